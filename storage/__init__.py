@@ -1,0 +1,1 @@
+"""THE ARCHIVE: files and SQL; knows nothing of Scrapy, clocks or configuration."""

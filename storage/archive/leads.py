@@ -1,0 +1,155 @@
+"""Addresses worth visiting: remembered as they are found, due again when something else is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, nulls_last, or_, select, update
+
+from storage import schema
+from storage.archive.rows import Row, due_of, lead_columns
+from storage.types import Due, Lead, Miss
+from storage.urls import canonical
+
+lead = schema.lead
+NEVER_VISITED, VISITED, NO_ARTICLE, MISSED = "new", "visited", "no article", "missed"
+_AT_ONCE = 500
+_PLACES = 8
+"""Of how many documents that name an address we keep what each said."""
+
+
+def remember(connection: Connection, leads: Iterable[Lead], now: datetime) -> tuple[int, int]:
+    """Add what is unknown, due at once; make due what is known and of which a document says something else than before.
+
+    Returns how many were unknown and how many had changed.
+    """
+    unknown = changed = 0
+    for batch in _batches(leads):
+        by_url = {canonical(found.url): found for found in reversed(batch)}
+        known = {row["url"]: row for row in _rows(connection, by_url)}
+        fresh = [_fresh(url, found, now) for url, found in by_url.items() if url not in known]
+        told = [
+            told
+            for url, found in by_url.items()
+            if url in known and (told := _told(known[url], found, now)) is not None
+        ]
+        if fresh:
+            connection.execute(insert(lead), fresh)
+        if told:
+            columns: dict[str, Any] = {name: bindparam(name) for name in told[0] if name != "which"}
+            connection.execute(update(lead).where(lead.c.id == bindparam("which")).values(columns), told)
+        unknown += len(fresh)
+        changed += sum(row["due_at"] == now for row in told)
+    return unknown, changed
+
+
+def due(
+    connection: Connection,
+    source: str,
+    now: datetime,
+    limit: int,
+    *,
+    skip: Collection[int] = (),
+    since: date | None = None,
+    until: date | None = None,
+) -> list[Due]:
+    """Leads of a source to visit, the latest published first; a window leaves out those stated to lie outside it."""
+    asked = select(lead).where(lead.c.source == source, lead.c.due_at <= now)
+    if since:
+        asked = asked.where(or_(lead.c.published_at.is_(None), lead.c.published_at >= _midnight(since, -1)))
+    if until:
+        asked = asked.where(or_(lead.c.published_at.is_(None), lead.c.published_at < _midnight(until, 2)))
+    ordered = asked.order_by(nulls_last(lead.c.published_at.desc()), lead.c.id).limit(limit + len(skip))
+    rows = connection.execute(ordered).mappings()
+    return list(islice((due_of(row) for row in rows if row["id"] not in skip), limit))
+
+
+def missed(connection: Connection, miss: Miss) -> None:
+    """Note a visit that brought no page; an unchanged page counts as a good visit."""
+    row = ensure(connection, miss.lead, miss.at)
+    unchanged = miss.status == 304  # noqa: PLR2004 - Not Modified
+    values: dict[str, Any] = {"status": miss.status, "due_at": miss.again_at, "fetched_at": miss.at}
+    if unchanged:
+        values |= {"tries": 0}
+    else:
+        state = row["state"] if row["article"] else MISSED
+        values |= {"tries": row["tries"] + 1, "reason": miss.reason, "state": state}
+    connection.execute(update(lead).where(lead.c.id == row["id"]).values(values))
+    if unchanged and row["article"]:
+        article = schema.article
+        connection.execute(update(article).where(article.c.n == row["article"]).values(last_seen_at=miss.at))
+
+
+def ensure(connection: Connection, found: Lead, now: datetime) -> Row:
+    """The row of a lead, made where it is missing."""
+    url = canonical(found.url)
+    rows = _rows(connection, [url])
+    if not rows:
+        connection.execute(insert(lead), [_fresh(url, found, now)])
+        rows = _rows(connection, [url])
+    return rows[0]
+
+
+def at_once(connection: Connection, found: Lead, now: datetime) -> Due:
+    """A lead that is to be visited whatever is known of it."""
+    row = ensure(connection, found, now)
+    connection.execute(update(lead).where(lead.c.id == row["id"]).values(due_at=now))
+    return Due(lead=replace(found, source=row["source"]), n=row["id"], tries=0)
+
+
+def alias(connection: Connection, url: str, of: Lead, article: int, now: datetime) -> None:
+    """Note that an article is also known by the canonical address `url`, so that it is not visited twice."""
+    row = ensure(connection, replace(of, url=url), now)
+    if row["state"] == NEVER_VISITED:
+        values = {"article": article, "state": VISITED, "due_at": None}
+        connection.execute(update(lead).where(lead.c.id == row["id"]).values(values))
+
+
+def revive(connection: Connection, source: str, now: datetime) -> int:
+    """Make every address of a source due that has led to an article; how many there are."""
+    known = update(lead).where(lead.c.source == source, lead.c.article.is_not(None)).values(due_at=now)
+    return connection.execute(known).rowcount
+
+
+def _fresh(url: str, found: Lead, now: datetime) -> dict[str, Any]:
+    said = {found.found_on: found.said} if found.said else {}
+    return {"url": url, "said": said, "state": NEVER_VISITED, "due_at": now, "tries": 0, **lead_columns(found)}
+
+
+def _told(row: Row, found: Lead, now: datetime) -> dict[str, Any] | None:
+    """What is to be written because a document says something of a known address that it didn't say before."""
+    before: Mapping[str, str] = row["said"]
+    if found.said is None or before.get(found.found_on) == found.said:
+        return None
+    said = dict(islice({found.found_on: found.said, **before, found.found_on: found.said}.items(), _PLACES))
+    changed = found.found_on in before or _modified_since(row, found)
+    hints = lead_columns(found) if found.published or not row["published_at"] else {}
+    kept = {name: hints.get(name) or row[name] for name in lead_columns(found) if name not in _FIRST}
+    return {"which": row["id"], "said": said, "due_at": now if changed else row["due_at"], **kept}
+
+
+_FIRST = ("found", "source", "via", "found_on", "found_at")
+"""How an address was first found stays."""
+
+
+def _modified_since(row: Row, found: Lead) -> bool:
+    return bool(found.modified and row["fetched_at"] and found.modified.at > row["fetched_at"])
+
+
+def _rows(connection: Connection, urls: Iterable[str]) -> list[Row]:
+    return list(connection.execute(select(lead).where(lead.c.url.in_(list(urls)))).mappings())
+
+
+def _midnight(day: date, days: int) -> datetime:
+    """A bound a day wider than asked for, since the publisher's zone may be any."""
+    return datetime.combine(day, time(), UTC) + timedelta(days=days)
+
+
+def _batches(leads: Iterable[Lead]) -> Iterator[list[Lead]]:
+    waiting = iter(leads)
+    while batch := list(islice(waiting, _AT_ONCE)):
+        yield batch

@@ -1,0 +1,63 @@
+"""Who may do what alone: locks that end with the process that holds them, however it ends."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+
+from storage.archive.engine import file_of, place, translated
+from storage.errors import ArchiveBusy, ArchiveReadOnly
+
+
+@contextmanager
+def lease(engine: Engine, name: str) -> Iterator[None]:
+    """Hold `name` on this archive, alone among all processes, until the block or the process ends.
+
+    Raises:
+        ArchiveBusy: another process holds it; the message names that process where it is on this machine.
+    """
+    path = file_of(engine)
+    with _file_lock(path, name) if path else _advisory_lock(engine, name):
+        yield
+
+
+@contextmanager
+def _file_lock(archive: Path, name: str) -> Iterator[None]:
+    path = archive.with_name(f"{archive.name}.{name}.lock")
+    try:
+        file = path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise ArchiveReadOnly(f"{path}: {error.strerror}; the archive's folder has to be writable") from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise _busy(str(archive), name, f"process {file.read().strip() or 'unknown'}") from None
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
+
+
+@contextmanager
+def _advisory_lock(engine: Engine, name: str) -> Iterator[None]:
+    key = zlib.crc32(f"yearmind {name}".encode())
+    with translated(engine), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar():
+            raise _busy(place(engine), name, "another process")
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+
+
+def _busy(archive: str, name: str, holder: str) -> ArchiveBusy:
+    what = "yearmind run is already at work" if name == "service" else f"{name} is being visited"
+    return ArchiveBusy(f"{archive}: {what} ({holder}); wait until it is done or end it")

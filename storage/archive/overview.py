@@ -1,0 +1,140 @@
+"""Numbers about the archive, and its captures and visits one by one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, case, distinct, func, select, text
+
+from storage import schema
+from storage.archive.rows import capture_of, lead_of
+from storage.types import Capture, Lead, Outcome, Relation, Visit
+
+article, capture, lead, match, visit = schema.article, schema.capture, schema.lead, schema.match, schema.visit
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What one source published about one occurrence of an observance."""
+
+    occurrence: date
+    source: str
+    stories: int
+    copies: int
+    """Syndicated copies among them."""
+    reused: int
+    """Stories among them whose text stood in an earlier year."""
+    first: datetime | None
+    """The earliest stated publication, UTC."""
+
+
+def capture_with(connection: Connection, digest: str) -> Capture | None:
+    """The earliest capture of a payload."""
+    asked = select(capture).where(capture.c.digest == digest).order_by(capture.c.id).limit(1)
+    row = connection.execute(asked).mappings().first()
+    return None if row is None else capture_of(row)
+
+
+def captures(connection: Connection) -> Iterator[tuple[Capture, Lead, str]]:
+    """Every capture with its lead and source, in the order of recording."""
+    after = 0
+    where = [column.label(f"capture_{column.name}") for column in capture.c]
+    while True:
+        asked = select(lead, *where).join(capture, capture.c.lead == lead.c.id).where(capture.c.id > after)
+        rows = connection.execute(asked.order_by(capture.c.id).limit(_AT_ONCE)).mappings().all()
+        if not rows:
+            return
+        for row in rows:
+            found = capture_of(row, "capture_")
+            if found is not None:
+                yield found, lead_of(row), row["source"]
+        after = rows[-1]["capture_id"]
+
+
+def visit_columns(one: Visit) -> dict[str, Any]:
+    """A visit as a row."""
+    values = {field.name: getattr(one, field.name) for field in fields(one)}
+    return {**values, "outcome": one.outcome.value, "failures": [list(pair) for pair in one.failures]}
+
+
+def last_visits(connection: Connection) -> dict[str, Visit]:
+    """The last visit to each source."""
+    last = select(func.max(visit.c.id)).group_by(visit.c.source)
+    rows = connection.execute(select(visit).where(visit.c.id.in_(last))).mappings()
+    names = [field.name for field in fields(Visit)]
+    return {
+        row["source"]: Visit(
+            **{name: row[name] for name in names}
+            | {"outcome": Outcome(row["outcome"]), "failures": tuple((why, times) for why, times in row["failures"])}
+        )
+        for row in rows
+    }
+
+
+def counts(connection: Connection) -> dict[str, dict[str, int]]:
+    """Articles, revisions, copies, matched articles and waiting leads of each source."""
+    found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_COUNTED, 0))
+    articles = select(
+        article.c.source,
+        func.count().label("articles"),
+        func.sum(article.c.revision).label("revisions"),
+        func.count(article.c.copy_of).label("copies"),
+    ).group_by(article.c.source)
+    matched = (
+        select(article.c.source, func.count(distinct(match.c.article)).label("matched"))
+        .join(match, match.c.article == article.c.n)
+        .group_by(article.c.source)
+    )
+    waiting = (
+        select(lead.c.source, func.count().label("waiting"))
+        .where(lead.c.due_at.is_not(None), lead.c.fetched_at.is_(None))
+        .group_by(lead.c.source)
+    )
+    for asked in (articles, matched, waiting):
+        for row in connection.execute(asked).mappings():
+            found[row["source"]] |= {name: int(row[name] or 0) for name in row if name != "source"}
+    return dict(found)
+
+
+_COUNTED = ("articles", "revisions", "copies", "matched", "waiting")
+
+
+def coverage(connection: Connection, observance: str) -> list[Coverage]:
+    """Stories about an observance by occurrence and source."""
+    present = (schema.revision.c.article == article.c.n) & (schema.revision.c.number == article.c.revision)
+    asked = (
+        select(
+            match.c.occurrence,
+            article.c.source,
+            func.count().label("stories"),
+            func.sum(_is(Relation.SYNDICATED)).label("copies"),
+            func.sum(_is(Relation.REUSED)).label("reused"),
+            func.min(schema.revision.c.published_at, type_=schema.Moment).label("first"),
+        )
+        .join(article, article.c.n == match.c.article)
+        .join(schema.revision, present)
+        .where(match.c.observance == observance)
+        .group_by(match.c.occurrence, article.c.source)
+        .order_by(match.c.occurrence, article.c.source)
+    )
+    return [Coverage(**row) for row in connection.execute(asked).mappings()]
+
+
+def _is(relation: Relation) -> Any:
+    return case((article.c.relation == relation.value, 1), else_=0)
+
+
+def damage(connection: Connection) -> list[str]:
+    """What SQLite's own check finds; PostgreSQL proves its pages by checksums of its own."""
+    if connection.dialect.name != "sqlite":
+        return []
+    said = [row[0] for row in connection.execute(text("PRAGMA integrity_check"))]
+    broken = [
+        f"row {row[1]} of {row[0]} refers to nothing" for row in connection.execute(text("PRAGMA foreign_key_check"))
+    ]
+    return [*(line for line in said if line != "ok"), *broken]

@@ -1,0 +1,165 @@
+"""Nouns as rows and rows as nouns."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import timedelta, timezone
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from storage.dedup import words
+from storage.types import Article, Capture, Due, Entrance, Instant, Lead, Match, Origin, Precision, Revision, Via
+
+Row = RowMapping
+
+
+def id_of(canonical_url: str) -> str:
+    """An article's id: sixteen letters and digits that follow from its first canonical address."""
+    return (
+        base64.b32encode(hashlib.sha256(canonical_url.encode("utf-8", "surrogatepass")).digest())[:16].decode().lower()
+    )
+
+
+def instant_columns(prefix: str, instant: Instant | None) -> dict[str, Any]:
+    """The five columns of an instant."""
+    if instant is None:
+        return dict.fromkeys(f"{prefix}_{part}" for part in ("at", "offset", "stated", "precision", "from"))
+    offset = instant.at.utcoffset()
+    return {
+        f"{prefix}_at": instant.at,
+        f"{prefix}_offset": round(offset.total_seconds() / 60) if offset is not None else 0,
+        f"{prefix}_stated": instant.offset_stated,
+        f"{prefix}_precision": instant.precision.value,
+        f"{prefix}_from": instant.origin.value,
+    }
+
+
+def instant_of(row: Row, prefix: str) -> Instant | None:
+    """The instant in five columns, with its offset."""
+    at = row[f"{prefix}_at"]
+    if at is None:
+        return None
+    zone = timezone(timedelta(minutes=row[f"{prefix}_offset"]))
+    return Instant(
+        at=at.astimezone(zone),
+        precision=Precision(row[f"{prefix}_precision"]),
+        origin=Origin(row[f"{prefix}_from"]),
+        offset_stated=bool(row[f"{prefix}_stated"]),
+    )
+
+
+def lead_columns(lead: Lead) -> dict[str, Any]:
+    """What was said of a lead."""
+    return {
+        "found": lead.url,
+        "source": lead.source,
+        "via": lead.via.value,
+        "found_on": lead.found_on,
+        "found_at": lead.found_at,
+        "title": lead.title,
+        "language": lead.language,
+        **instant_columns("published", lead.published),
+        **instant_columns("modified", lead.modified),
+    }
+
+
+def lead_of(row: Row) -> Lead:
+    """A lead as it was last named."""
+    return Lead(
+        url=row["found"],
+        source=row["source"],
+        via=Via(row["via"]),
+        found_on=row["found_on"],
+        found_at=row["found_at"],
+        title=row["title"],
+        language=row["language"],
+        published=instant_of(row, "published"),
+        modified=instant_of(row, "modified"),
+    )
+
+
+def due_of(row: Row) -> Due:
+    """A lead that is due, with its validators."""
+    return Due(lead=lead_of(row), n=row["id"], tries=row["tries"], etag=row["etag"], last_modified=row["last_modified"])
+
+
+def capture_columns(capture: Capture) -> dict[str, Any]:
+    """Where an exchange stands."""
+    names = ("url", "file", "offset", "length", "digest", "status", "fetched_at")
+    return {name: getattr(capture, name) for name in names}
+
+
+def capture_of(row: Row, prefix: str = "") -> Capture | None:
+    """The capture in a row, or None where an outer join found none."""
+    if row[f"{prefix}file"] is None:
+        return None
+    names = ("url", "file", "offset", "length", "digest", "status", "fetched_at")
+    return Capture(**{name: row[prefix + name] for name in names})
+
+
+def article_columns(article: Article, content_hash: str) -> dict[str, Any]:
+    """What one revision says."""
+    return {
+        "url": article.url,
+        "title": article.title,
+        "text": article.text,
+        "word_count": len(words(article.text)),
+        "content_hash": content_hash,
+        "authors": list(article.authors),
+        "section": article.section,
+        "tags": list(article.tags),
+        "description": article.description,
+        "image": article.image,
+        "language": article.language,
+        **instant_columns("published", article.published),
+        **instant_columns("modified", article.modified),
+    }
+
+
+def article_of(row: Row) -> Article:
+    """A revision's article; the row also carries its `canonical_url`."""
+    return Article(
+        url=row["url"],
+        canonical_url=row["canonical_url"],
+        title=row["title"],
+        text=row["text"],
+        authors=tuple(row["authors"]),
+        section=row["section"],
+        tags=tuple(row["tags"]),
+        description=row["description"],
+        image=row["image"],
+        language=row["language"],
+        published=instant_of(row, "published"),
+        modified=instant_of(row, "modified"),
+    )
+
+
+def revision_of(row: Row) -> Revision:
+    """A revision in short; its capture's columns are prefixed with `capture_`."""
+    return Revision(
+        number=row["number"],
+        fetched_at=row["fetched_at"],
+        title=row["title"],
+        content_hash=row["content_hash"],
+        capture=capture_of(row, "capture_"),
+    )
+
+
+def match_columns(match: Match) -> dict[str, Any]:
+    """A match without its article."""
+    names = ("observance", "occurrence", "name", "anniversary", "score")
+    return {**{name: getattr(match, name) for name in names}, "terms": list(match.terms)}
+
+
+def match_of(row: Row) -> Match:
+    """A match as it was found."""
+    names = ("observance", "occurrence", "name", "anniversary", "score")
+    return Match(**{name: row[name] for name in names}, terms=tuple(row["terms"]))
+
+
+def entrance_of(row: Row) -> Entrance:
+    """An entrance as last read."""
+    names = ("url", "source", "kind", "fetched_at", "status", "etag", "last_modified", "digest", "problem")
+    return Entrance(**{name: row[name] for name in names})

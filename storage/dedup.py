@@ -1,0 +1,115 @@
+"""What is a copy of what: fingerprints of texts, and the decision what an article is to the archive.
+
+Candidates are found by sampled word shingles, as Manku, Jain and Das Sarma survey them ("Detecting near-duplicates for
+web crawling", 2007) after Broder ("On the resemblance and containment of documents", 1997): of all runs of three words,
+those whose hash falls into a fixed part of the range are kept, so that two texts keep the same runs wherever they share
+them. What is alike is then decided on all runs of the two texts, by containment: a copy cut by half is still contained
+whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage.types import Relation, Verdict
+
+RUN = 3
+"""Words in a shingle."""
+SAMPLED = 1 << 28
+"""Of the 32-bit range: one shingle in sixteen is kept ..."""
+AT_MOST = 48
+"""... and no more than these of a text, the least first."""
+SHARED = 2
+"""Kept shingles that two texts must share to be compared."""
+ALIKE = 0.6
+"""Containment from which one text is a copy of the other; unrelated news of one agency stays under 0.1."""
+SHORTEST = 25
+"""Words under which a text proves nothing but its own equality."""
+SAME_DAYS = timedelta(days=45)
+"""Between two publications: within it a copy is syndicated, beyond it text is used again."""
+_WORD = re.compile(r"\w+")
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`, folded so that case, punctuation and forms of one character make no difference."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def content_hash(text: str) -> str:
+    """`sha256:…` of the normalised text: its folded words parted by a space."""
+    return "sha256:" + hashlib.sha256(" ".join(words(text)).encode()).hexdigest()
+
+
+def shingles(text: str) -> frozenset[str]:
+    """All runs of three words of `text`."""
+    return frozenset(_runs(words(text)))
+
+
+def fingerprint(text: str) -> tuple[int, ...]:
+    """The sampled shingles of `text` as signed 64-bit keys of the inverted table, the same on every machine."""
+    kept = sorted((crc, run) for run in set(_runs(words(text))) if (crc := zlib.crc32(run.encode())) < SAMPLED)
+    return tuple(_key(run) for _, run in kept[:AT_MOST])
+
+
+def containment(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of the smaller set that stands in the larger, from 0 to 1."""
+    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An article as the archive holds it, as far as a decision needs it."""
+
+    n: int
+    title: str
+    text: str
+    content_hash: str
+    instant: datetime
+    """Published, or else first seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """That one article's text is another's."""
+
+    n: int
+    relation: Relation
+    similarity: float
+    earlier: bool
+    """Whether the known one came first and so is the original."""
+
+
+def judge(title: str, digest: str, known: Known | None) -> Verdict:
+    """Whether an article is new to the archive, another state of what it has, or the same."""
+    if known is None:
+        return Verdict.NEW
+    same = digest == known.content_hash and words(title) == words(known.title)
+    return Verdict.SEEN if same else Verdict.REVISED
+
+
+def likeness(text: str, instant: datetime, candidates: Sequence[Known], at_least: float = ALIKE) -> Likeness | None:
+    """The earliest of the candidates that share their text with `text`, which was published at `instant`."""
+    if len(words(text)) < SHORTEST:
+        return None
+    own = shingles(text)
+    scored = [(round(containment(own, shingles(known.text)), 4), known) for known in candidates]
+    alike = [(score, known) for score, known in scored if score >= at_least]
+    if not alike:
+        return None
+    score, known = min(alike, key=lambda pair: (pair[1].instant, pair[1].n))
+    relation = Relation.SYNDICATED if abs(instant - known.instant) <= SAME_DAYS else Relation.REUSED
+    return Likeness(n=known.n, relation=relation, similarity=score, earlier=known.instant <= instant)
+
+
+def _runs(text: list[str]) -> list[str]:
+    return [" ".join(text[i : i + RUN]) for i in range(len(text) - RUN + 1)]
+
+
+def _key(run: str) -> int:
+    return int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest(), signed=True)

@@ -1,0 +1,385 @@
+"""The nouns of what was found: frozen, slotted, keyword-only values with no behaviour of their own.
+
+Data goes one way through them: a `Lead` is visited and gives an `Exchange`, which is kept as a `Capture` and understood
+as an `Article`; `Match`es are found in it, and the archive answers with a `Verdict`. A `Visit` sums up one reading of
+a source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Precision(StrEnum):
+    """How much of an instant was stated."""
+
+    DAY = "day"
+    MINUTE = "minute"
+    SECOND = "second"
+
+
+class Origin(StrEnum):
+    """Where an instant was read, from the most to the least explicit."""
+
+    JSON_LD = "json-ld"
+    OPENGRAPH = "opengraph"
+    META = "meta"
+    TIME = "time"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    TEXT = "text"
+    URL = "url"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instant:
+    """A moment as a publisher stated it."""
+
+    at: datetime
+    """Aware. A day without a time is midnight; a time without an offset is in the outlet's zone."""
+    precision: Precision
+    """What of it was stated."""
+    origin: Origin
+    """Where it was read."""
+    offset_stated: bool = True
+    """False where the offset is the outlet's zone and not the page's own word."""
+
+
+class Via(StrEnum):
+    """How an address was found."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    LISTING = "listing"
+    HAND = "hand"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """An address worth visiting, with what was said of it where it was found."""
+
+    url: str
+    """The address as found, absolute, http or https."""
+    source: str
+    """The id of the source it belongs to."""
+    via: Via
+    """The kind of document that named it."""
+    found_on: str
+    """The address of that document; empty when given by hand."""
+    found_at: datetime
+    """UTC."""
+    title: str | None = None
+    """As stated there."""
+    language: str | None = None
+    """BCP 47, as stated there."""
+    published: Instant | None = None
+    """As stated there."""
+    modified: Instant | None = None
+    """As stated there."""
+    said: str | None = None
+    """A digest of all that was said of the address; another digest later means that the article may have changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One HTTP request and its response as they passed over the wire, transfer coding undone."""
+
+    url: str
+    """The address that was asked, after redirects."""
+    method: str
+    request_headers: tuple[tuple[str, str], ...]
+    protocol: str
+    """`HTTP/1.1` or what the server spoke."""
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    """The response's, in order, with repetitions."""
+    body: bytes
+    """The payload as sent: its content coding (gzip, br …) still on."""
+    fetched_at: datetime
+    """UTC, when the response was complete."""
+    ip: str | None = None
+    """The address of the server's socket."""
+    truncated: str | None = None
+    """Why the body is known to be incomplete (WARC 1.1 `WARC-Truncated`: `length`, `time`, `disconnect`), or None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """Where one HTTP exchange stands in the WARC files."""
+
+    url: str
+    file: str
+    """The WARC file's name, relative to the captures folder."""
+    offset: int
+    """Bytes from the file's start to the response's (or revisit's) gzip member."""
+    length: int
+    """Bytes of that member."""
+    digest: str
+    """Of the payload: `sha256:` and hexadecimal digits."""
+    status: int
+    fetched_at: datetime
+    """UTC."""
+    etag: str | None = None
+    """Verbatim."""
+    last_modified: str | None = None
+    """Verbatim."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What one capture says, understood."""
+
+    url: str
+    """The address that was fetched, after redirects."""
+    canonical_url: str
+    """The address it is known by, in canonical form: what the page declares where that can be true, else `url`."""
+    title: str
+    text: str
+    """Paragraphs parted by one line break."""
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    description: str | None = None
+    image: str | None = None
+    """The lead image's address."""
+    language: str | None = None
+    """BCP 47."""
+    published: Instant | None = None
+    modified: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """That an article concerns one occurrence of an observance."""
+
+    observance: str
+    """Its id."""
+    name: str
+    """Its name, as configured when matched."""
+    occurrence: date
+    """The day remembered that year."""
+    anniversary: int
+    """Years since the origin: 36 for the 36th."""
+    score: float
+    """From 0 to 1."""
+    terms: tuple[str, ...]
+    """The words that prove it, as they stand in the article."""
+
+
+class Verdict(StrEnum):
+    """What the archive decided of an article."""
+
+    NEW = "new"
+    REVISED = "revised"
+    COPY = "copy"
+    SEEN = "seen"
+
+
+class Relation(StrEnum):
+    """How a copy relates to its original."""
+
+    SYNDICATED = "syndicated"
+    """The same text at another address in the same days."""
+    REUSED = "reused"
+    """Text that stood in an article of an earlier year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Find:
+    """What one visit to a lead brought: its capture, and the article in it or the reason there is none."""
+
+    lead: Lead
+    capture: Capture
+    article: Article | None = None
+    matches: tuple[Match, ...] = ()
+    problem: str | None = None
+    """Why there is no article."""
+    again_at: datetime | None = None
+    """When the address is to be visited again without being asked to; UTC, or None for never."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """An article that comes without its bytes, as from another archive's export."""
+
+    lead: Lead
+    """How and when it was first found."""
+    article: Article
+    matches: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """A visit to a lead that brought no page to keep: unchanged, gone, refused or failed."""
+
+    lead: Lead
+    at: datetime
+    """UTC."""
+    reason: str
+    """Short and stable, such as `HTTP 404`, `robots.txt` or `no answer`."""
+    status: int | None = None
+    """HTTP's, where there was an answer; 304 means that what is known is still so."""
+    again_at: datetime | None = None
+    """As for `Find`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """The archive's answer to a find."""
+
+    verdict: Verdict | None
+    """None where there was no article."""
+    id: str | None = None
+    """The article's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A lead to visit, with what makes the request conditional."""
+
+    lead: Lead
+    n: int
+    """Its number in the archive."""
+    tries: int
+    """Failures since it last answered well."""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entrance:
+    """A place where a source lists what it publishes, as last read."""
+
+    url: str
+    source: str
+    kind: str
+    """`feed`, `sitemap` or `listing`."""
+    fetched_at: datetime
+    """UTC."""
+    status: int | None = None
+    """HTTP's, or None where there was no answer."""
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+    """Of the body, as for a capture."""
+    problem: str | None = None
+    """What was wrong with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One state of an article, in short."""
+
+    number: int
+    """From 1."""
+    fetched_at: datetime
+    """UTC."""
+    title: str
+    content_hash: str
+    capture: Capture | None
+    """None for what was imported without its bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyOf:
+    """The original of a copy."""
+
+    id: str
+    relation: Relation
+    similarity: float
+    """The share of the shorter text that stands in the longer, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """An article as the archive holds it: its present state and how it came to be."""
+
+    id: str
+    """Stable across exports and machines: made from the canonical address it was first known by."""
+    source: str
+    source_name: str
+    article: Article
+    """Its present state."""
+    word_count: int
+    content_hash: str
+    """`sha256:…` of the normalised text."""
+    first_seen_at: datetime
+    last_seen_at: datetime
+    revision: int
+    revisions: tuple[Revision, ...]
+    copy_of: CopyOf | None
+    matches: tuple[Match, ...]
+    via: Via
+    found_on: str
+    found_at: datetime
+
+    @property
+    def capture(self) -> Capture | None:
+        """The bytes behind the present state."""
+        return self.revisions[-1].capture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Which stories are asked for; what is empty or None doesn't restrict."""
+
+    sources: tuple[str, ...] = ()
+    observances: tuple[str, ...] = ()
+    year: int | None = None
+    """Of the occurrence, where an observance is asked for or not; a story without a match has none."""
+    language: str | None = None
+    """BCP 47; `en` includes `en-GB`."""
+    since: date | None = None
+    """First day of publication (or of being seen, where the publisher states no date), in UTC."""
+    until: date | None = None
+    """Last such day."""
+    ids: tuple[str, ...] = ()
+
+
+class Outcome(StrEnum):
+    """How a visit to a source ended. None of them is zero."""
+
+    BROUGHT = "brought"
+    """Something new, revised or copied."""
+    NOTHING_NEW = "nothing new"
+    """It was read, and all it named is known."""
+    EMPTY = "empty"
+    """It was read, and it named nothing."""
+    REFUSED = "refused"
+    """robots.txt, 401, 403 or 429."""
+    DOWN = "down"
+    """No answer, or only server errors."""
+    FAILED = "failed"
+    """The visit broke within yearmind; the reason says how."""
+    STOPPED = "stopped"
+    """Asked to stop before it was done; the rest is due again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One reading of one source."""
+
+    source: str
+    started_at: datetime
+    """UTC."""
+    ended_at: datetime
+    """UTC."""
+    outcome: Outcome
+    reason: str | None = None
+    """What a person should read about it."""
+    found: int = 0
+    """Addresses named."""
+    fetched: int = 0
+    """Articles' pages received."""
+    new: int = 0
+    revised: int = 0
+    copies: int = 0
+    seen: int = 0
+    """Asked for and found unchanged."""
+    other: int = 0
+    """Fetched, and no article: a front page, a list, a form."""
+    failed: int = 0
+    failures: tuple[tuple[str, int], ...] = field(default=())
+    """How often each reason for a failure occurred."""

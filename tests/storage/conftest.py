@@ -1,0 +1,103 @@
+"""Finds of our own making, and an archive to put them in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from storage.archive import Archive
+from storage.captures import Captures
+from storage.types import Article, Exchange, Find, Instant, Lead, Match, Origin, Precision, Via
+
+NOW = datetime(2026, 1, 21, 9, 30, tzinfo=UTC)
+BAKU = timezone(timedelta(hours=4))
+PROSE = (
+    "People came to the Alley of Martyrs in the early morning and laid flowers on the stone.\n"
+    "An orchestra played while the columns moved slowly up the hill towards the eternal flame.\n"
+    "Schools across the city held a lesson about the night when the tanks entered the streets.\n"
+    "The minute of silence began at noon, and ships in the bay sounded their horns for as long."
+)
+
+
+def stated(at: datetime = NOW - timedelta(hours=16), precision: Precision = Precision.MINUTE) -> Instant:
+    return Instant(at=at.astimezone(BAKU), precision=precision, origin=Origin.JSON_LD)
+
+
+def a_lead(url: str = "https://example.org/a", source: str = "wire", **more: object) -> Lead:
+    fields = {"via": Via.FEED, "found_on": "https://example.org/feed", "found_at": NOW, "said": "1", **more}
+    return Lead(url=url, source=source, **fields)  # type: ignore[arg-type]  # fields vary from test to test
+
+
+def an_article(url: str = "https://example.org/a", text: str = PROSE, **more: object) -> Article:
+    fields: dict[str, object] = {
+        "canonical_url": url,
+        "title": "Baku remembers",
+        "authors": ("Leyla Aslanova",),
+        "language": "en",
+        "published": stated(),
+        **more,
+    }
+    return Article(url=url, text=text, **fields)  # type: ignore[arg-type]
+
+
+def a_match(year: int = 2026) -> Match:
+    return Match(
+        observance="black-january",
+        name="Black January",
+        occurrence=date(year, 1, 20),
+        anniversary=year - 1990,
+        score=0.9,
+        terms=("Alley of Martyrs",),
+    )
+
+
+def an_exchange(url: str = "https://example.org/a", body: bytes = b"<html>a</html>", at: datetime = NOW) -> Exchange:
+    return Exchange(
+        url=url,
+        method="GET",
+        request_headers=(("Host", "example.org"), ("User-Agent", "yearmind/0")),
+        protocol="HTTP/1.1",
+        status=200,
+        headers=(("Content-Type", "text/html; charset=utf-8"), ("ETag", '"v1"')),
+        body=body,
+        fetched_at=at,
+        ip="192.0.2.1",
+    )
+
+
+Finder = Callable[..., Find]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive(f"sqlite:///{tmp_path}/archive.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def captures(tmp_path: Path) -> Iterator[Captures]:
+    with Captures(tmp_path / "captures") as opened:
+        yield opened
+
+
+@pytest.fixture
+def find(captures: Captures) -> Finder:
+    """Makes a find whose bytes are in the captures."""
+
+    def make(
+        url: str = "https://example.org/a",
+        text: str = PROSE,
+        *,
+        at: datetime = NOW,
+        lead: Lead | None = None,
+        matches: tuple[Match, ...] = (),
+        **more: object,
+    ) -> Find:
+        capture = captures.keep(an_exchange(url, f"<p>{text}{more}".encode(), at))
+        captures.sync()
+        return Find(lead=lead or a_lead(url), capture=capture, article=an_article(url, text, **more), matches=matches)
+
+    return make

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import gzip
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
+
+from storage.captures import OPEN, Captures, members
+from storage.errors import ArchiveFull, ArchiveReadOnly, CaptureError
+from tests.storage.conftest import NOW, an_exchange
+
+
+def records(path: Path) -> list[tuple[str, str]]:
+    with path.open("rb") as file:
+        return [
+            (record.rec_type, record.rec_headers.get_header("WARC-Target-URI") or "")
+            for record in ArchiveIterator(file, check_digests="raise")
+            if record.raw_stream.read() is not None
+        ]
+
+
+def test_an_exchange_is_read_back_as_it_was(captures: Captures) -> None:
+    exchange = an_exchange(body=gzip.compress(b"<p>text</p>"))
+    exchange = replace(exchange, headers=(*exchange.headers, ("Content-Encoding", "gzip")))
+    assert captures.read(captures.keep(exchange)) == replace(exchange, request_headers=())
+
+
+@given(body=st.binary(max_size=5_000), value=st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+def test_any_payload_and_header_come_back(captures: Captures, body: bytes, value: str) -> None:
+    exchange = replace(an_exchange(body=body), headers=(("X-Any", value),))
+    back = captures.read(captures.keep(exchange))
+    assert (back.body, back.headers) == (body, exchange.headers)
+
+
+def test_a_file_begins_with_its_warcinfo_and_holds_response_and_request(captures: Captures) -> None:
+    captures.keep(an_exchange())
+    captures.close()
+    [path] = captures.files()
+    assert [kind for kind, _ in records(path)] == ["warcinfo", "response", "request"]
+    assert not path.name.endswith(OPEN)
+
+
+def test_each_record_is_a_gzip_member_of_its_own(captures: Captures) -> None:
+    kept = captures.keep(an_exchange())
+    captures.close()
+    found = list(members(captures.files()[0]))
+    assert len(found) == 3
+    assert (kept.offset, kept.length) == found[1]
+
+
+def test_the_same_payload_is_kept_once_and_referred_to(captures: Captures) -> None:
+    first = captures.keep(an_exchange())
+    again = captures.keep(an_exchange("https://example.org/b", at=NOW + timedelta(hours=1)), first)
+    captures.close()
+    assert [kind for kind, _ in records(captures.files()[0])] == [
+        "warcinfo",
+        "response",
+        "request",
+        "revisit",
+        "request",
+    ]
+    assert captures.read(again, first).body == an_exchange().body
+    with pytest.raises(CaptureError, match="not known"):
+        captures.read(again)
+
+
+def test_another_payload_is_no_revisit_whatever_is_said(captures: Captures) -> None:
+    first = captures.keep(an_exchange())
+    other = captures.keep(an_exchange(body=b"else"), first)
+    assert captures.read(other).body == b"else"
+
+
+def test_files_roll_at_a_size(tmp_path: Path) -> None:
+    with Captures(tmp_path, roll=1) as captures:
+        for n in range(3):
+            captures.keep(an_exchange(body=str(n).encode()))
+    assert len(captures.files()) == 3
+
+
+def test_a_torn_tail_is_cut_to_the_last_whole_record(tmp_path: Path) -> None:
+    writer = Captures(tmp_path)
+    kept = writer.keep(an_exchange())
+    writer.keep(an_exchange(body=os.urandom(5_000)))
+    torn = writer.path(kept.file).read_bytes()[:-700]
+    writer.close()
+    (tmp_path / kept.file).unlink()
+    (tmp_path / (kept.file + OPEN)).write_bytes(torn)
+    [said] = Captures(tmp_path).mend()
+    assert "closed after a crash, cut" in said
+    assert [kind for kind, _ in records(tmp_path / kept.file)][:3] == ["warcinfo", "response", "request"]
+    assert Captures(tmp_path).read(kept).body == an_exchange().body
+
+
+@given(cut=st.integers(min_value=0))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+def test_wherever_a_file_is_torn_mending_leaves_whole_records_only(tmp_path: Path, cut: int) -> None:
+    folder = tmp_path / str(time.monotonic_ns())
+    with Captures(folder) as writer:
+        for n in range(3):
+            writer.keep(an_exchange(body=os.urandom(50) + str(n).encode()))
+    [path] = writer.files()
+    whole = path.read_bytes()
+    path.rename(path.with_name(path.name + OPEN))
+    path.with_name(path.name + OPEN).write_bytes(whole[: cut % (len(whole) + 1)])
+    Captures(folder).mend()
+    for left in Captures(folder).files():
+        assert records(left)
+        assert whole.startswith(left.read_bytes())
+
+
+def test_a_file_that_is_being_written_is_left_alone(captures: Captures) -> None:
+    kept = captures.keep(an_exchange())
+    assert Captures(captures.folder).mend() == []
+    assert captures.path(kept.file).name.endswith(OPEN)
+
+
+def test_a_killed_writer_leaves_a_file_that_is_mended(tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom storage.captures import Captures\n"
+        "from tests.storage.conftest import an_exchange\n"
+        "c = Captures(Path(sys.argv[1]))\nn = 0\n"
+        "while True:\n    c.keep(an_exchange(body=b'x' * 9000 + str(n).encode())); n += 1\n    print(n, flush=True)\n"
+    )
+    writer = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE)
+    assert writer.stdout is not None
+    for _ in range(5):
+        writer.stdout.readline()
+    writer.send_signal(signal.SIGKILL)
+    writer.communicate()
+    captures = Captures(tmp_path)
+    assert len(captures.mend()) == 1
+    assert len(records(captures.files()[0])) >= 1 + 2 * 5
+
+
+@pytest.mark.parametrize("damage", ["missing", "flipped", "cut", "swapped"])
+def test_damaged_bytes_are_named_and_never_given_out(tmp_path: Path, damage: str) -> None:
+    with Captures(tmp_path) as captures:
+        kept = captures.keep(an_exchange(body=os.urandom(2_000)))
+        other = captures.keep(an_exchange(body=os.urandom(2_000)))
+    path = tmp_path / kept.file
+    data = bytearray(path.read_bytes())
+    if damage == "missing":
+        path.unlink()
+    elif damage == "flipped":
+        data[kept.offset + kept.length // 2] ^= 0xFF
+        path.write_bytes(data)
+    elif damage == "cut":
+        path.write_bytes(data[: kept.offset + kept.length // 2])
+    else:
+        kept = replace(kept, offset=other.offset)
+    with pytest.raises(CaptureError, match="restore"):
+        captures.read(kept)
+
+
+def test_a_full_disk_is_said_and_the_file_ends_where_it_did(tmp_path: Path) -> None:
+    program = (
+        "import resource, signal, sys\nfrom pathlib import Path\nfrom storage.captures import Captures\n"
+        "from storage.errors import ArchiveError\nfrom tests.storage.conftest import an_exchange\nimport os\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "c = Captures(Path(sys.argv[1]))\nc.keep(an_exchange())\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))\n"
+        "try:\n    c.keep(an_exchange(body=os.urandom(9000)))\nexcept ArchiveError as e:\n    print(e)\nc.close()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert "File too large" in done.stdout
+    assert len(records(Captures(tmp_path).files()[0])) == 3
+
+
+def test_no_space_left_is_an_archive_that_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import storage.captures as module
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(module, "write", full)
+    with pytest.raises(ArchiveFull, match="free some space"):
+        Captures(tmp_path).keep(an_exchange())
+
+
+def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import storage.captures as module
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(module, "begin", refused)
+    with pytest.raises(ArchiveReadOnly, match="check its owner"):
+        Captures(tmp_path).keep(an_exchange())
