@@ -1,0 +1,1 @@
+"""THE WAY: from an outlet's homepage to articles and what they concern; a Scrapy project."""

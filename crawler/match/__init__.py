@@ -1,0 +1,19 @@
+"""Article x observances -> matches: which remembered days an article concerns, in which year, and how surely. Pure.
+
+All terms in all languages are tried on every article, whatever language it is said to be in, in one walk over its title
+and text. An observance is matched where
+
+- one of its terms holds: a phrase somewhere, or all phrases of `one & other` within one paragraph; and
+- something bears it out: a phrase of its context that is no part of a term, or the anniversary's number (nothing is
+  asked for where the observance has no context); and
+- the evidence weighs enough (`crawler.match.evidence`).
+
+The year is that of the occurrence in whose window the article was published, else of the latest one before. Outside
+every window an anniversary that the text numbers beside a term ("the 30th anniversary, in 2020") decides instead, if it
+is past or the next to come. Nothing published before the event itself is matched. Spelled-out numbers ("thirty-sixth")
+and languages written without spaces are not understood.
+"""
+
+from crawler.match.matcher import Matcher
+
+__all__ = ["Matcher"]

@@ -1,0 +1,58 @@
+"""Where the parts of an article lie in one text: title, lead, paragraphs. Pure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from crawler.match.phrases import Span
+
+LEAD_PARAGRAPHS = 2
+
+
+class Layout:
+    """An article's title and text as one text, one line each."""
+
+    def __init__(self, title: str, text: str) -> None:
+        self.whole = f"{title}\n{text}"
+        """The title, a line break, the text."""
+        self._title_end = len(title)
+        self._breaks = [found.start() for found in re.finditer("\n", self.whole)]
+        after_title = bisect_right(self._breaks, self._title_end)
+        lead = self._breaks[after_title : after_title + LEAD_PARAGRAPHS]
+        self._lead_end = lead[-1] if len(lead) == LEAD_PARAGRAPHS else len(self.whole)
+
+    def in_title(self, span: Span) -> bool:
+        """Whether a span lies in the title."""
+        return span.start < self._title_end
+
+    def in_lead(self, span: Span) -> bool:
+        """Whether a span lies in the first two paragraphs of the text."""
+        return self._title_end <= span.start < self._lead_end
+
+    def in_body(self, span: Span) -> bool:
+        """Whether a span lies further down."""
+        return span.start >= self._lead_end
+
+    def paragraph(self, span: Span) -> int:
+        """The number of the span's paragraph; the title goes with the first."""
+        return max(self._line(span) - 1, 0)
+
+    def lines(self, spans: Iterable[Span]) -> list[str]:
+        """The title and all lines that hold a span, in order."""
+        numbers = sorted({0, *map(self._line, spans)})
+        return [self.whole[self._start(number) : self._end(number)] for number in numbers]
+
+    def words(self, span: Span) -> str:
+        """What stands there."""
+        return self.whole[span.start : span.end]
+
+    def _line(self, span: Span) -> int:
+        return bisect_right(self._breaks, span.start)
+
+    def _start(self, line: int) -> int:
+        return self._breaks[line - 1] + 1 if line else 0
+
+    def _end(self, line: int) -> int:
+        return self._breaks[line] if line < len(self._breaks) else len(self.whole)

@@ -1,0 +1,152 @@
+"""Finding thousands of phrases in one walk over the words of a text. Pure.
+
+A phrase's words are numbered once for all phrases; a word of the text is looked up once, for all it can be a form of.
+Only phrases that begin with such a word are then tried, so a text costs little more with many phrases than with few.
+Words of a phrase stand on one line with nothing but space, hyphens, quotation marks or apostrophes between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import accumulate
+
+from crawler.match.folding import WORD, fold
+from crawler.match.inflection import LONGEST_ENDING, stems
+
+WORDS_REMEMBERED = 1 << 15
+"""Different words of texts whose meaning is kept at hand; some megabytes."""
+
+_BEGINNING = 2
+"""Letters by which most words of a text are seen to be none of ours; some phrases have words of one letter."""
+
+_PARTS = re.compile(f"({WORD.pattern})")
+
+_BETWEEN = re.compile(r"[^\w\n.,;:!?…()\[\]/|]{0,4}")
+"""What may stand between the words of a phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a phrase stands in a text."""
+
+    start: int
+    """The first sign's place."""
+    end: int
+    """The place after the last sign."""
+
+    def within(self, other: Span) -> bool:
+        """Whether it is a part of another span, or the same."""
+        return other.start <= self.start and self.end <= other.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a phrase."""
+
+    number: int
+    takes: Callable[[str], bool]
+    capital: bool
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree of phrases: which words may follow, and which phrase ends here."""
+
+    following: dict[int, _Node] = field(default_factory=dict)
+    number: int | None = None
+
+
+class Phrases:
+    """Phrases to be found, each known by the number that `add` gave it."""
+
+    def __init__(self) -> None:
+        self._words: dict[tuple[str, str, bool], int] = {}
+        self._stems: dict[str, list[_Word]] = defaultdict(list)
+        self._beginnings: set[str] = set()
+        self._tree = _Node()
+        self._count = 0
+        self._meaning = lru_cache(maxsize=WORDS_REMEMBERED)(self._mean)
+
+    def add(self, phrase: str, language: str) -> int:
+        """The phrase's number; the same for phrases of the same words."""
+        node = self._tree
+        for word in WORD.findall(phrase):
+            if fold(word):
+                node = node.following.setdefault(self._word(word, language), _Node())
+        if node.number is None:
+            node.number = self._count
+            self._count += 1
+            self._meaning.cache_clear()
+        return node.number
+
+    def find(self, text: str) -> dict[int, list[Span]]:
+        """Where each phrase that stands in the text does so."""
+        line = _Line(text, self._meaning)
+        starting = self._tree.following.keys()
+        found: dict[int, list[Span]] = defaultdict(list)
+        for start, meaning in enumerate(line.meanings):
+            if meaning and not starting.isdisjoint(meaning):
+                for number, last in _walk(self._tree, line, start):
+                    found[number].append(line.span(start, last))
+        return found
+
+    def _word(self, word: str, language: str) -> int:
+        folded, capital = fold(word), word[0].isupper()
+        key = (folded, language, capital)
+        if key not in self._words:
+            self._words[key] = len(self._words)
+            for stem in stems(folded, language):
+                self._beginnings.add(stem.letters[:_BEGINNING])
+                self._stems[stem.letters].append(_Word(self._words[key], stem.takes, capital))
+        return self._words[key]
+
+    def _mean(self, word: str) -> tuple[int, ...]:
+        """The numbers of the phrases' words that a word of a text is a form of."""
+        folded, capital = fold(word), word[0].isupper()
+        if self._beginnings.isdisjoint((folded[:_BEGINNING], folded[:1])):
+            return ()
+        sizes = range(max(len(folded) - LONGEST_ENDING, 1), len(folded) + 1)
+        return tuple(
+            candidate.number
+            for size in sizes
+            for candidate in self._stems.get(folded[:size], ())
+            if capital >= candidate.capital and candidate.takes(folded[size:])
+        )
+
+
+class _Line:
+    """A text taken apart into words and what stands between them."""
+
+    def __init__(self, text: str, meaning: Callable[[str], tuple[int, ...]]) -> None:
+        self._parts = _PARTS.split(text)
+        self.meanings = list(map(meaning, self._parts[1::2]))
+        """For each word the numbers of the phrases' words that it is a form of."""
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return list(accumulate(map(len, self._parts)))
+
+    def span(self, first: int, last: int) -> Span:
+        """From one word to another."""
+        return Span(self._ends[2 * first], self._ends[2 * last + 1])
+
+    def goes_on(self, word: int) -> bool:
+        """Whether the next word may belong to the same phrase."""
+        if word + 1 >= len(self.meanings) or not self.meanings[word + 1]:
+            return False
+        between = self._parts[2 * word + 2]
+        return between == " " or _BETWEEN.fullmatch(between) is not None
+
+
+def _walk(node: _Node, line: _Line, word: int) -> Iterator[tuple[int, int]]:
+    """The number and the last word of each phrase that goes on from `node` with a word."""
+    for meaning in line.meanings[word]:
+        if following := node.following.get(meaning):
+            if following.number is not None:
+                yield following.number, word
+            if following.following and line.goes_on(word):
+                yield from _walk(following, line, word + 1)

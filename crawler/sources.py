@@ -1,0 +1,106 @@
+"""Sources: the outlets that are read, and what is expected of each. Pure.
+
+A homepage is all that a source needs. What it does not say is taken from there: its id from the host's name, its feeds,
+sitemaps and listings from the pages themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Annotated, Literal, get_args
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from crawler.values import Address, Day, Duration, Entry, Language, Pattern, Text, Zone, text
+from storage.urls import host_of
+
+FieldName = Literal["title", "author", "published", "modified", "section", "tags", "language", "text"]
+"""The parts of an article that a source may point at by a selector of its own."""
+
+OFTENEST = timedelta(seconds=1)
+"""No source is read again sooner than this."""
+
+
+def _selector(value: object) -> str:
+    selector = text(value)
+    kind, colon, expression = selector.partition(":")
+    if kind not in {"css", "xpath"} or not colon or not expression.strip():
+        raise ValueError('is not a selector; write "css:" or "xpath:" before it, such as "css:.byline a"')
+    return selector
+
+
+def _field_name(value: object) -> str:
+    if value not in get_args(FieldName):
+        raise ValueError(f"is not a part of an article; write one of {', '.join(get_args(FieldName))}")
+    return str(value)
+
+
+def _often(value: timedelta) -> timedelta:
+    if value < OFTENEST:
+        raise ValueError('is no interval; write how long to wait between two readings, such as "1h"')
+    return value
+
+
+Part = Annotated[FieldName, BeforeValidator(_field_name)]
+Selector = Annotated[str, BeforeValidator(_selector)]
+
+
+class Source(Entry):
+    """An outlet: where it stands, what it speaks, and where its news is listed.
+
+    Its id is made of the homepage's host where none is given: `www.example.org` is `example-org`.
+    """
+
+    homepage: Address
+    """The outlet's front page, from which everything else can be found."""
+    name: Text
+    """What people call it; the id by default."""
+    language: Language | None = None
+    """BCP 47; assumed of an article that states none."""
+    timezone: Zone = "UTC"
+    """IANA name; the zone of times that a page states without an offset."""
+    feeds: tuple[Address, ...] = ()
+    """RSS, Atom, RDF or JSON Feeds; looked for when empty."""
+    sitemaps: tuple[Address, ...] = ()
+    """Sitemaps or sitemap indexes; looked for when empty."""
+    listings: tuple[Address, ...] = ()
+    """Pages that list articles; looked for when empty."""
+    follow: tuple[Pattern, ...] = ()
+    """Regular expressions, one of which must be found in an article's address; any address will do when empty."""
+    skip: tuple[Pattern, ...] = ()
+    """Regular expressions, none of which may be found in an article's address; stronger than `follow`."""
+    every: Annotated[Duration, AfterValidator(_often)] = timedelta(hours=1)
+    """The interval between two readings."""
+    since: Day | None = None
+    """Articles published before this day, in the outlet's zone, are left alone."""
+    delay: Duration | None = None
+    """A pause between two requests to this outlet, where it is to be longer than the general one."""
+    fields: dict[Part, Selector] = Field(default_factory=dict)
+    """Selectors, `css:…` or `xpath:…`, for parts that extraction gets wrong."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, given: object) -> object:
+        """Take the id from the homepage and the name from the id where they are not given."""
+        if not isinstance(given, dict):
+            return given
+        named = {"id": _id_of(given.get("homepage")), **given}
+        return {"name": named["id"], **named}
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone itself."""
+        return ZoneInfo(self.timezone)
+
+    def wants(self, url: str) -> bool:
+        """Whether an article at this address belongs to the source, by `follow` and `skip`."""
+        followed = not self.follow or any(pattern.search(url) for pattern in self.follow)
+        return followed and not any(pattern.search(url) for pattern in self.skip)
+
+
+def _id_of(homepage: object) -> str:
+    """`https://www.example.org:8080/` gives `example-org`; what is no address gives an id all the same."""
+    host = host_of(homepage) if isinstance(homepage, str) else ""
+    return "-".join(re.findall(r"[a-z0-9]+", host.removeprefix("www."), re.ASCII)) or "source"
