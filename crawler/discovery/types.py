@@ -1,0 +1,73 @@
+"""What goes into discovery and what comes out of it: plain values that pass between processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Literal
+
+from storage.types import Lead
+
+Kind = Literal["feed", "sitemap", "listing"]
+"""The kinds of document in which outlets list what they publish."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One fetched discovery document."""
+
+    url: str
+    """Its address, after redirects."""
+    body: bytes
+    """The content coding of HTTP undone."""
+    content_type: str | None
+    """The header, verbatim."""
+    source: str
+    """The id of the source that it is read for."""
+    found_at: datetime
+    """UTC: when it was fetched."""
+    zone: tzinfo
+    """The outlet's, for times that state no offset."""
+    home: str | None = None
+    """The outlet's homepage, whose site is its own too where the document lies elsewhere (a feed service, a CDN)."""
+    since: date | None = None
+    """The first day of publication that is asked for."""
+    until: date | None = None
+    """The last such day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A sitemap named by another document."""
+
+    url: str
+    """Absolute."""
+    modified: datetime | None = None
+    """Aware; when anything in it last changed, where that is stated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a document said. All addresses are absolute http or https."""
+
+    kind: str
+    """What the document proved to be: `feed`, `sitemap` or `listing`; what was expected, where it is none of them."""
+    leads: tuple[Lead, ...] = ()
+    """Each address once, in the document's order; without those that are stated to lie outside the window."""
+    feeds: tuple[str, ...] = ()
+    """Named by an HTML page, the most promising first."""
+    sitemaps: tuple[Part, ...] = ()
+    """The parts of an index, or those that an HTML page links to; without those outside the window."""
+    more: str | None = None
+    """Where the document goes on (the next page), on the same site."""
+    listings: tuple[str, ...] = ()
+    """Section and archive pages that an HTML page links to, the most promising first. Meant to be followed from the
+    homepage only."""
+    pruned: int = 0
+    """Entries and parts left out because of the window."""
+    off_site: int = 0
+    """Entries and parts left out because they belong to another site."""
+    title: str | None = None
+    """Of the feed or page."""
+    problem: str | None = None
+    """One line on what is wrong with the document, whether something could be read of it or not."""

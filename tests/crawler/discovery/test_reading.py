@@ -1,0 +1,112 @@
+"""Laws that hold for every kind of document, whatever bytes it has."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from html import escape
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crawler.discovery import KINDS, Reading, read, same_site, sniff
+from storage.urls import is_web
+
+from .conftest import Make
+
+PIECES = [
+    "<html>", "<!doctype html>", "<body>", "<a href='", "'>", "</a>", "/2026/01/19/a-long-story.html", "<h2>",
+    "<base href='", "<time datetime='2026-01-19'>", "<link rel='next' href='", "<rss>", "<channel>", "<item>",
+    "<link>", "</link>", "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry>",
+    "<updated>2026-01-19T10:00:00Z</updated>", "<urlset>", "<url>", "<loc>", "</loc>", "</url>", "<sitemapindex>",
+    "<sitemap>", "<lastmod>", "https://outlet.example/1", "http://[", ":99999", "<![CDATA[", "]]>", "&", "&#0;",
+    "&#xD800;", "<!--", "<?xml version='1.0' encoding='utf-16'?>", "\x00", "\ud7ff", "{", "[",
+    '{"version":"https://jsonfeed.org/version/1","items":[', '{"url":"/1","title":"\\ud800"}', "]}", "?page=2", "\n",
+    " ",
+]  # fmt: skip
+BODIES = st.binary(max_size=200) | st.lists(st.sampled_from(PIECES), max_size=30).map(
+    lambda made: "".join(made).encode()
+)
+KIND = st.sampled_from(sorted(KINDS))
+TYPE = st.none() | st.sampled_from(
+    ["text/html; charset=utf-16", "text/xml; charset=nonsense", "application/rss+xml", "\0"]
+)
+
+
+def check(reading: Reading, site: str = "https://outlet.example/") -> None:
+    leads = [lead.url for lead in reading.leads]
+    for url in (*leads, *reading.feeds, *reading.listings, *(part.url for part in reading.sitemaps)):
+        assert is_web(url)
+    assert all(same_site(url, site) for url in (*leads, *reading.listings))
+    assert len(set(leads)) == len(leads)
+    assert reading.more is None or same_site(reading.more, site)
+    assert reading.problem is None or "\n" not in reading.problem
+    assert all((lead.title or "").encode() is not None for lead in reading.leads)
+    assert pickle.loads(pickle.dumps(reading)) == reading
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@given(body=BODIES, kind=KIND, content_type=TYPE)
+def test_any_bytes_are_read_as_something(make: Make, body: bytes, kind: str, content_type: str | None) -> None:
+    document = make(body, content_type=content_type)
+    reading = read(kind, document)
+    check(reading)
+    assert read(kind, document) == reading
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@given(body=BODIES, kind=KIND, content_type=TYPE)
+def test_each_reader_bears_what_is_not_of_its_kind(
+    make: Make, body: bytes, kind: str, content_type: str | None
+) -> None:
+    check(KINDS[kind](make(body, content_type=content_type)))
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "kind"),
+    [
+        (b"<?xml version='1.0'?><!-- <html> --><rss>", None, "feed"),
+        (b"<rdf:RDF xmlns:rdf='x'>", "text/html", "feed"),
+        (b"<!DOCTYPE rss PUBLIC 'x' 'y'>\n<rss>", None, "feed"),
+        (b"\xef\xbb\xbf\n  <feed xmlns='x'>", "text/html", "feed"),
+        ("<?xml version='1.0' encoding='utf-16'?><rss>".encode("utf-16"), None, "feed"),
+        ("<urlset>".encode("utf-16-le"), None, "sitemap"),
+        (b'{"version": "https://jsonfeed.org/version/1.1"}', "application/json", "feed"),
+        (b'{"version": "2"}', "application/json", "unknown"),
+        (b"<ns0:sitemapindex>", None, "sitemap"),
+        (b"https://outlet.example/1\nhttps://outlet.example/2", "text/plain", "sitemap"),
+        (b"<!doctype HTML><title>rss</title>", "application/rss+xml", "listing"),
+        (b"<p>Sorry", None, "listing"),
+        (b"Sorry", "text/html", "listing"),
+        (b"", "text/html", "unknown"),
+        (b"%PDF-1.7\0\0<a ", "text/html", "unknown"),
+        (b"Sorry", None, "unknown"),
+    ],
+)
+def test_a_body_tells_what_it_is_against_its_header(body: bytes, content_type: str | None, kind: str) -> None:
+    assert sniff(body, content_type) == kind
+
+
+def test_links_that_break_others_cost_themselves_only(make: Make, cases: Path) -> None:
+    listed = json.loads((cases / "urls" / "wpt-urltestdata.json").read_text())
+    links = [case["input"] for case in listed if isinstance(case, dict)]
+    assert len(links) > 800
+    _survives(make, links)
+
+
+def test_strings_that_break_things_cost_themselves_only(make: Make, cases: Path) -> None:
+    _survives(make, json.loads((cases / "blns.json").read_text()))
+
+
+def _survives(make: Make, links: list[str]) -> None:
+    """A good link after all the bad ones is found, in a page and in a feed."""
+    good = "/2026/01/19/a-good-story-at-the-end.html"
+    anchors = "".join(f'<h2><a href="{escape(link)}">{escape(link)}</a></h2>' for link in (*links, good))
+    page = read("listing", make(f"<html><body>{anchors}</body></html>".encode("utf-8", "replace")))
+    items = [{"id": str(n), "url": link, "title": link} for n, link in enumerate((*links, good))]
+    feed = read("feed", make(json.dumps({"version": "https://jsonfeed.org/version/1", "items": items})))
+    for reading in (page, feed):
+        check(reading)
+        assert reading.leads[-1].url == f"https://outlet.example{good}"
