@@ -43,7 +43,7 @@ def words(text: str) -> list[str]:
 
 def content_hash(text: str) -> str:
     """`sha256:…` of the normalised text: its folded words parted by a space."""
-    return "sha256:" + hashlib.sha256(" ".join(words(text)).encode()).hexdigest()
+    return _hashed(words(text))
 
 
 def shingles(text: str) -> frozenset[str]:
@@ -53,8 +53,24 @@ def shingles(text: str) -> frozenset[str]:
 
 def fingerprint(text: str) -> tuple[int, ...]:
     """The sampled shingles of `text` as signed 64-bit keys of the inverted table, the same on every machine."""
-    kept = sorted((crc, run) for run in set(_runs(words(text))) if (crc := zlib.crc32(run.encode())) < SAMPLED)
-    return tuple(_key(run) for _, run in kept[:AT_MOST])
+    return _sampled(shingles(text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """All that is ever asked of one text, from one pass over its words."""
+
+    word_count: int
+    content_hash: str
+    shingles: frozenset[str]
+    fingerprint: tuple[int, ...]
+
+
+def imprint(text: str) -> Imprint:
+    """The imprint of `text`."""
+    said = words(text)
+    runs = frozenset(_runs(said))
+    return Imprint(word_count=len(said), content_hash=_hashed(said), shingles=runs, fingerprint=_sampled(runs))
 
 
 def containment(one: frozenset[str], other: frozenset[str]) -> float:
@@ -93,18 +109,26 @@ def judge(title: str, digest: str, known: Known | None) -> Verdict:
     return Verdict.SEEN if same else Verdict.REVISED
 
 
-def likeness(text: str, instant: datetime, candidates: Sequence[Known], at_least: float = ALIKE) -> Likeness | None:
-    """The earliest of the candidates that share their text with `text`, which was published at `instant`."""
-    if len(words(text)) < SHORTEST:
+def likeness(own: Imprint, instant: datetime, candidates: Sequence[Known], at_least: float = ALIKE) -> Likeness | None:
+    """The earliest of the candidates that share their text with one of imprint `own`, published at `instant`."""
+    if own.word_count < SHORTEST:
         return None
-    own = shingles(text)
-    scored = [(round(containment(own, shingles(known.text)), 4), known) for known in candidates]
+    scored = [(round(containment(own.shingles, shingles(known.text)), 4), known) for known in candidates]
     alike = [(score, known) for score, known in scored if score >= at_least]
     if not alike:
         return None
     score, known = min(alike, key=lambda pair: (pair[1].instant, pair[1].n))
     relation = Relation.SYNDICATED if abs(instant - known.instant) <= SAME_DAYS else Relation.REUSED
     return Likeness(n=known.n, relation=relation, similarity=score, earlier=known.instant <= instant)
+
+
+def _hashed(said: list[str]) -> str:
+    return "sha256:" + hashlib.sha256(" ".join(said).encode()).hexdigest()
+
+
+def _sampled(runs: frozenset[str]) -> tuple[int, ...]:
+    kept = sorted((crc, run) for run in runs if (crc := zlib.crc32(run.encode())) < SAMPLED)
+    return tuple(_key(run) for _, run in kept[:AT_MOST])
 
 
 def _runs(text: list[str]) -> list[str]:

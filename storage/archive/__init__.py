@@ -18,7 +18,7 @@ from storage.archive import leads, overview, reading, recording, search
 from storage.archive.engine import connect, file_of, place, writing
 from storage.archive.engine import reading as reading_from
 from storage.archive.leases import lease
-from storage.archive.rows import article_of, entrance_of
+from storage.archive.rows import article_of, entrance_of, sound
 from storage.archive.search import Hit
 from storage.archive.upgrade import upgrade
 from storage.errors import UsageError
@@ -91,7 +91,7 @@ class Archive:
     def remember(self, found: Iterable[Lead], now: datetime) -> tuple[int, int]:
         """Add what is unknown and make due what has changed; returns how many of each."""
         with writing(self._engine) as connection:
-            return leads.remember(connection, found, now)
+            return leads.remember(connection, map(sound, found), now)
 
     def visit_now(self, asked: Iterable[Lead], now: datetime) -> list[Due]:
         """Make addresses due whatever is known of them, and hand them out for an unconditional visit."""
@@ -159,9 +159,7 @@ class Archive:
     def bring(self, brought: Sequence[Bundle]) -> list[Recorded]:
         """Add articles that come without their bytes; those that are known stay as they are."""
         with writing(self._engine) as connection:
-            return [
-                recording.bring(connection, one.article, one.lead, one.matches, one.lead.found_at) for one in brought
-            ]
+            return [recording.bring(connection, one) for one in brought]
 
     def capture_with(self, digest: str) -> Capture | None:
         """The earliest capture of a payload, to which later ones refer."""

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Insert, Select, delete, exists
 
 from storage import schema
 from storage.archive.rows import Row
-from storage.dedup import SHARED, Known, fingerprint, likeness
+from storage.dedup import SHARED, Imprint, Known, likeness
 from storage.types import Article
 
 article, revision, shingle = schema.article, schema.revision, schema.shingle
@@ -54,9 +54,9 @@ def _known(row: Row) -> Known:
     )
 
 
-def index(connection: Connection, n: int, found: Article) -> None:
+def index(connection: Connection, n: int, found: Article, own: Imprint) -> None:
     """Make a text findable by its words and by its likeness."""
-    rows = [{"hash": key, "article": n} for key in set(fingerprint(found.text))]
+    rows = [{"hash": key, "article": n} for key in set(own.fingerprint)]
     if rows:
         connection.execute(insert(shingle), rows)
     if connection.dialect.name == "sqlite":
@@ -80,10 +80,9 @@ def is_original(connection: Connection, n: int) -> bool:
     return bool(connection.execute(select(exists().where(article.c.copy_of == n))).scalar())
 
 
-def relate(connection: Connection, n: int, found: Article, digest: str, first_seen: datetime) -> bool:
+def relate(connection: Connection, n: int, own: Imprint, instant: datetime) -> bool:
     """Link a copy with its original, whichever of the two came first; whether this one is the copy."""
-    instant = found.published.at if found.published else first_seen
-    like = likeness(found.text, instant, _candidates(connection, n, found, digest))
+    like = likeness(own, instant, _candidates(connection, n, own))
     if like is None:
         return False
     copy, original = (n, like.n) if like.earlier else (like.n, n)
@@ -92,17 +91,19 @@ def relate(connection: Connection, n: int, found: Article, digest: str, first_se
     return like.earlier
 
 
-def _candidates(connection: Connection, n: int, found: Article, digest: str) -> list[Known]:
+def _candidates(connection: Connection, n: int, own: Imprint) -> list[Known]:
     shared = func.count()
     alike = (
         select(shingle.c.article)
-        .where(shingle.c.hash.in_(fingerprint(found.text)), shingle.c.article != n)
+        .where(shingle.c.hash.in_(own.fingerprint), shingle.c.article != n)
         .group_by(shingle.c.article)
         .having(shared >= SHARED)
         .order_by(shared.desc())
         .limit(_CANDIDATES)
     )
-    equal = select(revision.c.article).where(revision.c.content_hash == digest, revision.c.article != n).limit(1)
+    equal = (
+        select(revision.c.article).where(revision.c.content_hash == own.content_hash, revision.c.article != n).limit(1)
+    )
     numbers = {*connection.execute(alike).scalars(), *connection.execute(equal).scalars()}
     if not numbers:
         return []

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, nulls_last, or_, select, update
 
 from storage import schema
-from storage.archive.rows import Row, due_of, lead_columns
+from storage.archive.rows import Row, due_of, instant_columns, lead_columns
 from storage.types import Due, Lead, Miss
 from storage.urls import canonical
 
@@ -127,13 +127,16 @@ def _told(row: Row, found: Lead, now: datetime) -> dict[str, Any] | None:
         return None
     said = dict(islice({found.found_on: found.said, **before, found.found_on: found.said}.items(), _PLACES))
     changed = found.found_on in before or _modified_since(row, found)
-    hints = lead_columns(found) if found.published or not row["published_at"] else {}
-    kept = {name: hints.get(name) or row[name] for name in lead_columns(found) if name not in _FIRST}
-    return {"which": row["id"], "said": said, "due_at": now if changed else row["due_at"], **kept}
+    return {"which": row["id"], "said": said, "due_at": now if changed else row["due_at"], **_hints(row, found)}
 
 
-_FIRST = ("found", "source", "via", "found_on", "found_at")
-"""How an address was first found stays."""
+def _hints(row: Row, found: Lead) -> dict[str, Any]:
+    """What is known of an address from here on: what is said of it, and else what was said before."""
+    hints: dict[str, Any] = {name: getattr(found, name) or row[name] for name in ("title", "language")}
+    for name in ("published", "modified"):
+        told = instant_columns(name, getattr(found, name))
+        hints |= told if told[f"{name}_at"] else {column: row[column] for column in told}
+    return hints
 
 
 def _modified_since(row: Row, found: Lead) -> bool:

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 from storage import schema
 from storage.archive import leads
 from storage.archive.copies import Held, index, inserted, is_original, load, relate, unindex
-from storage.archive.rows import Row, article_columns, capture_columns, id_of, match_columns
-from storage.dedup import content_hash, judge, likeness
-from storage.types import Article, Capture, Find, Lead, Match, Recorded, Verdict
+from storage.archive.rows import Row, article_columns, capture_columns, id_of, match_columns, sound
+from storage.dedup import Imprint, imprint, judge, likeness
+from storage.types import Article, Bundle, Capture, Find, Lead, Match, Recorded, Verdict
 from storage.urls import canonical
 
 article, revision = schema.article, schema.revision
@@ -30,28 +30,30 @@ def reunderstand(connection: Connection, find: Find) -> Recorded:
     """
     if find.article is None:
         return Recorded(verdict=None)
+    found = sound(find.article)
     standing = _standing_on(connection, find.capture)
     if standing:
-        changed = [_rewrite(connection, row, find, find.article) for row in standing]
+        changed = [_rewrite(connection, row, find, found) for row in standing]
         return Recorded(verdict=Verdict.REVISED if any(changed) else Verdict.SEEN, id=standing[0]["id"])
     lead = leads.ensure(connection, find.lead, find.capture.fetched_at)
-    held = _held(connection, find.article, lead)
+    held = _held(connection, found, lead)
     if held is not None and find.capture.fetched_at < held.row["fetched_at"]:
         return Recorded(verdict=None)
-    recorded, n = _judged(connection, find, find.article, lead, _capture(connection, find, lead["id"]))
-    _linked(connection, find.article, find.lead, lead, n, find.capture.fetched_at)
+    recorded, n = _judged(connection, find, found, lead, _capture(connection, find, lead["id"]))
+    _linked(connection, found, find.lead, lead, n, find.capture.fetched_at)
     return recorded
 
 
-def bring(connection: Connection, article_: Article, lead: Lead, matches: tuple[Match, ...], at: datetime) -> Recorded:
-    """Add an article that comes without its bytes, first seen at `at`; one that is known stays as it is."""
+def bring(connection: Connection, brought: Bundle) -> Recorded:
+    """Add an article that comes without its bytes; one that is known stays as it is."""
+    found, lead, at = sound(brought.article), sound(brought.lead), brought.lead.found_at
     row = leads.ensure(connection, lead, at)
-    held = _held(connection, article_, row)
+    held = _held(connection, found, row)
     if held is not None:
         return Recorded(verdict=Verdict.SEEN, id=held.row["id"])
-    state = _State(lead=lead, article=article_, digest=content_hash(article_.text), matches=matches, at=at)
+    state = _State(lead=lead, article=found, imprint=imprint(found.text), matches=brought.matches, at=at)
     recorded, n = _add(connection, state)
-    _linked(connection, article_, lead, row, n, at)
+    _linked(connection, found, lead, row, n, at)
     return recorded
 
 
@@ -62,12 +64,17 @@ class _State:
     lead: Lead
     article: Article
     """Known by an address that can be believed."""
-    digest: str
+    imprint: Imprint
     matches: tuple[Match, ...]
     at: datetime
     """When it was fetched."""
     capture: int | None = None
     """The row of its bytes."""
+
+    @property
+    def instant(self) -> datetime | None:
+        """When it was published, where that is stated."""
+        return self.article.published.at if self.article.published else None
 
 
 def record(connection: Connection, find: Find) -> Recorded:
@@ -77,7 +84,7 @@ def record(connection: Connection, find: Find) -> Recorded:
     if find.article is None:
         _visited(connection, find, lead, None)
         return Recorded(verdict=None)
-    recorded, n = _judged(connection, find, find.article, lead, capture)
+    recorded, n = _judged(connection, find, sound(find.article), lead, capture)
     _visited(connection, find, lead, n)
     return recorded
 
@@ -119,19 +126,20 @@ def _linked(connection: Connection, found: Article, lead: Lead, row: Row, n: int
 
 def _judged(connection: Connection, find: Find, found: Article, lead: Row, capture: int) -> tuple[Recorded, int]:
     held = _held(connection, found, lead)
-    if held is not None and not _believable(found, held, lead):
+    own = imprint(found.text)
+    if held is not None and not _believable(found, own, held, lead):
         found, held = _by_own_address(connection, found)
     state = _State(
         lead=find.lead,
         article=found,
-        digest=content_hash(found.text),
+        imprint=own,
         matches=find.matches,
         at=find.capture.fetched_at,
         capture=capture,
     )
     if held is None:
         return _add(connection, state)
-    verdict = judge(found.title, state.digest, held.known)
+    verdict = judge(found.title, own.content_hash, held.known)
     if verdict is Verdict.REVISED and _is_twin(found, held.row):
         verdict = Verdict.SEEN
     _seen(connection, held, state, lead)
@@ -157,14 +165,13 @@ def _by_own_address(connection: Connection, found: Article) -> tuple[Article, He
     return own, load(connection, article.c.canonical_url == own.canonical_url)
 
 
-def _believable(found: Article, held: Held, lead: Row) -> bool:
+def _believable(found: Article, own: Imprint, held: Held, lead: Row) -> bool:
     """Whether a page that declares another's address can be that article: it led there before, or is alike."""
     if lead["article"] is not None or canonical(found.url) in {held.row["canonical_url"], canonical(held.row["url"])}:
         return True
-    if content_hash(found.text) == held.known.content_hash:
+    if own.content_hash == held.known.content_hash:
         return True
-    like = likeness(found.text, held.known.instant, [held.known], at_least=_STRANGERS)
-    return like is not None
+    return likeness(own, held.known.instant, [held.known], at_least=_STRANGERS) is not None
 
 
 def _is_twin(found: Article, row: Row) -> bool:
@@ -189,7 +196,7 @@ def _add(connection: Connection, state: _State) -> tuple[Recorded, int]:
     }
     n = inserted(connection, insert(article).values(values))
     _write(connection, n, 1, state)
-    is_copy = relate(connection, n, found, state.digest, at)
+    is_copy = relate(connection, n, state.imprint, state.instant or at)
     return Recorded(verdict=Verdict.COPY if is_copy else Verdict.NEW, id=id_of(found.canonical_url)), n
 
 
@@ -199,7 +206,7 @@ def _revise(connection: Connection, held: Held, state: _State) -> None:
     _write(connection, n, number, state)
     connection.execute(update(article).where(article.c.n == n).values(revision=number))
     if held.row["copy_of"] is None and not is_original(connection, n):
-        relate(connection, n, state.article, state.digest, held.row["first_seen_at"])
+        relate(connection, n, state.imprint, state.instant or held.row["first_seen_at"])
 
 
 def _seen(connection: Connection, held: Held, state: _State, lead: Row) -> None:
@@ -218,10 +225,10 @@ def _write(connection: Connection, n: int, number: int, state: _State) -> None:
         "number": number,
         "capture": state.capture,
         "fetched_at": state.at,
-        **article_columns(state.article, state.digest),
+        **article_columns(state.article, state.imprint),
     }
     connection.execute(insert(revision).values(values))
-    index(connection, n, state.article)
+    index(connection, n, state.article, state.imprint)
     _matches(connection, n, state.matches)
 
 
@@ -247,13 +254,14 @@ def _rewrite(connection: Connection, row: Row, find: Find, found: Article) -> bo
     n = row["article"]
     present = row["number"] == row["present"]
     held = load(connection, article.c.n == n) if present else None
-    columns = article_columns(found, content_hash(found.text))
+    own = imprint(found.text)
+    columns = article_columns(found, own)
     differs = any(row[name] != value for name, value in columns.items())
     if differs:
         where = (revision.c.article == n) & (revision.c.number == row["number"])
         connection.execute(update(revision).where(where).values(columns))
     if held is not None:
         unindex(connection, held.known)
-        index(connection, n, found)
+        index(connection, n, found, own)
         _matches(connection, n, find.matches)
     return differs

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import fields, replace
 from datetime import timedelta, timezone
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from sqlalchemy import RowMapping
 
-from storage.dedup import words
+from storage.dedup import Imprint
 from storage.types import Article, Capture, Due, Entrance, Instant, Lead, Match, Origin, Precision, Revision, Via
 
 Row = RowMapping
+Noun = TypeVar("Noun", Article, Lead)
 
 
 def id_of(canonical_url: str) -> str:
@@ -48,6 +51,21 @@ def instant_of(row: Row, prefix: str) -> Instant | None:
         origin=Origin(row[f"{prefix}_from"]),
         offset_stated=bool(row[f"{prefix}_stated"]),
     )
+
+
+def sound(noun: Noun) -> Noun:
+    """A noun without what no database takes in a text: NUL characters and halves of surrogate pairs."""
+    values = {field.name: getattr(noun, field.name) for field in fields(noun)}
+    mended = {name: _sound(value) for name, value in values.items()}
+    return noun if mended == values else replace(noun, **mended)
+
+
+def _sound(value: Any) -> Any:
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, tuple):
+        return tuple(_sound(one) for one in value)
+    return value
 
 
 def lead_columns(lead: Lead) -> dict[str, Any]:
@@ -99,14 +117,14 @@ def capture_of(row: Row, prefix: str = "") -> Capture | None:
     return Capture(**{name: row[prefix + name] for name in names})
 
 
-def article_columns(article: Article, content_hash: str) -> dict[str, Any]:
+def article_columns(article: Article, own: Imprint) -> dict[str, Any]:
     """What one revision says."""
     return {
         "url": article.url,
         "title": article.title,
         "text": article.text,
-        "word_count": len(words(article.text)),
-        "content_hash": content_hash,
+        "word_count": own.word_count,
+        "content_hash": own.content_hash,
         "authors": list(article.authors),
         "section": article.section,
         "tags": list(article.tags),

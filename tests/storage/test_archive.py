@@ -11,7 +11,21 @@ import pytest
 from storage.archive import Archive
 from storage.errors import ArchiveBusy, ArchiveReadOnly, ArchiveTooNew, ArchiveUnreachable, UsageError
 from storage.schema import HEAD
-from storage.types import Bundle, Entrance, Find, Miss, Outcome, Query, Recorded, Relation, Verdict, Visit
+from storage.types import (
+    Bundle,
+    Entrance,
+    Find,
+    Instant,
+    Miss,
+    Origin,
+    Outcome,
+    Precision,
+    Query,
+    Recorded,
+    Relation,
+    Verdict,
+    Visit,
+)
 from tests.storage.conftest import NOW, PROSE, Finder, a_lead, a_match, an_article, stated
 
 OTHER = " ".join(f"word{n}" for n in range(200))
@@ -381,3 +395,21 @@ def test_a_file_that_may_not_be_written_is_said_to_be_so(tmp_path: Path, find: F
         pytest.raises(ArchiveReadOnly, match="may not be"),
     ):
         archive.record([find()])
+
+
+def test_what_is_said_later_is_added_to_what_was_said_before(archive: Archive) -> None:
+    later = a_lead(found_on="https://example.org/map", said="m", modified=stated(NOW), title=None)
+    first = a_lead(title="A title", said="f", published=Instant(at=NOW, precision=Precision.SECOND, origin=Origin.FEED))
+    archive.remember([first], NOW)
+    archive.remember([later], NOW)
+    [due] = archive.due("wire", NOW, 1)
+    assert (due.lead.title, due.lead.published, due.lead.modified) == ("A title", first.published, later.modified)
+    assert due.lead.found_on == first.found_on
+
+
+def test_what_no_database_takes_is_left_out_and_the_rest_kept(archive: Archive, find: Finder) -> None:
+    archive.remember([a_lead(title="a\0b\ud800")], NOW)
+    bundle = Bundle(lead=a_lead(), article=an_article(text="one\0 two \udfff three", tags=("t\0",)))
+    archive.bring([bundle])
+    [story] = archive.articles()
+    assert (story.article.text, story.article.tags) == ("one two ? three", ("t",))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.dedup import Known, containment, content_hash, fingerprint, judge, likeness, shingles
+from storage.dedup import Known, containment, content_hash, fingerprint, imprint, judge, likeness, shingles, words
 from storage.types import Relation, Verdict
 
 NOW = datetime(2026, 1, 20, tzinfo=UTC)
@@ -39,20 +39,27 @@ def test_a_copy_cut_anywhere_is_contained_whole_and_shares_keys(kept: int) -> No
 
 def test_likeness_names_the_earliest_of_those_alike() -> None:
     candidates = [known(LONG, NOW - timedelta(hours=1), 1), known(LONG, NOW - timedelta(hours=2), 2)]
-    found = likeness(LONG, NOW, candidates)
+    found = likeness(imprint(LONG), NOW, candidates)
     assert found is not None
     assert (found.n, found.relation, found.earlier) == (2, Relation.SYNDICATED, True)
 
 
 def test_text_of_another_year_is_reused() -> None:
-    found = likeness(LONG, NOW, [known(LONG, NOW - timedelta(days=365))])
+    found = likeness(imprint(LONG), NOW, [known(LONG, NOW - timedelta(days=365))])
     assert found is not None
     assert found.relation is Relation.REUSED
 
 
 def test_unlike_and_short_texts_are_no_copies() -> None:
-    assert likeness(LONG, NOW, [known(LONG[::-1])]) is None
-    assert likeness("Photo of the day", NOW, [known("Photo of the day")]) is None
+    assert likeness(imprint(LONG), NOW, [known(LONG[::-1])]) is None
+    assert likeness(imprint("Photo of the day"), NOW, [known("Photo of the day")]) is None
+
+
+@given(st.text())
+def test_an_imprint_says_what_its_parts_say(text: str) -> None:
+    whole = imprint(text)
+    assert (whole.content_hash, whole.fingerprint) == (content_hash(text), fingerprint(text))
+    assert (whole.shingles, whole.word_count) == (shingles(text), len(words(text)))
 
 
 def test_an_article_is_new_seen_or_revised() -> None:
