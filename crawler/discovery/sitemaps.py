@@ -20,6 +20,12 @@ from storage.types import Origin, Via
 SITEMAP_ENTRIES = 100_000
 """Entries of one sitemap that are read: twice what the protocol allows; what follows is left out, and said."""
 
+_NO_STORIES = re.compile(
+    r"/(?:(?:category|post_tag|tag|author|page)-sitemap\d*|wp-sitemap-(?:taxonomies-[\w-]+|users|posts-page)-\d+)\.xml$",
+    re.ASCII,
+)
+"""Parts that WordPress (5.5 on) and its sitemap plug-ins give to lists and static pages: not one article is in them."""
+
 _ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:url|sitemap)\s*>", re.IGNORECASE | re.ASCII)
 _ROOT_END = re.compile(rb"</(?:[\w.-]+:)?(?:urlset|sitemapindex)\s*>", re.IGNORECASE | re.ASCII)
 _PREFIX = re.compile(r".*[}:]", re.DOTALL)
@@ -160,8 +166,9 @@ def _parts(named: Iterable[Entry], document: Document) -> tuple[tuple[Part, ...]
     """The parts of an index that may hold something of the window, how many may not, and how many are off the site."""
     parts = {url: entry for entry in named if (url := absolute(entry.link, document.url) if entry.link else None)}
     kept = {url: entry for url, entry in parts.items() if own(url, document)}
-    asked = tuple(_within(kept, document))
-    return asked, len(kept) - len(asked), len(parts) - len(kept)
+    stories = {url: entry for url, entry in kept.items() if not _NO_STORIES.search(url)}
+    asked = tuple(_within(stories, document))
+    return asked, len(stories) - len(asked), len(parts) - len(kept)
 
 
 def _within(parts: dict[str, Entry], document: Document) -> Iterator[Part]:

@@ -205,3 +205,11 @@ def test_the_cases_of_another_reader_are_read(make: Make, cases: Path) -> None:
         reading = read("sitemap", make(body, url="http://www.example.com/sitemap.xml", home=home))
         assert reading.kind == ("feed" if file.name == "atom.xml" else "sitemap"), file.name
         assert len(reading.leads) + len(reading.sitemaps) + reading.off_site >= min(named, 1), file.name
+
+
+def test_parts_for_lists_and_static_pages_are_left_out(make: Make) -> None:
+    lists = ("category-sitemap", "post_tag-sitemap2", "author-sitemap", "wp-sitemap-users-1", "wp-sitemap-posts-page-1")
+    posts = ("post-sitemap", "wp-sitemap-posts-post-1", "sitemap-news", "category-news-sitemap-2024")
+    body = "".join(f"<sitemap><loc>/{name}.xml</loc></sitemap>" for name in (*lists, *posts))
+    reading = read("sitemap", make(f"<sitemapindex>{body}</sitemapindex>"))
+    assert [part.url.rpartition("/")[2].removesuffix(".xml") for part in reading.sitemaps] == list(posts)

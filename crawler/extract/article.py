@@ -1,0 +1,58 @@
+"""The way from an exchange to an article."""
+
+from __future__ import annotations
+
+from crawler.discovery.text import language_of, tidy
+from crawler.extract.chosen import chosen, chosen_instant, chosen_one
+from crawler.extract.declared import canonical_of
+from crawler.extract.facts import description_of, image_of, language_stated
+from crawler.extract.furniture import without_furniture
+from crawler.extract.headline import heading_of, title_of
+from crawler.extract.instants import modified_of, published_of
+from crawler.extract.kind import check
+from crawler.extract.labels import own_links, section_of, tags_of
+from crawler.extract.parsing import page_of
+from crawler.extract.people import authors_of
+from crawler.extract.text import lines_of, linked_among
+from crawler.extract.types import Setting
+from crawler.extract.visible import visible_lines
+from storage.errors import NotAnArticle
+from storage.types import Article, Exchange, Lead
+
+
+def extract(exchange: Exchange, lead: Lead, setting: Setting) -> Article:
+    """The article in an exchange. Pure; hostile pages may take long, so run it where it can be killed.
+
+    Raises:
+        NotAnArticle: it is a front page, a list, a page about the outlet, or no HTML.
+        Unreadable: its bytes make no page.
+    """
+    page = page_of(exchange, lead, setting)
+    heading = heading_of(page)
+    dates = tuple(visible_lines(page, heading))
+    published = chosen_instant(page, "published") or published_of(page, dates)
+    title = chosen_one(page, "title") or title_of(page, heading)
+    links = own_links(page)
+    authors = chosen(page, "author") or authors_of(page)
+    tags = chosen(page, "tags") or tags_of(page, links)
+    raw = chosen(page, "text") or lines_of(page)
+    linked = linked_among(raw, page)
+    lines = without_furniture(raw, title=title or "", authors=authors, tags=tags, linked=linked)
+    check(page, lines, linked, published)
+    if title is None:
+        raise NotAnArticle("no title")
+    text = "\n".join(lines)
+    return Article(
+        url=page.url,
+        canonical_url=canonical_of(page),
+        title=tidy(title) or title,
+        text=text,
+        authors=authors,
+        section=chosen_one(page, "section") or section_of(page, links),
+        tags=tags,
+        description=description_of(page),
+        image=image_of(page),
+        language=language_of(chosen_one(page, "language")) or language_stated(page, text),
+        published=published,
+        modified=chosen_instant(page, "modified") or modified_of(page, dates, published),
+    )

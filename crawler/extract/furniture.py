@@ -1,0 +1,134 @@
+"""What stands between the paragraphs and is not the story: promos, bylines, datelines, tags, other headlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import UTC
+
+from crawler.discovery.words import fold
+from crawler.extract.datelines import datelines
+from crawler.extract.words import BUTTONS, OTHER_STORIES
+
+_PROMO_LENGTH = 220
+"""Characters beyond which a line is a paragraph, whatever it begins with."""
+_BYLINE_LENGTH = 80
+_BESIDE_DATE = 25
+"""Characters beside a date in a line that is nothing but a dateline."""
+
+
+_PROMO = re.compile(
+    r"""
+    ^\W*stay\ (?:up[ -]to[ -]date|informed|tuned|connected|updated)\b.{0,120}
+        (?:news|channel|telegram|whats\s?app|page|us\b|app\b|more)
+  | ^\W*(?:follow|join|find|like|subscribe(?:\ to)?|watch)\s+(?:us|our|the|@?\w+)\b.{0,80}
+        \b(?:channel|newsletter|telegram|facebook|twitter|whatsapp|instagram|youtube|google\ news)\b
+  | ^\W*(?:follow|join|find)\ us\b
+  | ^\W*(?:sign\ up|subscribe)\b.{0,100}\b(?:newsletter|channel|updates|news|inbox|email)
+  | ^\W*(?:get|receive)\b.{0,60}\b(?:newsletter|news\ alerts|in\ your\ inbox)
+  | ^\W*(?:read|see|watch|learn)\ (?:more|also|next)\W{0,3}$
+  | ^\W*(?:read\ (?:also|more|next|on)|see\ also|also\ read|related(?:\ (?:news|stories|articles))?|more\ on\ this)
+        \s*[:»>→-]
+  | ^\W*our\b.{0,40}\b(?:telegram|whatsapp|messenger)\b.{0,40}\bchannel
+  | (?:telegram|whats\s?app|viber|messenger)\b.{0,30}\b(?:channel|kanal\w*|канал\w*)\s*[.!:]?$
+  | ^\W*(?:download|install|get)\ (?:our|the)\ (?:mobile\ )?app\b
+  | ^\W*(?:share\ (?:this|on|via)|print\ this|copy\ link|send\ to\ a\ friend|report\ an?\ (?:error|typo))\b.{0,60}$
+  | ^\W*(?:all\ rights\ reserved|©|copyright\ \d{4}|все\ права\ защищены|bütün\ hüquqlar|tüm\ hakları)
+  | ^\W*(?:подпи(?:сывайтесь|шитесь)|присоединяйтесь|следите\ за\ (?:нами|нашими|новостями))\b
+  | ^\W*(?:читайте\ (?:также|нас|далее|ещ[её]|по\ теме)|смотрите\ также|подробнее\W*$)
+  | ^\W*(?:будьте|оставайтесь)\ в\ курсе\b
+  | ^\W*(?:нашли\ ошибку|заметили\ ошибку|выделите\ (?:е[её]|текст))\b
+  | ^\W*(?:підписуйтесь|приєднуйтесь|читайте\ також|стежте\ за\ нами|дивіться\ також|детальніше\W*$)
+  | \bbizi\ (?:izlə|takip\ e[td]|təqib)\w*
+  | ^\W*(?:həmçinin\ oxuyun|oxşar\ xəbərlər|ətraflı\ oxu|abunə\ ol\w*|kanalımıza|bizə\ qoşul\w*)
+  | ^\W*(?:ayrıca\ oku\w*|bunu\ da\ oku\w*|ilgili\ haber\w*|devamını\ oku|abone\ ol\w*|haberin\ devamı)
+  | \b(?:telegram|whatsapp|youtube)\ kanalımız\w*
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Lines that call for a click; short ones only."""
+_TAG_LINE = re.compile(
+    r"^\W*(?:tags?|keywords?|topics?|filed under|labels?|category|categories|teqlər|etiket(?:ler)?|теги?|тэги|метки"
+    r"|ключевые слова|kateqoriya|kategori|рубрика)\s*:",
+    re.IGNORECASE,
+)
+_BESIDE_NAME = 3
+"""Words beside a name in a byline."""
+
+
+def without_furniture(
+    lines: Sequence[str], *, title: str, authors: Collection[str], tags: Collection[str], linked: Collection[str]
+) -> list[str]:
+    """The lines that belong to the story; `linked` are those that are links as a whole.
+
+    A line is dropped only for what it is as a whole; a paragraph that mentions a channel, a date or a name stays.
+    """
+    people, labels = {fold(name) for name in authors}, {fold(tag) for tag in tags}
+    kept: list[str] = []
+    for line in _before_other_stories(lines, linked):
+        repeated = not kept and _folded(line) == fold(title)
+        label = line in linked and _folded(line) in labels
+        if not repeated and not label and not _is_furniture(line, people, labels):
+            kept.append(line)
+    return kept
+
+
+def _folded(line: str) -> str:
+    return fold(line.removeprefix("- "))
+
+
+def _is_furniture(line: str, people: Collection[str], labels: Collection[str]) -> bool:
+    """Whether a short line is furniture; long ones never are."""
+    if len(line) > _PROMO_LENGTH:
+        return False
+    folded = _folded(line)
+    return (
+        not folded
+        or folded in BUTTONS
+        or bool(_PROMO.search(line))
+        or bool(_TAG_LINE.match(line))
+        or _is_byline(line, folded, people)
+        or _is_dateline(line)
+        or (bool(labels) and not _without(folded, labels).strip())
+    )
+
+
+def _is_byline(line: str, folded: str, people: Collection[str]) -> bool:
+    """Whether it names the authors, perhaps with a button or job beside them, and says nothing more."""
+    if len(line) > _BYLINE_LENGTH or line.endswith((".", "!", "?", '"', "”", "»")):
+        return False
+    rest = _without(folded, people).split()
+    return len(rest) < len(folded.split()) and len(rest) <= _BESIDE_NAME
+
+
+def _is_dateline(line: str) -> bool:
+    if len(line) > _BYLINE_LENGTH or line.endswith((".", ":", "?", "!")):
+        return False
+    found = next(datelines(line, UTC), None)
+    return found is not None and len(found.before) + len(found.after) <= _BESIDE_DATE
+
+
+def _without(folded: str, phrases: Collection[str]) -> str:
+    """The words that are left when the phrases are taken out, the longest first."""
+    rest = f" {folded} "
+    for phrase in sorted(phrases, key=len, reverse=True):
+        while f" {phrase} " in rest:
+            rest = rest.replace(f" {phrase} ", " ", 1)
+    return rest
+
+
+def _before_other_stories(lines: Sequence[str], linked: Collection[str]) -> Sequence[str]:
+    """The lines up to a heading such as `Latest`, if all below it are links or short; and no links at the end."""
+    for number, line in enumerate(lines):
+        heading = number > 0 and len(line) <= _BYLINE_LENGTH and _folded(line) in OTHER_STORIES
+        if heading and all(_is_listed(other, linked) for other in lines[number + 1 :]):
+            lines = lines[:number]
+            break
+    end = len(lines)
+    while end > 1 and lines[end - 1] in linked:
+        end -= 1
+    return lines[:end]
+
+
+def _is_listed(line: str, linked: Collection[str]) -> bool:
+    return line in linked or len(line) <= _BYLINE_LENGTH or bool(_PROMO.search(line))

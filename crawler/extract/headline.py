@@ -1,0 +1,119 @@
+"""An article's title, without the name of its site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.text import plain, tidy
+from crawler.discovery.words import fold
+from crawler.extract.jsonld import first
+from crawler.extract.places import HEADINGS, text_in
+from crawler.extract.types import Page
+from storage.urls import host_of
+
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»:/]+\s+|\s*[|»]+\s*|:\s+")
+_WORD = re.compile(r"\w+")
+_CUT = ("…", "...")
+
+
+def title_of(page: Page, heading: HtmlElement | None) -> str | None:
+    """The headline as a reader sees it: the heading where one agrees with what the page says of itself."""
+    stated = list(_stated(page))
+    shown = _cleaned(text_in(heading), page) if heading is not None else None
+    for title in stated:
+        if shown and _agree(shown, title):
+            return shown
+    return next(iter(stated), None) or shown or _cleaned(_title_element(page), page) or tidy(page.lead.title)
+
+
+def heading_of(page: Page) -> HtmlElement | None:
+    """The heading of the page's own story: one that its title names, else the first `h1` that is not the site's."""
+    whole = _loose(" ".join([_title_element(page) or "", *_stated(page)]))
+    found = [(heading, _loose(text_in(heading))) for heading in page.tree.iter(*HEADINGS)]
+    named = [
+        (heading, text) for heading, text in found if text.strip() and text in whole and _may_be_own(heading, page)
+    ]
+    if named:
+        return max(named, key=lambda pair: len(pair[1]))[0]
+    return next(
+        (heading for heading, text in found if heading.tag == "h1" and text.strip() and _may_be_own(heading, page)),
+        None,
+    )
+
+
+def _loose(text: str) -> str:
+    """For comparison word by word."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
+
+
+def _stated(page: Page) -> Iterator[str]:
+    for text in (
+        first(page.article.get("headline")),
+        page.meta("og:title"),
+        page.meta("twitter:title", "title", "dc.title", "parsely-title", "sailthru.title"),
+    ):
+        title = _cleaned(text, page)
+        if title:
+            yield title
+
+
+def _title_element(page: Page) -> str | None:
+    title = page.tree.find(".//title")
+    return tidy(text_in(title)) if title is not None else None
+
+
+def _may_be_own(heading: HtmlElement, page: Page) -> bool:
+    places = page.places
+    return (
+        not places.is_link(heading) and not places.framed(heading) and fold(text_in(heading)) not in _site_names(page)
+    )
+
+
+def _agree(shown: str, stated: str) -> bool:
+    """Whether they are one title, one of them perhaps cut short or longer by a remark."""
+    one, other = fold(shown), fold(stated)
+    if stated.endswith(_CUT):
+        return one.startswith(other)
+    return one == other or (
+        len(other) >= _LONG and (one.startswith(other) or other.startswith(one)) and len(one) >= _LONG
+    )
+
+
+_LONG = 30
+"""Characters from which one title's beginning with another is no accident."""
+
+
+def _cleaned(text: str | None, page: Page) -> str | None:
+    """A title without the site's name before or after it."""
+    title = plain(text)
+    if not title:
+        return None
+    names = _site_names(page)
+    parts = list(_SEPARATOR.finditer(title))
+    for part in parts:
+        if fold(title[part.end() :]) in names:
+            title = title[: part.start()]
+            break
+    for part in reversed(list(_SEPARATOR.finditer(title))):
+        if fold(title[: part.start()]) in names:
+            title = title[part.end() :]
+            break
+    return title.strip() or None
+
+
+def _site_names(page: Page) -> set[str]:
+    host = host_of(page.url).removeprefix("www.")
+    labels = host.split(".")
+    domain = ".".join(labels[-2:])
+    names = {
+        page.setting.name,
+        host,
+        domain,
+        labels[0],
+        *page.metas.get("og:site_name", ()),
+        *page.metas.get("application-name", ()),
+    }
+    return {folded for name in names if (folded := fold(name))}

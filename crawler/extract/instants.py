@@ -1,0 +1,147 @@
+"""When an article was published and changed: all that says so, weighed against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.dates import days_of, instant
+from crawler.discovery.periods import story_period
+from crawler.extract.datelines import Dateline
+from crawler.extract.jsonld import listed
+from crawler.extract.places import named, text_in
+from crawler.extract.types import Page
+from crawler.extract.words import CHANGED, META_MODIFIED, META_PUBLISHED, OPENGRAPH_MODIFIED, OPENGRAPH_PUBLISHED
+from storage.types import Instant, Origin, Precision
+
+AHEAD = timedelta(minutes=10)
+"""How far beyond the fetch an instant may lie: clocks differ."""
+
+_WEIGHTS = {
+    Origin.JSON_LD: 5,
+    Origin.OPENGRAPH: 5,
+    Origin.META: 4,
+    Origin.TIME: 4,
+    Origin.FEED: 4,
+    Origin.SITEMAP: 3,
+    Origin.TEXT: 3,
+    Origin.URL: 3,
+}
+"""What a day is worth that is stated there."""
+_EXPLICITNESS = {origin: rank for rank, origin in enumerate(Origin)}
+_FINENESS = {Precision.DAY: 0, Precision.MINUTE: 1, Precision.SECOND: 2}
+_PUBLISHED = ("published", "pubdate", "publish", "entry-date", "date", "posted", "dt-published")
+_MODIFIED = ("updated", "modified", "dt-updated", "lastmod")
+
+
+def published_of(page: Page, lines: Sequence[Dateline]) -> Instant | None:
+    """The moment of publication, `lines` being the visible datelines; None where nothing credible states it."""
+    return weighed(_believed(_publications(page, lines), page))
+
+
+def modified_of(page: Page, lines: Sequence[Dateline], published: Instant | None) -> Instant | None:
+    """The moment of the latest change; None where nothing credible states it, or only one before publication."""
+    found = _believed(_changes(page, lines), page)
+    return weighed(moment for moment in found if published is None or moment.at >= published.at)
+
+
+def weighed(candidates: Iterable[Instant]) -> Instant | None:
+    """The finest and most explicit of those whose day has most evidence.
+
+    Each origin speaks once. Of those that agree on the day, a stated offset beats none, and a finer
+    precision a coarser.
+    """
+    found = sorted(dict.fromkeys(candidates), key=lambda each: _EXPLICITNESS[each.origin])
+    if not found:
+        return None
+    best = max(found, key=lambda each: _support(each, found))
+    return max(_agreeing(best, found), key=_quality)
+
+
+def _support(moment: Instant, found: list[Instant]) -> int:
+    return sum(_WEIGHTS[origin] for origin in {other.origin for other in _agreeing(moment, found)})
+
+
+def _agreeing(moment: Instant, found: list[Instant]) -> list[Instant]:
+    """Those whose day is that of `moment`, by the publisher's clock or by UTC."""
+    first, last = days_of(moment)
+    return [other for other in found if (days := days_of(other))[0] <= last and days[1] >= first]
+
+
+def _quality(moment: Instant) -> tuple[bool, bool, int]:
+    """Midnight sharp is mostly a day without a time."""
+    timed = moment.precision is not Precision.DAY and moment.at.time().isoformat() != "00:00:00"
+    return timed, timed and moment.offset_stated, _FINENESS[moment.precision]
+
+
+def _believed(found: Iterable[Instant | None], page: Page) -> list[Instant]:
+    latest = page.fetched_at + AHEAD
+    return [moment for moment in found if moment is not None and moment.at <= latest]
+
+
+def _publications(page: Page, lines: Sequence[Dateline]) -> Iterator[Instant | None]:
+    for text in listed(page.article.get("datePublished")) or listed(page.article.get("dateCreated")):
+        yield _read(text, page, Origin.JSON_LD)
+    yield _read(page.meta(*OPENGRAPH_PUBLISHED), page, Origin.OPENGRAPH)
+    yield _read(page.meta(*META_PUBLISHED), page, Origin.META)
+    yield next(_marked(page, "datePublished", _PUBLISHED), None)
+    if page.lead.published is not None:
+        yield page.lead.published
+    yield next((line.instant for line in lines if not _is_change(line)), None)
+    yield _from_address(page)
+
+
+def _changes(page: Page, lines: Sequence[Dateline]) -> Iterator[Instant | None]:
+    for text in listed(page.article.get("dateModified")):
+        yield _read(text, page, Origin.JSON_LD)
+    yield _read(page.meta(*OPENGRAPH_MODIFIED), page, Origin.OPENGRAPH)
+    yield _read(page.meta(*META_MODIFIED), page, Origin.META)
+    yield next(_marked(page, "dateModified", _MODIFIED), None)
+    yield next((line.instant for line in lines if _is_change(line)), None)
+    if page.lead.modified is not None:
+        yield page.lead.modified
+
+
+def _read(text: object, page: Page, origin: Origin) -> Instant | None:
+    return instant(text, zone=page.setting.zone, origin=origin, latest=page.fetched_at + AHEAD)
+
+
+def _marked(page: Page, itemprop: str, words: tuple[str, ...]) -> Iterator[Instant]:
+    """What `itemprop`, `<time datetime>` and hAtom's `abbr` state in the article itself, the most telling first."""
+    for element in _times(page, itemprop, words):
+        if page.places.own(element):
+            text = element.get("datetime") or element.get("content") or element.get("title") or text_in(element)
+            moment = _read(text, page, Origin.TIME)
+            if moment is not None:
+                yield moment
+
+
+def _times(page: Page, itemprop: str, words: tuple[str, ...]) -> Iterator[HtmlElement]:
+    """The elements that state one time: those with the property, with a telling name, and other `time` elements."""
+    yield from (element for element in page.marked.get(itemprop, ()) if element.tag != "meta")
+    times = [element for element in page.tree.iter("time", "abbr") if element.get("datetime") or element.get("title")]
+    yield from (element for element in times if any(word in named(element).lower() for word in words))
+    publication = itemprop == "datePublished"
+    yield from (element for element in times if element.tag == "time" and _says_change(element) != publication)
+
+
+def _says_change(element: HtmlElement) -> bool:
+    """Whether a `time` is, by its name or the words before it, that of a change."""
+    around = element.getparent()
+    words = (around.text or "") if around is not None and len(around) == 1 else ""
+    marks = f"{named(element)} {words}".lower()
+    return element.get("itemprop") == "dateModified" or any(word in marks for word in (*CHANGED, *_MODIFIED))
+
+
+def _is_change(line: Dateline) -> bool:
+    return any(word in line.before for word in CHANGED)
+
+
+def _from_address(page: Page) -> Instant | None:
+    """The day in an address such as `/2025/01/20/`."""
+    period = story_period(page.url)
+    if period is None or period.first != period.last:
+        return None
+    return _read(period.first.isoformat(), page, Origin.URL)

@@ -1,0 +1,122 @@
+"""Who wrote it: names, and nothing but names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.text import plain
+from crawler.discovery.words import READ_MORE, fold
+from crawler.extract.jsonld import listed, texts
+from crawler.extract.places import named
+from crawler.extract.types import Page
+from crawler.extract.words import JOBS, META_AUTHOR
+from storage.urls import host_of
+
+_MOST = 12
+"""Authors of one article."""
+_LINE = 160
+"""Characters of a byline."""
+_WORDS = 5
+"""Words of a name."""
+_BY = re.compile(
+    r"^(?:(?:written|reported|posted|published)\s+)?(?:by|von|par|por|di|author|authors|autor|auteur|müəllif|müəlliflər|yazar|yazan|haber"
+    r"|автор|авторы|текст|автори|by:)\b\s*:?\s*",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\s*(?:[,;/|•·&\n]|\s[–—-]\s|\b(?:and|и|və|ve|та|und|et|y)\b)\s*")
+_NO_NAME = re.compile(r"https?:|www\.|[@#\d<>{}\[\]_=]|\.(?:com|net|org|az|ru|tr|ge|am|info)\b", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:^|[-_\s])(?:author|authors|byline|by-line|autor|yazar|muellif|avtor|writer|vcard|dateline-author)(?:s|-name|_name|name)?(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+_INITIAL = re.compile(r"^[^\W\d_]")
+
+
+def authors_of(page: Page) -> tuple[str, ...]:
+    """The names of all authors, once each, from the most explicit place that has any."""
+    for found in (_described(page), _metas(page), _marked(page), _bylines(page)):
+        names = _names(found, page)
+        if names:
+            return names
+    return ()
+
+
+def names_in(line: str) -> Iterator[str]:
+    """The names in a byline: `By Leyla Aliyeva and Murad Qasimov, correspondents` has two."""
+    for part in _BETWEEN.split(_BY.sub("", line.strip())):
+        name = _BY.sub("", part).strip(" \t.,:;-–—")
+        if _is_name(name):
+            yield name
+
+
+def _names(lines: Iterable[str], page: Page) -> tuple[str, ...]:
+    """Each once, whatever its case, without the outlet's own."""
+    outlet = {
+        fold(page.setting.name),
+        fold(host_of(page.url)),
+        *(fold(name) for name in page.metas.get("og:site_name", ())),
+    }
+    found: dict[str, str] = {}
+    for line in lines:
+        for name in names_in(line):
+            if fold(name) not in outlet:
+                found.setdefault(fold(name), name)
+    return tuple(found.values())[:_MOST]
+
+
+def _is_name(text: str) -> bool:
+    words = fold(text).split()
+    return (
+        1 <= len(words) <= _WORDS
+        and len(text) > 1
+        and bool(_INITIAL.match(text))
+        and not text[0].islower()
+        and not _NO_NAME.search(text)
+        and not JOBS.intersection(words)
+        and fold(text) not in READ_MORE
+    )
+
+
+def _described(page: Page) -> Iterator[str]:
+    """JSON-LD; a publisher is no author."""
+    publishers = set(texts(page.article.get("publisher")))
+    for item in (*listed(page.article.get("author")), *listed(page.article.get("creator"))):
+        for name in texts(item):
+            if name not in publishers:
+                yield name
+
+
+def _metas(page: Page) -> Iterator[str]:
+    for name in META_AUTHOR:
+        values = page.metas.get(name, ())
+        if values:
+            yield from (text for value in values if (text := plain(value)))
+            return
+
+
+def _marked(page: Page) -> Iterator[str]:
+    """`itemprop=author` and `rel=author`."""
+    for element in page.tree.xpath(".//*[@itemprop='author' or @rel='author' or contains(@class, 'p-author')]"):
+        if page.places.own(element):
+            name = next(iter(element.xpath(".//*[@itemprop='name']")), element)
+            yield name.get("content") or _line(name)
+
+
+def _bylines(page: Page) -> Iterator[str]:
+    """Elements whose class says so, and `address`."""
+    for element in page.tree.iter("address", "a", "span", "p", "div", "li", "strong", "b", "em", "cite", "section"):
+        if (element.tag == "address" or _BYLINE.search(named(element))) and page.places.own(element):
+            links = [_line(link) for link in element.iter("a")]
+            if any(any(names_in(link)) for link in links):
+                yield from links
+            else:
+                yield _line(element)
+
+
+def _line(element: HtmlElement) -> str:
+    """Its lines, each as such; nothing where it holds too much for a byline."""
+    text = " \n ".join(" ".join(piece.split()) for piece in element.itertext() if piece.strip())
+    return text if len(text) <= _LINE else ""

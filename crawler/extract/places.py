@@ -1,0 +1,132 @@
+"""Where an element stands on its page: in the article, or in what surrounds it."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from itertools import islice
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.sites import absolute
+from storage.urls import canonical, is_web
+
+HEADINGS = ("h1", "h2", "h3", "h4")
+_FRAME = frozenset({"aside", "nav", "form", "figure", "select", "dialog", "template", "noscript"})
+"""Elements whose content is not the article's own."""
+_FRAME_NAME = re.compile(
+    r"""(?:^|[-_\s])(?: related | relevant | similar | recommend(?:ed|ations?) | most | popular | trending | latest
+        | last-?news | other-?news | more-?news | news-?feed | lenta | also | read-?more | side-?bar | widgets?
+        | comments? | comment-?list | disqus | teasers? | promo | banner | advert\w* | breaking | ticker | nav
+        | navbar | menu | cookies? | subscribe | newsletter | popup | modal )(?:$|[-_\s])
+      | (?:^|\s)(?:(?:site|page|main|global|bottom)[-_]?)?footer(?:$|\s)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TRAIL = re.compile(r"(?:^|[-_\s])(?:bread-?)?crumbs?(?:$|[-_\s])", re.IGNORECASE)
+"""A breadcrumb trail tells of its own page, wherever it stands."""
+_TEASER_DEPTH = 6
+"""How many ancestors up a teaser's box may reach."""
+
+
+class _Place(Enum):
+    OUTSIDE = "outside"
+    ARTICLE = "article"
+    FRAME = "frame"
+
+
+def text_in(element: HtmlElement) -> str:
+    """All text of an element on one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def named(element: HtmlElement) -> str:
+    """Its classes and id, as one string."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+
+
+class Places:
+    """Answers for one page; each element is judged once."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._own = _path_and_query(url)
+        self._places: dict[HtmlElement, _Place] = {}
+        self._elsewhere: dict[str, bool] = {}
+
+    def own(self, element: HtmlElement) -> bool:
+        """Whether it belongs to the page's own story: neither to what surrounds it nor to the teaser of another."""
+        return not self.framed(element) and not self.in_teaser(element)
+
+    def framed(self, element: HtmlElement) -> bool:
+        """Whether it stands in navigation, a sidebar, comments, related stories or the like."""
+        chain = [element]
+        while chain[-1] not in self._places and (around := chain[-1].getparent()) is not None:
+            chain.append(around)
+        place = self._places.get(chain[-1], _Place.OUTSIDE)
+        for box in reversed(chain):
+            place = self._places.setdefault(box, _inside(box, place))
+        return place is _Place.FRAME
+
+    def in_teaser(self, element: HtmlElement) -> bool:
+        """Whether the nearest box around it with a heading is that of another story."""
+        for box in islice(element.iterancestors(), _TEASER_DEPTH):
+            if box.tag in {"body", "html", "main"}:
+                return False
+            if box.tag == "a" and self.leads_elsewhere(box):
+                return True
+            headings = list(islice(box.iter(*HEADINGS), 2))
+            if headings:
+                return all(self.is_link(heading) for heading in headings)
+        return False
+
+    def is_link(self, heading: HtmlElement) -> bool:
+        """Whether the whole heading is a link to another page."""
+        around = heading.getparent()
+        if around is not None and around.tag == "a":
+            return self.leads_elsewhere(around)
+        link = next(heading.iter("a"), None)
+        return link is not None and self.leads_elsewhere(link) and len(text_in(link)) * 2 > len(text_in(heading))
+
+    def leads_elsewhere(self, link: HtmlElement) -> bool:
+        """Whether an `a` leads to another page; the permalink of the page itself, on whatever host, does not."""
+        href = link.get("href")
+        if not href or href.startswith("#"):
+            return False
+        if href not in self._elsewhere:
+            self._elsewhere[href] = self._differs(href)
+        return self._elsewhere[href]
+
+    def address_of(self, link: HtmlElement) -> str | None:
+        """Where an `a` leads, absolute; None for what is no web address."""
+        href = link.get("href")
+        return absolute(href, self._url) if href and not href.startswith("#") else None
+
+    def _differs(self, href: str) -> bool:
+        try:
+            address = urljoin(self._url, href.strip())
+            path, query = _path_and_query(address)
+        except ValueError:
+            return False
+        if path == self._own[0] and query != self._own[1]:
+            return canonical(address) != canonical(self._url)
+        return path != self._own[0] and is_web(address)
+
+
+def _path_and_query(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return unquote(parts.path) or "/", parts.query
+
+
+def _inside(box: HtmlElement, around: _Place) -> _Place:
+    """What stands directly in `box`, which itself stands in `around`; the nearest sign decides."""
+    name = named(box)
+    if name and _TRAIL.search(name):
+        return _Place.ARTICLE
+    if box.tag in {"html", "body"}:
+        return _Place.OUTSIDE
+    if around is _Place.FRAME or box.tag in _FRAME or (name and _FRAME_NAME.search(name)):
+        return _Place.FRAME
+    if box.tag == "footer" and around is _Place.OUTSIDE:
+        return _Place.FRAME
+    return _Place.ARTICLE if box.tag in {"article", "main"} else around

@@ -1,0 +1,77 @@
+"""What extraction works on: the outlet's own facts, and one parsed page with what it says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any, Self
+
+from lxml.html import HtmlElement
+
+from crawler.extract.places import Places
+from storage.types import Lead
+
+if TYPE_CHECKING:
+    from crawler.sources import Source
+
+Thing = Mapping[str, Any]
+"""A JSON-LD object as it was parsed."""
+Label = tuple[HtmlElement, str]
+"""A link and its text on one line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What is known of an outlet before any of its pages is read."""
+
+    zone: tzinfo
+    """Of times that a page states without an offset."""
+    name: str
+    """The outlet's, which is taken off titles and authors."""
+    homepage: str
+    """Its front page, which is no article."""
+    language: str | None = None
+    """BCP 47; assumed of a page that states none."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Selectors, `css:…` or `xpath:…`, by the part of an article that they point at."""
+
+    @classmethod
+    def of(cls, source: Source) -> Self:
+        """What the configuration says of an outlet."""
+        return cls(
+            zone=source.zone,
+            name=source.name,
+            homepage=source.homepage,
+            language=source.language,
+            fields={str(name): selector for name, selector in source.fields.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page, parsed once, with its structured data; nothing changes it."""
+
+    url: str
+    """The address that was fetched, after redirects."""
+    fetched_at: datetime
+    """UTC; nothing on the page can be later."""
+    lead: Lead
+    setting: Setting
+    tree: HtmlElement
+    things: Sequence[Thing]
+    """All objects of its JSON-LD."""
+    article: Thing
+    """The one that describes the page's article; empty where there is none."""
+    links: Sequence[Label]
+    """Every `a`, in the page's order."""
+    marked: Mapping[str, Sequence[HtmlElement]]
+    """Its elements by their microdata property (`itemprop`)."""
+    places: Places
+    """Where its elements stand."""
+    metas: Mapping[str, Sequence[str]]
+    """The content of its `meta` elements by name or property in lower case, in order."""
+
+    def meta(self, *names: str) -> str | None:
+        """The first value of the first of these that is there."""
+        return next((value for name in names for value in self.metas.get(name, ())), None)

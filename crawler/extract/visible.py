@@ -1,0 +1,64 @@
+"""The dates that a reader sees beside the headline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import cast
+
+from lxml.html import HtmlElement
+
+from crawler.extract.datelines import Dateline, datelines
+from crawler.extract.places import HEADINGS, text_in
+from crawler.extract.types import Page
+
+_REMAINDER = 40
+"""Characters beside a date beyond which the line is a sentence."""
+_LINE = 160
+"""Characters of a line that may hold a dateline."""
+_ABOVE = 12
+"""So many lines with a year are looked at above the headline."""
+_BELOW = 12
+_NODES = 8
+"""Elements of a line that may hold a dateline."""
+_ELSEWHERE = frozenset({"script", "style", "title", "option", "figcaption", "blockquote", *HEADINGS})
+
+
+def visible_lines(page: Page, heading: HtmlElement | None) -> Iterator[Dateline]:
+    """The datelines around the headline, those below it first; not those of other stories, captions or sentences."""
+    above: list[HtmlElement] = []
+    below: list[HtmlElement] = []
+    past = heading is None
+    for element in _with_year(page, heading):
+        past = past or element is heading
+        if element.tag not in _ELSEWHERE:
+            (below if past else above).append(element)
+            if len(below) >= _BELOW:
+                break
+    for element in (*below, *islice(reversed(above), _ABOVE)):
+        if page.places.own(element):
+            yield from _lines_at(element, page)
+
+
+def _with_year(page: Page, heading: HtmlElement | None) -> list[HtmlElement]:
+    """The headline, and the elements whose own text may name a year of ours on a short line, in the page's order."""
+    found = page.tree.xpath(
+        "//*[text()[(contains(., '20') or contains(., '19')) and string-length(.) <= $line]] | $heading",
+        line=_LINE,
+        heading=[] if heading is None else [heading],
+    )
+    return cast("list[HtmlElement]", found)
+
+
+def _lines_at(element: HtmlElement, page: Page) -> Iterator[Dateline]:
+    """In the small box around it, where date and time stand in elements of their own, else in itself."""
+    around = element.getparent()
+    for box in (around, element):
+        if box is None or len(list(islice(box.iter(), _NODES + 1))) > _NODES:
+            continue
+        text = text_in(box)
+        lines = list(datelines(text, page.setting.zone)) if len(text) <= _LINE else []
+        short = [line for line in lines if len(line.before) <= _REMAINDER and len(line.after) <= _LINE // 2]
+        if short and len(text) - _REMAINDER * len(lines) <= _LINE // 2:
+            yield from short
+            return

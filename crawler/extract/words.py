@@ -1,0 +1,89 @@
+"""Words by which furniture, jobs and sections are known, in the languages of the outlets that are watched; folded."""
+
+from __future__ import annotations
+
+from crawler.discovery.words import fold
+
+
+def folded(lines: str) -> frozenset[str]:
+    """The comma-separated entries of `lines`, each folded as `fold` does it."""
+    return frozenset(entry for word in lines.split(",") if (entry := fold(word)))
+
+
+def names(lines: str) -> tuple[str, ...]:
+    """The names in `lines`, in order."""
+    return tuple(lines.split())
+
+
+JOBS = folded("""
+editor, editors, reporter, reporters, correspondent, correspondents, journalist, writer, staff, admin, administrator,
+webmaster, newsroom, columnist, analyst, contributor, photographer, producer, desk, chief, deputy, head, follow,
+share, comments, view, more, posts, team, twitter, facebook, instagram, linkedin, telegram, email, mail, unknown,
+anonymous, none, null, undefined, müxbir, müxbiri, redaktor, redaktoru, jurnalist, redaksiya, muhabir, muhabiri,
+editör, editörü, gazeteci, yazarı, haber, merkezi, корреспондент, редактор, журналист, редакция, обозреватель,
+репортер, колумнист, кореспондент, редакція
+""")
+"""Words that no name of a person has, each by itself."""
+
+TAG_FOLDERS = folded("""
+tag, tags, teq, tegi, etiket, etiketler, etiqueta, etiquetas, schlagwort, label, labels, тег, теги
+""")
+"""Segments of addresses under which stand tags."""
+
+SECTION_FOLDERS = folded("""
+category, categories, kateqoriya, kategori, kategoriler, rubrika, rubriki, rubric, section, sections, категория,
+рубрика
+""")
+"""Segments of addresses under which stand sections."""
+
+NO_SECTION = folded("""
+home, home page, main, start, news, all, materials, ana səhifə, ana sayfa, anasayfa, əsas, əsas səhifə, главная,
+головна, все новости
+""")
+"""Steps of a breadcrumb trail that are no sections."""
+
+BUTTONS = folded("""
+read more, more, continue reading, full story, share, share this, share article, click to share, share on facebook,
+share on twitter, print, copy link, facebook, twitter, x, whatsapp, telegram, linkedin, email, e-mail, messenger,
+viber, vk, reddit, pinterest, tweet, advertisement, ad, ads, materials, comments, leave a comment, comment, follow us,
+subscribe, save, listen, tags, tag, topics, keywords, photo, video, a+, a-, back to top, home, paylaş, paylaşın, çap et,
+reklam, şərhlər, teqlər, xəbəri paylaş, oxu, daha çox, ətraflı, yazdır, yorumlar, etiketler, devamı, haberi paylaş,
+поделиться, поделиться новостью, печать, реклама, комментарии, теги, тэги, ещё, распечатать, скопировать ссылку,
+на главную, подробнее, поширити, друк, коментарі
+""")
+"""Whole lines that are buttons or the headings of boxes."""
+
+OTHER_STORIES = folded("""
+latest, latest news, related, related news, related articles, related stories, read also, also read, see also,
+more news, more stories, most read, popular, most popular, trending, recommended, other news, news feed,
+you may also like, you might also like, oxşar xəbərlər, son xəbərlər, xəbər lenti, digər xəbərlər, həmçinin oxuyun,
+ən çox oxunan, ən çox oxunanlar, çox oxunanlar, ilgili haberler, son haberler, diğer haberler, çok okunanlar,
+benzer haberler, bunlar da ilginizi çekebilir, последние новости, лента новостей, новости по теме, другие новости,
+читайте также, похожие новости, по теме, популярное, самое читаемое, смотрите также, читайте також, останні новини,
+схожі новини
+""")
+"""Headings under which other stories are listed."""
+
+OPENGRAPH_PUBLISHED = names("""
+article:published_time og:article:published_time og:published_time og:pubdate
+""")
+META_PUBLISHED = names("""
+article.published article:published datepublished date_published parsely-pub-date pubdate publishdate publish-date
+publish_date published-date published_time published_at publication_date mediator_published_time sailthru.date
+cxenseparse:recs:publishtime citation_publication_date dc.date.issued dcterms.issued dcterms.created dc.date.created
+dc.date dcterms.date date article.created originalpublicationdate displaydate bt:pubdate
+""")
+"""Names of `meta` elements under which publishing systems state when an article was published."""
+OPENGRAPH_MODIFIED = names("""
+article:modified_time og:updated_time og:article:modified_time article:updated_time
+""")
+META_MODIFIED = names("""
+datemodified last-modified last_modified lastmod modified_time dcterms.modified dc.date.modified
+mediator_modified_time revised article.updated
+""")
+META_AUTHOR = names("""
+author article:author article:author_name parsely-author sailthru.author dc.creator dcterms.creator byl article.author
+authors mediator_author
+""")
+CHANGED = names("updat modif yenilən обновл изменен оновлен güncel redakt aktualis lastmod")
+"""Beginnings of words beside the time of a change."""

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extract.furniture import without_furniture
+
+STORY = "The council met on the hill, and whoever wanted to could follow us up the path to the old telegraph office."
+
+
+def kept(*lines: str, linked: tuple[str, ...] = ()) -> list[str]:
+    return without_furniture(
+        lines,
+        title="Council meets",
+        authors=("Rena Abdullah",),
+        tags=("Baku", "Black January"),
+        linked=frozenset(linked),
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Stay up-to-date with more news on Caspian Wire's WhatsApp channel",
+        "Follow us on Telegram",
+        "Read more",
+        "Read also: The bridge is open",
+        "Subscribe to our newsletter",
+        "Подписывайтесь на наш канал в Telegram",
+        "Читайте также: Мост открыт",
+        "Bizi izləyin",
+        "Bizi Telegram kanalımızda izləyin",
+        "Bizi takip edin",
+        "Підписуйтесь на наш канал",
+        "Tags: Baku, Black January",
+        "Teqlər: anım",
+        "Baku Black January",
+        "Share",
+        "Поделиться",
+        "Rena Abdullah",
+        "By Rena Abdullah",
+        "Rena Abdullah Rena Abdullah Read more",
+        "19 January 2026 17:20 (UTC +04:00)",
+        "Published: 19 January 2026",
+        "- Facebook",
+        "***",
+    ],
+)
+def test_furniture_is_dropped(line: str) -> None:
+    assert kept(STORY, line, STORY) == [STORY, STORY]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        STORY,
+        "The events of 20 January 1990 began at night.",
+        "Rena Abdullah, who lost two brothers, lit the first candle.",
+        "“Follow the river and you will find us,” Rena Abdullah said.",
+        "He shared a photograph with his neighbours on Facebook.",
+        "What happened that night?",
+        "The Telegram channel of the ministry published a list of names, which the families checked twice.",
+        "Читайте, говорил он, и вы поймёте.",
+        "Kanalın sahilində toplaşanlar şam yandırdılar.",
+    ],
+)
+def test_a_paragraph_that_mentions_such_things_stays(line: str) -> None:
+    assert kept(STORY, line, STORY) == [STORY, line, STORY]
+
+
+def test_the_title_is_dropped_above_the_story_only() -> None:
+    assert kept("Council meets", STORY, "Council meets", STORY) == [STORY, "Council meets", STORY]
+
+
+def test_other_stories_below_are_dropped_with_their_heading() -> None:
+    headlines = ("The bridge over the river is open", "Harvest was better in the north")
+    assert kept(STORY, "Latest", *headlines, linked=headlines) == [STORY]
+    assert kept(STORY, *headlines, linked=headlines) == [STORY]
+
+
+def test_a_heading_that_only_sounds_so_keeps_its_story() -> None:
+    assert kept(STORY, "Latest", STORY) == [STORY, "Latest", STORY]
+
+
+@given(st.lists(st.text(max_size=40), max_size=12))
+def test_lines_are_only_taken_away_and_a_second_time_changes_nothing(lines: list[str]) -> None:
+    once = kept(*lines)
+    assert len(once) <= len(lines)
+    assert all(line in lines for line in once)

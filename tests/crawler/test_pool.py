@@ -1,0 +1,184 @@
+"""The pool, with real processes. What runs in them is found in the standard library, which every worker can import."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crawler.bodies import decoded
+from crawler.pool import Pool
+from storage.errors import ExtractionError, TookTooLong, Unreadable
+from storage.types import Exchange
+
+pytestmark = pytest.mark.xdist_group("pool")
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool]:
+    pool = Pool(2, timeout=20)
+    pool.warm()
+    yield pool
+    pool.close()
+
+
+def packed(coding: str) -> Exchange:
+    return Exchange(
+        url="https://a.example/",
+        method="GET",
+        request_headers=(),
+        protocol="HTTP/1.1",
+        status=200,
+        headers=(("Content-Encoding", coding),),
+        body=b"x",
+        fetched_at=datetime(2026, 1, 20, tzinfo=UTC),
+    )
+
+
+def ended(pid: int) -> bool:
+    """Whether a process is gone, or a zombie that nobody waits for."""
+    try:
+        return "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+def ends(pid: int, within: float = 10) -> bool:
+    until = time.monotonic() + within
+    while time.monotonic() < until and not ended(pid):
+        time.sleep(0.02)
+    return ended(pid)
+
+
+def test_work_is_done_in_another_process(pool: Pool) -> None:
+    assert asyncio.run(pool.run(os.getpid)) != os.getpid()
+    assert pool.run_sync(divmod, 7, 2) == (3, 1)
+
+
+def test_workers_work_at_once(pool: Pool) -> None:
+    async def both() -> float:
+        await asyncio.gather(pool.run(time.sleep, 0), pool.run(time.sleep, 0))
+        start = time.monotonic()
+        await asyncio.gather(pool.run(time.sleep, 0.5), pool.run(time.sleep, 0.5))
+        return time.monotonic() - start
+
+    assert asyncio.run(both()) < 0.9
+
+
+def test_what_hangs_is_stopped_and_disturbs_no_other(pool: Pool) -> None:
+    async def together() -> list[object]:
+        hanging = pool.run(time.sleep, 60, timeout=0.3)
+        others = [pool.run(json.loads, str(number)) for number in range(20)]
+        return [*await asyncio.gather(hanging, *others, return_exceptions=True)]
+
+    start = time.monotonic()
+    first, *rest = asyncio.run(together())
+    assert isinstance(first, TookTooLong)
+    assert "0.3 s" in str(first)
+    assert rest == list(range(20))
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize("code", [0, 1, 3])
+def test_work_that_ends_its_process_is_unreadable(pool: Pool, code: int) -> None:
+    with pytest.raises(Unreadable, match=f"exit code {code}"):
+        pool.run_sync(os._exit, code)
+    assert pool.run_sync(abs, -1) == 1
+
+
+def test_work_that_kills_its_process_is_unreadable(pool: Pool) -> None:
+    with pytest.raises(Unreadable, match="SIGKILL"):
+        pool.run_sync(signal.raise_signal, signal.SIGKILL)
+    assert pool.run_sync(abs, -1) == 1
+
+
+def test_an_idle_worker_that_was_killed_is_replaced_unseen(pool: Pool) -> None:
+    for _ in range(4):
+        pid = pool.run_sync(os.getpid)
+        os.kill(pid, signal.SIGKILL)
+        assert ends(pid)
+    assert pool.run_sync(abs, -1) == 1
+
+
+def test_a_worker_is_bound_in_memory(pool: Pool) -> None:
+    with pytest.raises(TookTooLong, match="1500 MB of memory"):
+        pool.run_sync(bytearray, 2_000_000_000)
+    assert pool.run_sync(abs, -1) == 1
+
+
+def test_errors_of_the_tree_keep_their_type_and_words(pool: Pool) -> None:
+    with pytest.raises(Unreadable, match="content coding zip"):
+        asyncio.run(pool.run(decoded, packed("zip")))
+
+
+def test_an_unforeseen_error_costs_one_piece_and_is_logged(pool: Pool, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(ExtractionError, match="yearmind failed: JSONDecodeError"):
+        pool.run_sync(json.loads, "{")
+    assert "Traceback" in caplog.text
+
+
+def test_a_worker_leaves_an_interrupt_to_its_parent(pool: Pool) -> None:
+    assert pool.run_sync(signal.raise_signal, signal.SIGINT) is None
+    assert pool.run_sync(abs, -1) == 1
+
+
+def test_closing_ends_workers_at_once_and_cancels_what_is_under_way() -> None:
+    async def closed() -> list[BaseException | None]:
+        pool = Pool(1)
+        pid = await pool.run(os.getpid)
+        waiting = asyncio.gather(pool.run(time.sleep, 60), pool.run(time.sleep, 60), return_exceptions=True)
+        await asyncio.sleep(0.1)
+        pool.close()
+        pool.close()
+        assert ends(pid)
+        with pytest.raises(RuntimeError):
+            await pool.run(os.getpid)
+        return [*await waiting]
+
+    start = time.monotonic()
+    outcomes = asyncio.run(closed())
+    assert all(isinstance(outcome, asyncio.CancelledError) for outcome in outcomes)
+    assert time.monotonic() - start < 10
+
+
+def test_a_pool_that_never_worked_can_be_closed() -> None:
+    Pool(1).close()
+    gc.collect()
+
+
+ORPHAN = """
+import os, time, threading
+from crawler.pool import Pool
+if __name__ == "__main__":
+    pool = Pool(2)
+    pid = pool.run_sync(os.getpid)
+    for _ in range(2):
+        threading.Thread(target=pool.run_sync, args=(time.sleep, 60)).start()
+    time.sleep(0.3)
+    print(pid, flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_workers_end_when_their_parent_is_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", ORPHAN], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        assert not ended(pid)
+        parent.kill()
+    gone = ends(pid)
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    assert gone
