@@ -264,6 +264,8 @@ class Entrance:
     last_modified: str | None = None
     digest: str | None = None
     """Of the body, as for a capture."""
+    modified: datetime | None = None
+    """When it changed, as the index that names it said then."""
     problem: str | None = None
     """What was wrong with it."""
 

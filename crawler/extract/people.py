@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from lxml.html import HtmlElement
 
@@ -32,12 +33,19 @@ _BYLINE = re.compile(
     r"(?:^|[-_\s])(?:author|authors|byline|by-line|autor|yazar|muellif|avtor|writer|vcard|dateline-author)(?:s|-name|_name|name)?(?:$|[-_\s])",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"^(?:By\s+|(?:Author|Автор|Текст|Müəllif|Yazan|Haber)\s*:\s*)(?=[^\W\d_])")
+_SIGNATURES = (
+    "//*[self::p or self::div or self::span or self::i or self::b or self::em or self::strong or self::td]"
+    f"[string-length(.) <= {_LINE // 2}]"
+    "[starts-with(normalize-space(.), 'By ') or contains(substring(normalize-space(.), 1, 12), ':')]"
+)
+"""Short lines that may be a signature."""
 _INITIAL = re.compile(r"^[^\W\d_]")
 
 
 def authors_of(page: Page) -> tuple[str, ...]:
     """The names of all authors, once each, from the most explicit place that has any."""
-    for found in (_described(page), _metas(page), _marked(page), _bylines(page)):
+    for found in (_described(page), _metas(page), _marked(page), _bylines(page), _signed(page)):
         names = _names(found, page)
         if names:
             return names
@@ -114,6 +122,15 @@ def _bylines(page: Page) -> Iterator[str]:
                 yield from links
             else:
                 yield _line(element)
+
+
+def _signed(page: Page) -> Iterator[str]:
+    """The first line of the story's own that says `By …`, where no markup tells it from the text."""
+    for element in cast("list[HtmlElement]", page.tree.xpath(_SIGNATURES)):
+        line = _line(element)
+        if _SIGNED.match(line) and page.places.own(element):
+            yield line
+            return
 
 
 def _line(element: HtmlElement) -> str:

@@ -23,6 +23,8 @@ _NEVER_STORY = (
 )  # fmt: skip
 """Elements that trafilatura drops too, but only after it has weighed them; without them it takes a third of the time.
 Not `form`: some publishing systems put the whole page into one."""
+_LAYOUT = ("h1", "h2", "article", "table")
+"""What stands in a table that lays out a page, and in none that holds data."""
 _ENOUGH = 250
 """Characters below which a page may have its story where none is expected."""
 _LINK = 300
@@ -53,8 +55,23 @@ def _raw(page: Page) -> str:
     """Trafilatura's text of the page without what never holds a story; of the whole page where that leaves little."""
     bare = deepcopy(page.tree)
     strip_elements(bare, *_NEVER_STORY, with_tail=False)
+    _unfold_layout(bare)
     text = _main_text(bare, page.url)
     return text if len(text) >= _ENOUGH else max(text, _main_text(page.tree, page.url), key=len)
+
+
+def _unfold_layout(tree: HtmlElement) -> None:
+    """Make boxes of tables that lay out a page, so that their cells aren't taken for data."""
+    for table in list(tree.iter("table")):
+        if next(table.iterdescendants(*_LAYOUT), None) is not None:
+            for part in (
+                table,
+                *table.iterfind("*"),
+                *table.iterfind("tr/*"),
+                *table.iterfind("*/tr"),
+                *table.iterfind("*/tr/*"),
+            ):
+                part.tag = "div"
 
 
 def _main_text(tree: HtmlElement, url: str) -> str:

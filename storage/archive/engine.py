@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from storage.errors import ArchiveBusy, ArchiveError, ArchiveFull, ArchiveReadOnly, ArchiveUnreachable
 
 PATIENCE = 30.0
-"""Seconds that a writer waits for another to finish."""
+"""Seconds that a writer waits for another to finish, unless the address says `?timeout=…`."""
 _READING = "yearmind_reading"
 _WRITERS = 0x79656172
 """The advisory lock that makes PostgreSQL's writers take turns, so that judging and writing are one step."""
@@ -33,13 +33,15 @@ def connect(url: str) -> Engine:
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         lite = parsed.get_backend_name() == "sqlite"
+        if lite:
+            parsed = parsed.update_query_dict({"timeout": str(PATIENCE), **parsed.query})
         engine = create_engine(
             parsed,
-            connect_args={"timeout": PATIENCE, "check_same_thread": False} if lite else {"connect_timeout": 10},
+            connect_args={"check_same_thread": False} if lite else {"connect_timeout": 10},
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
         )
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise ArchiveUnreachable(f"{url}: no database address; write sqlite:///archive.db or postgresql://…") from error
     except ModuleNotFoundError as error:
         raise ArchiveUnreachable(f"{url}: {error.name} is missing; pip install 'yearmind[postgresql]'") from error

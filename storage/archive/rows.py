@@ -179,5 +179,4 @@ def match_of(row: Row) -> Match:
 
 def entrance_of(row: Row) -> Entrance:
     """An entrance as last read."""
-    names = ("url", "source", "kind", "fetched_at", "status", "etag", "last_modified", "digest", "problem")
-    return Entrance(**{name: row[name] for name in names})
+    return Entrance(**{field.name: row[field.name] for field in fields(Entrance)})

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract.people import names_in
+from crawler.extract.parsing import page_of
+from crawler.extract.people import authors_of, names_in
+from tests.crawler.extract.making import exchange, lead, setting
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,15 @@ from crawler.extract.people import names_in
 )
 def test_names_are_taken_from_a_byline_and_nothing_else(line: str, names: list[str]) -> None:
     assert list(names_in(line)) == names
+
+
+@pytest.mark.parametrize("line", ["By Martha Ellwood", "Автор: Мартин Эльвуд", "Yazan: Martha Ellwood"])
+def test_a_signature_without_markup_is_read_where_nothing_else_names_the_author(line: str) -> None:
+    body = (
+        f"<h1>A bridge is shut</h1><p>{line}</p><p>By the river the water rose.</p><p>Place: a town on the river.</p>"
+    )
+    page = page_of(
+        exchange(f"<html><body>{body}</body></html>".encode(), "https://home.example/a"), lead(""), setting()
+    )
+    assert len(authors_of(page)) == 1
+    assert authors_of(page)[0].endswith(("Ellwood", "Эльвуд"))

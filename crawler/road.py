@@ -1,0 +1,163 @@
+"""How a survey reaches the outlet through Scrapy and the archive through the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+
+from crawler.bodies import decoded, header
+from crawler.discovery import Document, Reading, read
+from crawler.politeness import Leaving
+from crawler.robots import Rules
+from crawler.survey import NOT_MODIFIED, Answer, Place
+from storage.captures import digest_of
+from storage.errors import ExtractionError
+from storage.types import Due, Entrance, Exchange
+from storage.urls import canonical
+
+if TYPE_CHECKING:
+    from crawler.spiders.news import NewsSpider
+
+OK = 200
+
+
+class ScrapyRoad:
+    """A survey's way for one spider; keeps the answers for whoever wants to show them."""
+
+    def __init__(self, spider: NewsSpider, known: Mapping[str, Entrance], rules: Rules) -> None:
+        self._spider = spider
+        self._known = known
+        self._rules = rules
+        self._found: set[str] = set()
+        self.answers: list[Answer] = []
+        self._asked: dict[str, Exchange] = {}
+        self._unsettled: list[Entrance] = []
+
+    async def ask(self, place: Place) -> Answer:
+        """Fetch and read one document, conditionally where it is known and nothing but the whole is asked for."""
+        known = self._known.get(place.url)
+        spider = self._spider
+        try:
+            exchange = await spider.fetch(Request(place.url, headers=validators(known)))
+        except Leaving:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever keeps an answer away is the place's problem
+            return Answer(place=place, problem=spider.reason(error, place.url))
+        if exchange.status == NOT_MODIFIED or (known and known.digest == digest_of(exchange.body)):
+            return Answer(place=place, status=NOT_MODIFIED)
+        if exchange.status != OK:
+            return Answer(place=place, status=exchange.status, problem=f"HTTP {exchange.status}")
+        self._asked[place.url] = exchange
+        return await self._read(place, exchange)
+
+    async def _read(self, place: Place, exchange: Exchange) -> Answer:
+        source = self._spider.source
+        window = (self._spider.since, self._spider.until)
+        try:
+            reading: Reading = await self._spider.desk.pool.run(
+                read_exchange, place.kind, exchange, source.id, source.zone, source.homepage, window
+            )
+        except ExtractionError as error:
+            return Answer(place=place, status=exchange.status, problem=str(error))
+        return Answer(place=place, status=exchange.status, reading=reading, problem=reading.problem)
+
+    async def remember(self, answer: Answer) -> int:
+        """Note an answer and the leads in it; returns how many of them nobody knew."""
+        self.answers.append(answer)
+        spider = self._spider
+        unknown = 0
+        if answer.reading is not None:
+            leads = [lead for lead in answer.reading.leads if spider.source.wants(lead.url)]
+            self._found.update(canonical(lead.url) for lead in leads)
+            unknown, _ = await spider.desk.ledger.do(spider.desk.archive.remember, leads, datetime.now(UTC))
+        spider.entered(answer, len(self._found))
+        entrance = self._entrance(answer)
+        if entrance.digest and answer.reading is not None and _leads_on(answer.reading):
+            self._unsettled.append(entrance)
+            entrance = replace(entrance, etag=None, last_modified=None, digest=None)
+        await spider.desk.ledger.do(spider.desk.archive.entered, entrance)
+        return unknown
+
+    async def settle(self) -> None:
+        """Everything was followed: what led further need not be read again until it changes.
+
+        Until then nothing is known of it that would make it pass for unchanged, so that a visit which is cut short
+        loses none of what it had not come to.
+        """
+        for entrance in self._unsettled:
+            await self._spider.desk.ledger.do(self._spider.desk.archive.entered, entrance)
+        self._unsettled.clear()
+
+    def sitemaps(self) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of the homepage names."""
+        return self._rules.sitemaps
+
+    def _entrance(self, answer: Answer) -> Entrance:
+        """What is known of a place from here on.
+
+        Validators are kept only of what was read whole, so that no later visit takes the rest for known: not of what a
+        window was cut out of, nor of an index, whose parts may not have been read yet. Nor of what names nothing: it is
+        empty again when it is unchanged.
+        """
+        place, exchange = answer.place, self._asked.pop(answer.place.url, None)
+        known = self._known.get(place.url)
+        if answer.status == NOT_MODIFIED and known is not None:
+            return Entrance(
+                **{name: getattr(known, name) for name in Entrance.__slots__}
+                | {"fetched_at": _now(), "modified": place.modified}
+            )
+        reading = answer.reading
+        whole = answer.good and reading is not None and not reading.sitemaps and not self._spider.windowed
+        kept = exchange if whole and reading and reading.leads else None
+        return Entrance(
+            url=place.url,
+            source=self._spider.source.id,
+            kind=answer.reading.kind if answer.reading else place.kind,
+            fetched_at=_now(),
+            status=answer.status,
+            etag=header(kept, "etag") if kept else None,
+            last_modified=header(kept, "last-modified") if kept else None,
+            digest=digest_of(kept.body) if kept else None,
+            modified=place.modified,
+            problem=None if answer.good else answer.problem or "nothing in it",
+        )
+
+
+def _leads_on(reading: Reading) -> bool:
+    return bool(reading.feeds or reading.listings or reading.sitemaps or reading.more)
+
+
+def validators(known: Entrance | Due | None) -> dict[str, str]:
+    """The headers that make a request conditional (RFC 9110, section 13.1), validators verbatim."""
+    headers = {}
+    if known and known.etag:
+        headers["If-None-Match"] = known.etag
+    if known and known.last_modified:
+        headers["If-Modified-Since"] = known.last_modified
+    return headers
+
+
+def read_exchange(
+    kind: str, exchange: Exchange, source: str, zone: tzinfo, home: str, window: tuple[date | None, date | None]
+) -> Reading:
+    """Unpack and read a discovery document; runs in a worker. Raises Unreadable where its body can't be unpacked."""
+    document = Document(
+        url=exchange.url,
+        body=decoded(exchange),
+        content_type=header(exchange, "content-type"),
+        source=source,
+        found_at=exchange.fetched_at,
+        zone=zone,
+        home=home,
+        since=window[0],
+        until=window[1],
+    )
+    return read(kind, document)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
