@@ -13,7 +13,7 @@ import hashlib
 import re
 import unicodedata
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,6 +33,7 @@ SHORTEST = 25
 """Words under which a text proves nothing but its own equality."""
 SAME_DAYS = timedelta(days=45)
 """Between two publications: within it a copy is syndicated, beyond it text is used again."""
+Run = tuple[str, ...]
 _WORD = re.compile(r"\w+")
 
 
@@ -46,7 +47,7 @@ def content_hash(text: str) -> str:
     return _hashed(words(text))
 
 
-def shingles(text: str) -> frozenset[str]:
+def shingles(text: str) -> frozenset[Run]:
     """All runs of three words of `text`."""
     return frozenset(_runs(words(text)))
 
@@ -62,7 +63,7 @@ class Imprint:
 
     word_count: int
     content_hash: str
-    shingles: frozenset[str]
+    shingles: frozenset[Run]
     fingerprint: tuple[int, ...]
 
 
@@ -73,7 +74,7 @@ def imprint(text: str) -> Imprint:
     return Imprint(word_count=len(said), content_hash=_hashed(said), shingles=runs, fingerprint=_sampled(runs))
 
 
-def containment(one: frozenset[str], other: frozenset[str]) -> float:
+def containment(one: frozenset[Run], other: frozenset[Run]) -> float:
     """The share of the smaller set that stands in the larger, from 0 to 1."""
     return len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
@@ -126,14 +127,15 @@ def _hashed(said: list[str]) -> str:
     return "sha256:" + hashlib.sha256(" ".join(said).encode()).hexdigest()
 
 
-def _sampled(runs: frozenset[str]) -> tuple[int, ...]:
-    kept = sorted((crc, run) for run in runs if (crc := zlib.crc32(run.encode())) < SAMPLED)
+def _sampled(runs: frozenset[Run]) -> tuple[int, ...]:
+    joined = (" ".join(run).encode() for run in runs)
+    kept = sorted((crc, run) for run in joined if (crc := zlib.crc32(run)) < SAMPLED)
     return tuple(_key(run) for _, run in kept[:AT_MOST])
 
 
-def _runs(text: list[str]) -> list[str]:
-    return [" ".join(text[i : i + RUN]) for i in range(len(text) - RUN + 1)]
+def _runs(said: list[str]) -> Iterable[Run]:
+    return zip(*(said[start:] for start in range(RUN)), strict=False)
 
 
-def _key(run: str) -> int:
-    return int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest(), signed=True)
+def _key(run: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(run, digest_size=8).digest(), signed=True)

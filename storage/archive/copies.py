@@ -6,15 +6,40 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Insert, Select, delete, exists, func, insert, select, text, update
+from sqlalchemy import Connection, Select, TextClause, bindparam, delete, exists, func, insert, select, text
 
 from storage import schema
 from storage.archive.rows import Row
+from storage.archive.statements import change
 from storage.dedup import SHARED, Imprint, Known, likeness
 from storage.types import Article
 
 article, revision, shingle = schema.article, schema.revision, schema.shingle
 _CANDIDATES = 12
+_shared = func.count()
+_ALIKE = (
+    select(shingle.c.article)
+    .where(shingle.c.hash.in_(bindparam("keys", expanding=True)), shingle.c.article != bindparam("own"))
+    .group_by(shingle.c.article)
+    .having(_shared >= SHARED)
+    .order_by(_shared.desc())
+    .limit(_CANDIDATES)
+)
+_EQUAL = (
+    select(revision.c.article)
+    .where(revision.c.content_hash == bindparam("digest"), revision.c.article != bindparam("own"))
+    .limit(1)
+)
+_STATES = select(
+    article, *(revision.c[name] for name in ("url", "title", "text", "content_hash", "published_at", "fetched_at"))
+).join(revision, (revision.c.article == article.c.n) & (revision.c.number == article.c.revision))
+BY_NUMBER = _STATES.where(article.c.n == bindparam("sought"))
+"""One article with its present state, by its number."""
+BY_ADDRESS = _STATES.where(article.c.canonical_url == bindparam("sought"))
+"""The same by its canonical address."""
+_AMONG = _STATES.where(article.c.n.in_(bindparam("numbers", expanding=True)))
+_WORDS_IN = text("INSERT INTO story(rowid, title, text) VALUES (:n, :title, :text)")
+_WORDS_OUT = text("INSERT INTO story(story, rowid, title, text) VALUES ('delete', :n, :title, :text)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,23 +50,10 @@ class Held:
     known: Known
 
 
-def inserted(connection: Connection, statement: Insert) -> int:
-    """The number that the database gave to an inserted row."""
-    key = connection.execute(statement).inserted_primary_key
-    assert key is not None  # noqa: S101 - one row was inserted, of a table that numbers its rows
-    return int(key[0])
-
-
-def load(connection: Connection, where: ColumnElement[bool]) -> Held | None:
-    """The one article that `where` names."""
-    row = connection.execute(_states().where(where)).mappings().first()
+def load(connection: Connection, which: Select[*tuple[Any, ...]], sought: object) -> Held | None:
+    """The article sought by `BY_NUMBER` or `BY_ADDRESS`."""
+    row = connection.execute(which, {"sought": sought}).mappings().first()
     return None if row is None else Held(row=row, known=_known(row))
-
-
-def _states() -> Select[*tuple[Any, ...]]:
-    present = (revision.c.article == article.c.n) & (revision.c.number == article.c.revision)
-    columns = [revision.c[name] for name in ("url", "title", "text", "content_hash", "published_at", "fetched_at")]
-    return select(article, *columns).join(revision, present)
 
 
 def _known(row: Row) -> Known:
@@ -59,20 +71,19 @@ def index(connection: Connection, n: int, found: Article, own: Imprint) -> None:
     rows = [{"hash": key, "article": n} for key in set(own.fingerprint)]
     if rows:
         connection.execute(insert(shingle), rows)
-    if connection.dialect.name == "sqlite":
-        _full_text(connection, "INSERT INTO story(rowid, title, text) VALUES (:n, :title, :text)", n, found)
+    _full_text(connection, _WORDS_IN, n, found)
 
 
 def unindex(connection: Connection, known: Known) -> None:
     """Undo `index` for a text that is no longer the present one."""
     connection.execute(delete(shingle).where(shingle.c.article == known.n))
+    _full_text(connection, _WORDS_OUT, known.n, known)
+
+
+def _full_text(connection: Connection, statement: TextClause, n: int, of: Article | Known) -> None:
+    """SQLite's index is kept by us; PostgreSQL searches the text itself."""
     if connection.dialect.name == "sqlite":
-        words = "INSERT INTO story(story, rowid, title, text) VALUES ('delete', :n, :title, :text)"
-        _full_text(connection, words, known.n, known)
-
-
-def _full_text(connection: Connection, statement: str, n: int, of: Article | Known) -> None:
-    connection.execute(text(statement), {"n": n, "title": of.title, "text": of.text})
+        connection.execute(statement, {"n": n, "title": of.title, "text": of.text})
 
 
 def is_original(connection: Connection, n: int) -> bool:
@@ -87,24 +98,14 @@ def relate(connection: Connection, n: int, own: Imprint, instant: datetime) -> b
         return False
     copy, original = (n, like.n) if like.earlier else (like.n, n)
     values = {"copy_of": original, "relation": like.relation.value, "similarity": like.similarity}
-    connection.execute(update(article).where(article.c.n == copy).values(values))
+    change(connection, article, copy, values, key="n")
     return like.earlier
 
 
 def _candidates(connection: Connection, n: int, own: Imprint) -> list[Known]:
-    shared = func.count()
-    alike = (
-        select(shingle.c.article)
-        .where(shingle.c.hash.in_(own.fingerprint), shingle.c.article != n)
-        .group_by(shingle.c.article)
-        .having(shared >= SHARED)
-        .order_by(shared.desc())
-        .limit(_CANDIDATES)
-    )
-    equal = (
-        select(revision.c.article).where(revision.c.content_hash == own.content_hash, revision.c.article != n).limit(1)
-    )
-    numbers = {*connection.execute(alike).scalars(), *connection.execute(equal).scalars()}
+    alike = connection.execute(_ALIKE, {"keys": own.fingerprint, "own": n}).scalars()
+    equal = connection.execute(_EQUAL, {"digest": own.content_hash, "own": n}).scalars()
+    numbers = {*alike, *equal}
     if not numbers:
         return []
-    return [_known(row) for row in connection.execute(_states().where(article.c.n.in_(numbers))).mappings()]
+    return [_known(row) for row in connection.execute(_AMONG, {"numbers": list(numbers)}).mappings()]

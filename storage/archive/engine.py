@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError
 
 from storage.errors import ArchiveBusy, ArchiveError, ArchiveFull, ArchiveReadOnly, ArchiveUnreachable
 
@@ -71,9 +71,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def translated(engine: Engine) -> Iterator[None]:
-    """Say a database's refusal as one of our errors, by its cause."""
+    """Say a database's refusal as one of our errors, by its cause; values that don't fit are not the archive's fault."""
     try:
         yield
+    except (DataError, IntegrityError):
+        raise
     except DBAPIError as error:
         raise _meaning(place(engine), error) from error
 

@@ -12,11 +12,13 @@ from sqlalchemy import Connection, bindparam, insert, nulls_last, or_, select, u
 
 from storage import schema
 from storage.archive.rows import Row, due_of, instant_columns, lead_columns
+from storage.archive.statements import add, change
 from storage.types import Due, Lead, Miss
 from storage.urls import canonical
 
 lead = schema.lead
 NEVER_VISITED, VISITED, NO_ARTICLE, MISSED = "new", "visited", "no article", "missed"
+_BY_URLS = select(lead).where(lead.c.url.in_(bindparam("urls", expanding=True)))
 _AT_ONCE = 500
 _PLACES = 8
 """Of how many documents that name an address we keep what each said."""
@@ -78,10 +80,9 @@ def missed(connection: Connection, miss: Miss) -> None:
     else:
         state = row["state"] if row["article"] else MISSED
         values |= {"tries": row["tries"] + 1, "reason": miss.reason, "state": state}
-    connection.execute(update(lead).where(lead.c.id == row["id"]).values(values))
+    change(connection, lead, row["id"], values)
     if unchanged and row["article"]:
-        article = schema.article
-        connection.execute(update(article).where(article.c.n == row["article"]).values(last_seen_at=miss.at))
+        change(connection, schema.article, row["article"], {"last_seen_at": miss.at}, key="n")
 
 
 def ensure(connection: Connection, found: Lead, now: datetime) -> Row:
@@ -89,7 +90,7 @@ def ensure(connection: Connection, found: Lead, now: datetime) -> Row:
     url = canonical(found.url)
     rows = _rows(connection, [url])
     if not rows:
-        connection.execute(insert(lead), [_fresh(url, found, now)])
+        add(connection, lead, _fresh(url, found, now))
         rows = _rows(connection, [url])
     return rows[0]
 
@@ -97,7 +98,7 @@ def ensure(connection: Connection, found: Lead, now: datetime) -> Row:
 def at_once(connection: Connection, found: Lead, now: datetime) -> Due:
     """A lead that is to be visited whatever is known of it."""
     row = ensure(connection, found, now)
-    connection.execute(update(lead).where(lead.c.id == row["id"]).values(due_at=now))
+    change(connection, lead, row["id"], {"due_at": now})
     return Due(lead=replace(found, source=row["source"]), n=row["id"], tries=0)
 
 
@@ -106,7 +107,7 @@ def alias(connection: Connection, url: str, of: Lead, article: int, now: datetim
     row = ensure(connection, replace(of, url=url), now)
     if row["state"] == NEVER_VISITED:
         values = {"article": article, "state": VISITED, "due_at": None}
-        connection.execute(update(lead).where(lead.c.id == row["id"]).values(values))
+        change(connection, lead, row["id"], values)
 
 
 def revive(connection: Connection, source: str, now: datetime) -> int:
@@ -144,7 +145,7 @@ def _modified_since(row: Row, found: Lead) -> bool:
 
 
 def _rows(connection: Connection, urls: Iterable[str]) -> list[Row]:
-    return list(connection.execute(select(lead).where(lead.c.url.in_(list(urls)))).mappings())
+    return list(connection.execute(_BY_URLS, {"urls": list(urls)}).mappings())
 
 
 def _midnight(day: date, days: int) -> datetime:

@@ -7,17 +7,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage import schema
 from storage.archive import leads
-from storage.archive.copies import Held, index, inserted, is_original, load, relate, unindex
+from storage.archive.copies import BY_ADDRESS, BY_NUMBER, Held, index, is_original, load, relate, unindex
 from storage.archive.rows import Row, article_columns, capture_columns, id_of, match_columns, sound
+from storage.archive.statements import add, change
 from storage.dedup import Imprint, imprint, judge, likeness
 from storage.types import Article, Bundle, Capture, Find, Lead, Match, Recorded, Verdict
 from storage.urls import canonical
 
 article, revision = schema.article, schema.revision
+_CAPTURED = select(schema.capture.c.id).where(
+    schema.capture.c.file == bindparam("in_file"), schema.capture.c.offset == bindparam("at")
+)
+_KNOWN_BY = select(schema.lead.c.article).where(schema.lead.c.url == bindparam("address"))
 _STRANGERS = 0.2
 """Likeness under which a page that claims another's address is not believed."""
 
@@ -91,13 +96,13 @@ def record(connection: Connection, find: Find) -> Recorded:
 
 def _capture(connection: Connection, find: Find, lead: int) -> int:
     capture = schema.capture
-    place = select(capture.c.id).where(capture.c.file == find.capture.file, capture.c.offset == find.capture.offset)
-    kept: int | None = connection.execute(place).scalar()
+    place = {"in_file": find.capture.file, "at": find.capture.offset}
+    kept: int | None = connection.execute(_CAPTURED, place).scalar()
     if kept is not None:
-        connection.execute(update(capture).where(capture.c.id == kept).values(problem=find.problem))
+        change(connection, capture, kept, {"problem": find.problem})
         return kept
     values = {**capture_columns(find.capture), "lead": lead, "problem": find.problem}
-    return inserted(connection, insert(capture).values(values))
+    return add(connection, capture, values)
 
 
 def _visited(connection: Connection, find: Find, lead: Row, n: int | None) -> None:
@@ -111,15 +116,14 @@ def _visited(connection: Connection, find: Find, lead: Row, n: int | None) -> No
         "etag": find.capture.etag,
         "last_modified": find.capture.last_modified,
     }
-    connection.execute(update(schema.lead).where(schema.lead.c.id == lead["id"]).values(values))
+    change(connection, schema.lead, lead["id"], values)
     if n is not None and find.article is not None:
         _linked(connection, find.article, find.lead, lead, n, find.capture.fetched_at)
 
 
 def _linked(connection: Connection, found: Article, lead: Lead, row: Row, n: int, at: datetime) -> None:
     """Note every address by which an article is known, so that none of them is visited as a stranger."""
-    values = {"article": n, "state": leads.VISITED}
-    connection.execute(update(schema.lead).where(schema.lead.c.id == row["id"]).values(values))
+    change(connection, schema.lead, row["id"], {"article": n, "state": leads.VISITED})
     for url in {found.canonical_url, canonical(found.url)} - {row["url"]}:
         leads.alias(connection, url, lead, n, at)
 
@@ -151,18 +155,17 @@ def _judged(connection: Connection, find: Find, found: Article, lead: Row, captu
 def _held(connection: Connection, found: Article, lead: Row) -> Held | None:
     """The article that this address led to before, or that is known by the canonical address or the one fetched."""
     if lead["article"] is not None:
-        return load(connection, article.c.n == lead["article"])
-    held = load(connection, article.c.canonical_url == found.canonical_url)
+        return load(connection, BY_NUMBER, lead["article"])
+    held = load(connection, BY_ADDRESS, found.canonical_url)
     if held is not None:
         return held
-    alias = select(schema.lead.c.article).where(schema.lead.c.url == canonical(found.url))
-    n = connection.execute(alias).scalar()
-    return None if n is None else load(connection, article.c.n == n)
+    n = connection.execute(_KNOWN_BY, {"address": canonical(found.url)}).scalar()
+    return None if n is None else load(connection, BY_NUMBER, n)
 
 
 def _by_own_address(connection: Connection, found: Article) -> tuple[Article, Held | None]:
     own = replace(found, canonical_url=canonical(found.url))
-    return own, load(connection, article.c.canonical_url == own.canonical_url)
+    return own, load(connection, BY_ADDRESS, own.canonical_url)
 
 
 def _believable(found: Article, own: Imprint, held: Held, lead: Row) -> bool:
@@ -194,7 +197,7 @@ def _add(connection: Connection, state: _State) -> tuple[Recorded, int]:
         "found_on": lead.found_on,
         "found_at": lead.found_at,
     }
-    n = inserted(connection, insert(article).values(values))
+    n = add(connection, article, values)
     _write(connection, n, 1, state)
     is_copy = relate(connection, n, state.imprint, state.instant or at)
     return Recorded(verdict=Verdict.COPY if is_copy else Verdict.NEW, id=id_of(found.canonical_url)), n
@@ -204,7 +207,7 @@ def _revise(connection: Connection, held: Held, state: _State) -> None:
     n, number = held.known.n, held.row["revision"] + 1
     unindex(connection, held.known)
     _write(connection, n, number, state)
-    connection.execute(update(article).where(article.c.n == n).values(revision=number))
+    change(connection, article, n, {"revision": number}, key="n")
     if held.row["copy_of"] is None and not is_original(connection, n):
         relate(connection, n, state.imprint, state.instant or held.row["first_seen_at"])
 
@@ -214,9 +217,9 @@ def _seen(connection: Connection, held: Held, state: _State, lead: Row) -> None:
     values: dict[str, Any] = {"last_seen_at": max(state.at, held.row["last_seen_at"])}
     address = state.article.canonical_url
     moved = address != held.row["canonical_url"] and lead["article"] is not None
-    if moved and load(connection, article.c.canonical_url == address) is None:
+    if moved and load(connection, BY_ADDRESS, address) is None:
         values["canonical_url"] = address
-    connection.execute(update(article).where(article.c.n == held.known.n).values(values))
+    change(connection, article, held.known.n, values, key="n")
 
 
 def _write(connection: Connection, n: int, number: int, state: _State) -> None:
@@ -227,13 +230,14 @@ def _write(connection: Connection, n: int, number: int, state: _State) -> None:
         "fetched_at": state.at,
         **article_columns(state.article, state.imprint),
     }
-    connection.execute(insert(revision).values(values))
+    add(connection, revision, values)
     index(connection, n, state.article, state.imprint)
-    _matches(connection, n, state.matches)
+    _matches(connection, n, state.matches, anew=number > 1)
 
 
-def _matches(connection: Connection, n: int, matches: tuple[Match, ...]) -> None:
-    connection.execute(delete(schema.match).where(schema.match.c.article == n))
+def _matches(connection: Connection, n: int, matches: tuple[Match, ...], *, anew: bool = True) -> None:
+    if anew:
+        connection.execute(delete(schema.match).where(schema.match.c.article == n))
     if matches:
         connection.execute(insert(schema.match), [{"article": n, **match_columns(match)} for match in matches])
 
@@ -253,7 +257,7 @@ def _rewrite(connection: Connection, row: Row, find: Find, found: Article) -> bo
     """Write what a revision is understood to say; whether that differs from what stood there."""
     n = row["article"]
     present = row["number"] == row["present"]
-    held = load(connection, article.c.n == n) if present else None
+    held = load(connection, BY_NUMBER, n) if present else None
     own = imprint(found.text)
     columns = article_columns(found, own)
     differs = any(row[name] != value for name, value in columns.items())
