@@ -1,0 +1,146 @@
+"""The whole path on a local site, against the bare cost of trafilatura on the same pages and cores.
+
+    python -m tests.benchmarks.path [PAGES] [WORKERS]
+
+Prints pages per second of a crawl from homepage to archive, its CPU per page, the CPU of each step alone, and the ratio
+of the crawl's time to that of `trafilatura.bare_extraction` in as many processes, both in one run, in turn.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import trafilatura
+
+from crawler.config import load
+from crawler.extract import Setting, extract
+from crawler.match import Matcher
+from storage.archive import Archive
+from storage.captures import Captures
+from storage.types import Exchange, Find, Lead, Via
+from tests.benchmarks.site import build
+from tests.commands import COMMAND, configure, exported
+
+ROUNDS = 3
+MS = 1_000
+T = TypeVar("T")
+
+
+def main(pages: int = 1_000, workers: int | None = None) -> None:
+    cores = workers or os.cpu_count() or 1
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "site").mkdir()
+        server = subprocess.Popen(
+            [sys.executable, "-m", "tests.benchmarks.serve", str(folder / "site")], stdout=subprocess.PIPE, text=True
+        )
+        try:
+            assert server.stdout is not None
+            url = server.stdout.readline().strip()
+            size = build(folder / "site", pages, url)
+            print(f"{pages} pages of {size / pages / 1000:.0f} kB on average, {cores} workers")
+            _compare(folder, url, pages, cores)
+            _steps(folder)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _compare(folder: Path, url: str, pages: int, cores: int) -> None:
+    files = sorted((folder / "site").glob("story-*.html"))
+    ratios: dict[str, list[float]] = {"text and metadata": [], "text alone": []}
+    for turn in range(ROUNDS):
+        crawl, cpu = _crawl(folder / f"watch-{turn}", url, pages, cores)
+        bare = {"text and metadata": _bare(files, cores, True), "text alone": _bare(files, cores, False)}
+        for what, seconds in bare.items():
+            ratios[what].append(crawl / seconds)
+        told = ", ".join(f"{what} {seconds:.1f} s" for what, seconds in bare.items())
+        print(f"crawl {crawl:.1f} s = {pages / crawl:.1f} pages/s, {cpu / pages * MS:.1f} ms CPU a page; bare: {told}")
+    for what, found in ratios.items():
+        print(
+            f"crawl / bare trafilatura, {what}: {sorted(found)[len(found) // 2]:.2f} (of {[round(r, 2) for r in found]})"
+        )
+
+
+def _crawl(folder: Path, url: str, pages: int, cores: int) -> tuple[float, float]:
+    """Wall and CPU seconds of one crawl into a fresh archive, start of the program included."""
+    folder.mkdir()
+    path = configure(folder, {"id": "bench", "homepage": f"{url}/", "language": "en"})
+    path.write_text(path.read_text().replace('delay = "0s"', f'delay = "0s"\nworkers = {cores}'))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.monotonic()
+    subprocess.run([str(COMMAND), "crawl"], cwd=folder, check=True, capture_output=True)
+    wall = time.monotonic() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert len(exported(folder)) == pages
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _bare(files: Sequence[Path], cores: int, metadata: bool) -> float:
+    """Wall seconds of trafilatura alone, its processes warmed up first."""
+    with ProcessPoolExecutor(cores) as pool:
+        list(pool.map(_one, [(files[0], metadata)] * cores * 2))
+        began = time.monotonic()
+        list(pool.map(_one, [(file, metadata) for file in files], chunksize=4))
+        return time.monotonic() - began
+
+
+def _one(task: tuple[Path, bool]) -> int:
+    file, metadata = task
+    document = trafilatura.bare_extraction(file.read_bytes(), with_metadata=metadata)
+    return len(str(document))
+
+
+def _steps(folder: Path) -> None:
+    """CPU of each step alone, in one process."""
+    exchanges = [_exchange(path) for path in sorted((folder / "site").glob("story-*.html"))[:200]]
+    leads = [Lead(url=e.url, source="bench", via=Via.SITEMAP, found_on="", found_at=e.fetched_at) for e in exchanges]
+    setting = Setting(zone=ZoneInfo("UTC"), language="en", name="The Benchmark", homepage="http://127.0.0.1/")
+    matcher = Matcher(load(folder / "watch-0" / "yearmind.toml").observances)
+    extract(exchanges[0], leads[0], setting)
+    with Captures(folder / "steps") as captures, Archive(f"sqlite:///{folder}/steps.db") as archive:
+        kept = _timed("keep (WARC)", lambda: [captures.keep(e) for e in exchanges])
+        articles = _timed(
+            "extract", lambda: [extract(e, lead, setting) for e, lead in zip(exchanges, leads, strict=True)]
+        )
+        matches = _timed("match", lambda: [matcher(a, fallback_day=date(2026, 1, 20)) for a in articles])
+        finds = [
+            Find(lead=lead, capture=capture, article=article, matches=match)
+            for lead, capture, article, match in zip(leads, kept, articles, matches, strict=True)
+        ]
+        _timed("record", lambda: [archive.record(finds[i : i + 20]) for i in range(0, len(finds), 20)], len(finds))
+
+
+def _timed(what: str, work: Callable[[], list[T]], count: int = 0) -> list[T]:
+    began = time.process_time()
+    done = work()
+    print(f"{what:>12}: {(time.process_time() - began) / (count or len(done)) * MS:.2f} ms CPU a page")
+    return done
+
+
+def _exchange(path: Path) -> Exchange:
+    return Exchange(
+        url=f"http://127.0.0.1/{path.name}",
+        method="GET",
+        request_headers=(("Host", "127.0.0.1"),),
+        protocol="HTTP/1.1",
+        status=200,
+        headers=(("Content-Type", "text/html"),),
+        body=path.read_bytes(),
+        fetched_at=datetime.now(UTC),
+    )
+
+
+if __name__ == "__main__":
+    main(*(int(argument) for argument in sys.argv[1:]))

@@ -1,0 +1,82 @@
+"""The `yearmind` command as a person runs it: the installed script in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+COMMAND = Path(sys.executable).with_name("yearmind")
+CONFIGURATION = """
+[archive]
+url = "sqlite:///archive.db"
+captures = "captures"
+
+[crawl]
+contact = "mailto:test@example.org"
+delay = "0s"
+timeout = "5s"
+allow_networks = ["127.0.0.0/8"]
+
+{sources}
+
+[[observance]]
+use = "black-january"
+"""
+
+
+def configure(folder: Path, *sources: Mapping[str, object]) -> Path:
+    """A configuration in `folder` that reads these sources on loopback without a pause."""
+    tables = "\n".join(
+        "[[source]]\n" + "\n".join(f"{key} = {json.dumps(value)}" for key, value in s.items()) for s in sources
+    )
+    path = folder / "yearmind.toml"
+    path.write_text(CONFIGURATION.format(sources=tables), encoding="utf-8")
+    return path
+
+
+def yearmind(folder: Path, *arguments: str, code: int | None = 0, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a command in `folder`, and hold it to its exit code."""
+    done = subprocess.run(
+        [str(COMMAND), *arguments],
+        cwd=folder,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=_environment(),
+    )
+    assert code is None or done.returncode == code, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done
+
+
+def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Begin a command that the test will end."""
+    return subprocess.Popen(
+        [str(COMMAND), *arguments],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=_environment(),
+    )
+
+
+def answer(folder: Path, *arguments: str, code: int | None = 0) -> Any:
+    """What a command answers with `--json`."""
+    return json.loads(yearmind(folder, *arguments, "--json", code=code).stdout)
+
+
+def exported(folder: Path, *arguments: str) -> list[dict[str, Any]]:
+    """The archive's records."""
+    return [json.loads(line) for line in yearmind(folder, "export", "-", *arguments).stdout.splitlines()]
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in {"YEARMIND_CONFIG", "DATABASE_URL"}}
+    return {**kept, "NO_COLOR": "1", "COLUMNS": "200"}
