@@ -1,0 +1,93 @@
+"""Connections go to public addresses only, checked on the address that a name resolves to, literals included."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Sequence
+from typing import Any, Self
+
+from twisted.internet.address import IPv4Address, IPv6Address
+from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
+from zope.interface import implementer
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+def is_open(address: str, allowed: Sequence[Network]) -> bool:
+    """Whether a connection to `address` may be made: it is public, or lies in a network that was allowed.
+
+    An IPv4 address within an IPv6 one is judged as itself. What is no address is not open.
+    """
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    judged = _inner(ip) or ip
+    if any(judged.version == network.version and judged in network for network in allowed):
+        return True
+    return bool(judged.is_global and not judged.is_multicast)
+
+
+def _inner(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 address stands for: mapped (RFC 4291), 6to4, Teredo, NAT64 (RFC 6052)."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return None
+    if ip in _NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+
+
+@implementer(IHostnameResolver)
+class Guard:
+    """A reactor's resolver that passes on only addresses that may be connected to."""
+
+    def __init__(self, inner: Any, allowed: Sequence[Network]) -> None:
+        self._inner = inner
+        self._allowed = allowed
+        self.refused: set[str] = set()
+        """Names that resolved to nothing but addresses that may not be reached."""
+
+    @classmethod
+    def on_reactor(cls, allowed: Sequence[Network]) -> Self:
+        """Let every connection of the running reactor pass a guard, in place of one that stood there."""
+        from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
+
+        inner = reactor.nameResolver
+        guard = cls(inner._inner if isinstance(inner, Guard) else inner, allowed)  # noqa: SLF001 - of its own class
+        reactor.installNameResolver(guard)
+        return guard
+
+    def resolveHostName(  # noqa: N802 - Twisted's interface
+        self,
+        receiver: IResolutionReceiver,
+        hostName: str,  # noqa: N803
+        *rest: Any,
+        **more: Any,
+    ) -> IHostResolution:
+        """Resolve, leaving out what may not be reached; nothing left looks like a name that is not known."""
+        sieve = _Sieve(receiver, self._allowed, lambda: self.refused.add(hostName))
+        resolution: IHostResolution = self._inner.resolveHostName(sieve, hostName, *rest, **more)
+        return resolution
+
+
+@implementer(IResolutionReceiver)
+class _Sieve:
+    def __init__(self, receiver: Any, allowed: Sequence[Network], refuse: Callable[[], None]) -> None:
+        self._receiver = receiver
+        self._allowed = allowed
+        self._refuse = refuse
+        self._open: list[bool] = []
+
+    def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802
+        self._receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: IAddress) -> None:  # noqa: N802
+        self._open.append(isinstance(address, IPv4Address | IPv6Address) and is_open(address.host, self._allowed))
+        if self._open[-1]:
+            self._receiver.addressResolved(address)
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        if self._open and not any(self._open):
+            self._refuse()
+        self._receiver.resolutionComplete()

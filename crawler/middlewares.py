@@ -1,0 +1,108 @@
+"""Downloader middlewares: what may be asked at all."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawler.bodies import decoded
+from crawler.handler import exchange_of
+from crawler.politeness import Leaving, Resting
+from crawler.robots import AT_MOST, Rules, Unanswered
+from storage.errors import ExtractionError
+from storage.urls import host_of, is_web
+
+FREE = "yearmind_free"
+"""Marks a request for robots.txt itself."""
+SERVER_ERROR = 500
+
+
+class Refused(IgnoreRequest):
+    """A request that is not made; its message is the reason."""
+
+
+class RobotsMiddleware:
+    """Asks only for what robots.txt allows, at the pace it asks for, on every host that a redirect leads to."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way in."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Let an allowed request pass.
+
+        Raises:
+            Refused: robots.txt says no, or the address is no web address.
+        """
+        if not is_web(request.url):
+            raise Refused("not a web address")
+        if request.meta.get(FREE):
+            return
+        rules = await self.rules(request.url)
+        if not rules.allows(request.url):
+            raise Refused(rules.problem or "robots.txt")
+
+    async def rules(self, url: str) -> Rules:
+        """What the origin of `url` allows; its pause is kept to from then on."""
+        spider: Any = self._crawler.spider
+        rules: Rules = await spider.desk.robots.of(url, self._fetch)
+        if rules.delay is not None:
+            spider.desk.turns.slow_down(host_of(url), rules.delay)
+        return rules
+
+    async def _fetch(self, url: str) -> tuple[int, bytes]:
+        assert self._crawler.engine is not None  # noqa: S101 - a request is being processed, so there is one
+        try:
+            response = await self._crawler.engine.download_async(Request(url, meta={FREE: True}, dont_filter=True))
+        except Leaving:
+            raise
+        except Exception as error:  # silence of any kind means no
+            spider: Any = self._crawler.spider
+            raise Unanswered(spider.reason(error, url)) from error
+        return response.status, _text(response)
+
+
+def _text(response: Response) -> bytes:
+    try:
+        return decoded(exchange_of(response), limit=AT_MOST * 20)
+    except ExtractionError:
+        return b""
+
+
+def reason_of(error: BaseException) -> str:
+    """Why a request brought no response, short and stable, for tallies."""
+    if isinstance(error, Refused):
+        return str(error)
+    if isinstance(error, Resting):
+        return "asked to wait"
+    return _REASONS.get(type(error).__name__, type(error).__name__)
+
+
+_REASONS = {
+    "CannotResolveHostError": "no such host",
+    "DNSLookupError": "no such host",
+    "DownloadConnectionRefusedError": "connection refused",
+    "ConnectionRefusedError": "connection refused",
+    "DownloadFailedError": "connection broken",
+    "ResponseFailed": "connection broken",
+    "ResponseNeverReceived": "connection broken",
+    "ConnectionLost": "connection broken",
+    "ConnectionDone": "connection broken",
+    "ResponseDataLossError": "connection broken",
+    "DownloadTimeoutError": "timed out",
+    "TimeoutError": "timed out",
+    "DownloadCancelledError": "too large",
+    "IgnoreRequest": "endless redirect",
+    "UnsupportedURLSchemeError": "not a web address",
+    "NotSupported": "not a web address",
+    "CancelledError": "stopped",
+}
+"""Names of what Scrapy and Twisted raise, in a reader's words."""

@@ -1,0 +1,27 @@
+"""A page on its way along the path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.errors import ExtractionError
+from storage.types import Article, Capture, Due, Exchange, Find, Match, Recorded
+
+
+@dataclass(slots=True, kw_only=True)
+class Page:
+    """What one lead brought; each step of the path fills in its part."""
+
+    due: Due
+    exchange: Exchange
+    capture: Capture | None = None
+    article: Article | None = None
+    problem: ExtractionError | None = None
+    matches: tuple[Match, ...] = ()
+    find: Find | None = None
+    recorded: Recorded | None = None
+
+    @property
+    def url(self) -> str:
+        """For log lines."""
+        return self.exchange.url

@@ -1,0 +1,123 @@
+"""Keep, Extract, Match, Record, Show: adapters between Scrapy and the pure path."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem, NotConfigured
+
+from crawler.extract import extract
+from crawler.page import Page
+from crawler.revisit import after_article
+from crawler.spiders.news import NewsSpider
+from storage.errors import ArchiveError, ExtractionError
+from storage.export import record_of
+from storage.types import Find
+
+
+class Step:
+    """What all steps share: the spider with its desk."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way in."""
+        return cls(crawler)
+
+    @property
+    def spider(self) -> NewsSpider:
+        """The spider whose pages pass."""
+        spider = self._crawler.spider
+        assert isinstance(spider, NewsSpider)  # noqa: S101 - no other spider sends pages
+        return spider
+
+
+class Keep(Step):
+    """The bytes into the WARC, before anybody tries to understand them."""
+
+    async def process_item(self, page: Page) -> Page:
+        """Fill in the capture; an archive that can't be written ends the crawl."""
+        try:
+            page.capture = await self.spider.desk.ledger.keep(page.exchange)
+        except ArchiveError as error:
+            self.spider.give_up(error)
+            raise DropItem(str(error)) from error
+        return page
+
+
+class Extract(Step):
+    """Title, text and the rest, in a process that can be killed."""
+
+    async def process_item(self, page: Page) -> Page:
+        """Fill in the article, or the reason why there is none."""
+        spider = self.spider
+        try:
+            page.article = await spider.desk.pool.run(extract, page.exchange, page.due.lead, spider.setting)
+        except ExtractionError as error:
+            page.problem = error
+        return page
+
+
+class Match(Step):
+    """Which observances the article concerns."""
+
+    async def process_item(self, page: Page) -> Page:
+        """Fill in the matches."""
+        if page.article is not None:
+            day = page.exchange.fetched_at.astimezone(self.spider.source.zone).date()
+            page.matches = self.spider.desk.matcher(page.article, fallback_day=day)
+        return page
+
+
+class Record(Step):
+    """Rows in the archive; from here on the page is acknowledged."""
+
+    async def process_item(self, page: Page) -> Page:
+        """Fill in the verdict; a page without an article ends here."""
+        assert page.capture is not None  # noqa: S101 - Keep came before
+        find = Find(
+            lead=page.due.lead,
+            capture=page.capture,
+            article=page.article,
+            matches=page.matches,
+            problem=str(page.problem) if page.problem else None,
+            again_at=_again(page),
+        )
+        try:
+            page.recorded = await self.spider.desk.ledger.record(find)
+        except ArchiveError as error:
+            self.spider.give_up(error)
+            raise DropItem(str(error)) from error
+        self.spider.count(page)
+        if page.problem is not None:
+            raise DropItem(str(page.problem))
+        return page
+
+
+class Show(Step):
+    """The record as exports give it, for `scrapy crawl news -O file.jsonl`."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Only where Scrapy exports anything."""
+        if not crawler.settings.getdict("FEEDS"):
+            raise NotConfigured
+        return cls(crawler)
+
+    async def process_item(self, page: Page) -> dict[str, Any]:
+        """The story as it stands in the archive."""
+        assert page.recorded is not None  # noqa: S101 - Record came before
+        assert page.recorded.id is not None  # noqa: S101
+        desk = self.spider.desk
+        return record_of(await desk.ledger.do(desk.archive.story, page.recorded.id))
+
+
+def _again(page: Page) -> datetime | None:
+    if page.article is None:
+        return None
+    published = page.article.published.at if page.article.published else None
+    return after_article(published, page.exchange.fetched_at)

@@ -1,0 +1,89 @@
+"""robots.txt by RFC 9309, read again within a day."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+AGENT = "yearmind"
+"""The product token that robots.txt may name."""
+A_DAY = 86_400.0
+"""Seconds that an answer may be kept (RFC 9309, section 2.4)."""
+SOON = 1_800.0
+"""Seconds after which a host that could not answer is asked again."""
+AT_MOST = 500 * 1024
+"""Bytes that are read of a file (section 2.5)."""
+
+Fetch = Callable[[str], Awaitable[tuple[int, bytes]]]
+"""Gives the status and the decoded body of an address after redirects; raises `Unanswered` where no answer came."""
+
+
+class Unanswered(Exception):  # noqa: N818 - a state; its message is the reason
+    """A host did not answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What one origin allows."""
+
+    parsed: Protego | None
+    """None where all is refused."""
+    problem: str | None
+    """Why all is refused."""
+
+    def allows(self, url: str) -> bool:
+        """Whether we may ask for `url`."""
+        return self.parsed is not None and bool(self.parsed.can_fetch(url, AGENT))
+
+    @property
+    def delay(self) -> float | None:
+        """Crawl-delay in seconds, where one is stated for us."""
+        stated = self.parsed.crawl_delay(AGENT) if self.parsed else None
+        return None if stated is None else float(stated)
+
+    @property
+    def sitemaps(self) -> tuple[str, ...]:
+        """The sitemaps that the file names."""
+        return tuple(self.parsed.sitemaps) if self.parsed else ()
+
+
+def rules_of(status: int | None, body: bytes, silence: str = "no answer") -> Rules:
+    """What an answer for robots.txt means: 4xx allows all, 5xx and silence refuse all (RFC 9309, section 2.3.1)."""
+    if status is None or status >= 500:  # noqa: PLR2004 - server errors
+        said = silence if status is None else f"HTTP {status}"
+        return Rules(parsed=None, problem=f"robots.txt: {said}, which means no")
+    text = body[:AT_MOST].decode("utf-8-sig", "replace") if 200 <= status < 300 else ""  # noqa: PLR2004 - success
+    return Rules(parsed=Protego.parse(text), problem=None)
+
+
+class Robots:
+    """The rules of every origin that was asked; shared by all crawls of a process."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._kept: dict[str, tuple[float, Rules]] = {}
+        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def of(self, url: str, fetch: Fetch) -> Rules:
+        """The rules for the origin of `url`, fetched where they are not known or too old."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        async with self._locks[origin]:
+            until, rules = self._kept.get(origin, (0.0, None))
+            if rules is None or self._clock() >= until:
+                rules = await _asked(f"{origin}/robots.txt", fetch)
+                self._kept[origin] = (self._clock() + (SOON if rules.parsed is None else A_DAY), rules)
+            return rules
+
+
+async def _asked(url: str, fetch: Fetch) -> Rules:
+    try:
+        return rules_of(*await fetch(url))
+    except Unanswered as error:
+        return rules_of(None, b"", str(error))

@@ -1,0 +1,313 @@
+"""The spider `news`: what is new at one source, and what has changed there."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager, suppress
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.config import Config, load
+from crawler.desk import Desk
+from crawler.discovery import same_site
+from crawler.extract import Setting
+from crawler.handler import exchange_of
+from crawler.middlewares import RobotsMiddleware, reason_of
+from crawler.page import Page
+from crawler.politeness import Leaving, Resting
+from crawler.revisit import after_article, after_miss
+from crawler.road import OK, ScrapyRoad, validators
+from crawler.robots import Rules
+from crawler.sources import Source
+from crawler.survey import MOST, NOT_MODIFIED, Answer, Survey
+from crawler.tally import Tally
+from crawler.values import day
+from storage.errors import ArchiveError, NotAnArticle, UsageError, YearmindError
+from storage.types import Due, Exchange, Lead, Miss, Verdict, Via, Visit
+from storage.urls import host_of, is_web
+
+BATCH = 200
+"""Leads that are taken from the archive at a time."""
+IN_VAIN = 10
+"""Requests in a row that a host leaves unanswered or refuses before a visit gives it up."""
+GLANCE = 40
+"""Documents that are read when a source is only looked at."""
+log = logging.getLogger(__name__)
+
+
+class NewsSpider(Spider):
+    """Reads where a source lists its news, then visits what is due.
+
+    Arguments, as of `scrapy crawl news -a name=value`: `source` (its id), `since` and `until` (days, as 2026-01-31),
+    `limit` (articles fetched at most), `url` (visit this and read no list; several are parted by spaces), `deep` (read
+    every list to its end, as if nothing were known), `recheck` (look at every known article again), `glance` (read the
+    lists and visit nothing), `config` (a file).
+    """
+
+    name = "news"
+    desk: Desk
+    """What it shares with other crawls."""
+    source: Source
+    _owns_desk: bool
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(name=self.name)
+        self._arguments = arguments
+        self.error: YearmindError | None = None
+        """What ended it before its time."""
+        self.visit: Visit | None = None
+        """What came of it, once it is closed."""
+        self.answers: list[Answer] = []
+        """What came of reading each list."""
+        self.rules: Rules | None = None
+        """What robots.txt says where the homepage stands, once it was read."""
+        self._lease: AbstractContextManager[None] | None = None
+        self.leaving = asyncio.Event()
+        """Set when what waits for its turn is to be left for the next visit."""
+        self._under_way: set[int] = set()
+        self._in_vain = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *_: Any, **arguments: Any) -> Self:
+        """Scrapy's way in; a desk is opened from the configuration where none is lent as `desk`."""
+        spider = cls(**arguments)
+        spider._set_crawler(crawler)
+        lent: Desk | None = arguments.get("desk")
+        path = arguments.get("config")
+        config = lent.config if lent else load(Path(path) if path else None)
+        spider._take(config)
+        spider._owns_desk = lent is None
+        spider.desk = lent or Desk(config)
+        crawler.settings.set("USER_AGENT", spider.desk.agent, "spider")
+        crawler.settings.set("DOWNLOAD_TIMEOUT", config.crawl.timeout.total_seconds(), "spider")
+        crawler.settings.set("DOWNLOAD_MAXSIZE", config.crawl.max_size, "spider")
+        crawler.signals.connect(spider.leave, signals.spider_closed)
+        crawler.signals.connect(spider.broke, signals.item_error)
+        crawler.signals.connect(spider.broke, signals.spider_error)
+        return spider
+
+    def _take(self, config: Config) -> None:
+        """Understand the arguments; raises UsageError where they can't be meant."""
+        given = self._arguments.get("source")
+        if given is None:
+            raise UsageError(f"which source? write -a source=ID, with one of {', '.join(s.id for s in config.sources)}")
+        self.source = given if isinstance(given, Source) else config.source(given)
+        since, until = _day(self._arguments, "since"), _day(self._arguments, "until")
+        self.windowed = bool(since or until)
+        """Whether less than the source's whole is asked for."""
+        self.since, self.until = since or self.source.since, until
+        self.limit = int(self._arguments.get("limit") or 0)
+        self.tally: Tally = self._arguments.get("tally") or Tally(source=self.source.id, started_at=datetime.now(UTC))
+        self.setting = Setting.of(self.source)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Survey the source, then hand out what is due until nothing is."""
+        try:
+            await self._begin()
+            urls = str(self._arguments.get("url") or "").split()
+            if urls:
+                for due in await self._by_hand(urls):
+                    yield self._request(due)
+                return
+            await self._survey()
+            if not self._arguments.get("glance"):
+                async for due in self._leads():
+                    yield self._request(due)
+        except Leaving:
+            return
+        except YearmindError as error:
+            self.give_up(error)
+        except Exception as error:  # Scrapy would log it and take the visit for a good one
+            log.exception("%s: the visit broke", self.source.id)
+            self.give_up(YearmindError(f"the visit broke: {error!r}; `yearmind --debug` shows where"))
+
+    async def _begin(self) -> None:
+        archive, do = self.desk.archive, self.desk.ledger.do
+        lease = archive.lease(self.source.id)
+        await do(lease.__enter__)
+        self._lease = lease
+        await do(archive.know_source, self.source.id, self.source.name, self.source.homepage)
+        if self.source.delay is not None:
+            self.desk.turns.slow_down(host_of(self.source.homepage), self.source.delay.total_seconds())
+
+    async def _survey(self) -> None:
+        archive, do = self.desk.archive, self.desk.ledger.do
+        if self._arguments.get("recheck"):
+            await do(archive.revive, self.source.id, datetime.now(UTC))
+        deep = bool(self._arguments.get("deep"))
+        known = {} if deep else await do(archive.entrances, self.source.id)
+        self.rules = await RobotsMiddleware(self.crawler).rules(self.source.homepage)
+        road = ScrapyRoad(self, known, self.rules)
+        self.answers = road.answers
+        most = GLANCE if self._arguments.get("glance") else MOST
+        survey = Survey(source=self.source, road=road, known=known, now=datetime.now(UTC), deep=deep, most=most)
+        await survey.walk()
+        if survey.finished:
+            await road.settle()
+
+    async def _by_hand(self, urls: list[str]) -> list[Due]:
+        now = datetime.now(UTC)
+        leads = [
+            Lead(url=url, source=self.source.id, via=Via.HAND, found_on="", found_at=now) for url in urls if is_web(url)
+        ]
+        self.tally.found = len(leads)
+        return await self.desk.ledger.do(self.desk.archive.visit_now, leads, now)
+
+    async def _leads(self) -> AsyncIterator[Due]:
+        handed = 0
+        while batch := await self._batch(min(BATCH, self.limit - handed) if self.limit else BATCH):
+            for due in batch:
+                yield due
+            handed += len(batch)
+            await self.crawler.signals.wait_for(signals.scheduler_empty)
+
+    async def _batch(self, room: int) -> list[Due]:
+        if room <= 0:
+            return []
+        return await self.desk.ledger.do(
+            self.desk.archive.due,
+            self.source.id,
+            datetime.now(UTC),
+            room,
+            skip=frozenset(self._under_way),
+            since=self.since,
+            until=self.until,
+        )
+
+    def _request(self, due: Due) -> Request:
+        self._under_way.add(due.n)
+        return Request(
+            due.lead.url,
+            headers=validators(due),
+            callback=self.parse_page,
+            errback=self.lost,
+            cb_kwargs={"due": due},
+            meta={"due": due},
+            dont_filter=True,
+        )
+
+    async def fetch(self, request: Request) -> Exchange:
+        """One exchange outside the path, through all the manners of the crawl."""
+        assert self.crawler.engine is not None  # noqa: S101 - it is running
+        return exchange_of(await self.crawler.engine.download_async(request.replace(dont_filter=True)))
+
+    async def parse_page(self, response: Response, due: Due) -> AsyncIterator[Page]:
+        """An answer to a lead: a page goes on along the path, anything else is noted."""
+        exchange = exchange_of(response)
+        self._in_vain = 0 if response.status < 400 else self._in_vain  # noqa: PLR2004 - errors begin there
+        if response.status == NOT_MODIFIED:
+            self.tally.verdicts[Verdict.SEEN] += 1
+            published = due.lead.published.at if due.lead.published else due.lead.found_at
+            await self._note(due, "unchanged", NOT_MODIFIED, after_article(published, exchange.fetched_at))
+        elif response.status != OK:
+            await self._miss(due, f"HTTP {response.status}", response.status)
+        elif not self._ours(response.url, due):
+            await self._miss(due, "leads to another site", response.status)
+        else:
+            self.tally.fetched += 1
+            yield Page(due=due, exchange=exchange)
+
+    async def lost(self, failure: Failure) -> None:
+        """A request that brought no answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
+        due: Due = request.meta["due"]
+        error = failure.value or RuntimeError("no reason given")
+        if isinstance(error, Leaving):
+            return
+        reason = self.reason(error, request.url)
+        if isinstance(error, Resting):
+            await self._miss(due, reason, None, datetime.now(UTC) + timedelta(seconds=error.seconds))
+        else:
+            await self._miss(due, reason, None)
+
+    def reason(self, error: BaseException, url: str) -> str:
+        """Why no answer came, in a reader's words."""
+        said = reason_of(error)
+        refused = said == "no such host" and host_of(url) in self.desk.guard.refused
+        return "private address, not in allow_networks" if refused else said
+
+    def entered(self, answer: Answer, found: int) -> None:
+        """Count a list that was read."""
+        self.tally.found = found
+        if answer.good:
+            self.tally.entrances += 1
+            self.tally.unread += answer.reading is None or bool(answer.reading.sitemaps) or self.windowed
+        elif answer.problem and not answer.place.guessed:
+            (self.tally.closed if answer.reading is None else self.tally.hollow)[answer.problem] += 1
+
+    def count(self, page: Page) -> None:
+        """Count a page that the archive has acknowledged."""
+        self._under_way.discard(page.due.n)
+        if page.recorded is not None and page.recorded.verdict is not None:
+            self.tally.verdicts[page.recorded.verdict] += 1
+            self.tally.matched += bool(page.matches and page.recorded.verdict is not Verdict.SEEN)
+        elif isinstance(page.problem, NotAnArticle):
+            self.tally.other += 1
+        else:
+            self.tally.failures[str(page.problem)] += 1
+
+    def broke(self, failure: Failure) -> None:
+        """Count a page on which yearmind itself failed; it stays due."""
+        if not isinstance(failure.value, YearmindError):
+            self.tally.failures[f"broke yearmind: {type(failure.value).__name__}"] += 1
+
+    async def _miss(self, due: Due, reason: str, status: int | None, again_at: datetime | None = None) -> None:
+        self.tally.failures[reason] += 1
+        at = datetime.now(UTC)
+        await self._note(due, reason, status, again_at or after_miss(status, due.tries, at))
+        self._in_vain += status not in {404, 410}
+        if self._in_vain >= IN_VAIN:
+            self._close("gave up")
+
+    async def _note(self, due: Due, reason: str, status: int | None, again_at: datetime | None) -> None:
+        miss = Miss(lead=due.lead, at=datetime.now(UTC), reason=reason, status=status, again_at=again_at)
+        try:
+            await self.desk.ledger.record(miss)
+        except ArchiveError as error:
+            self.give_up(error)
+        self._under_way.discard(due.n)
+
+    def _ours(self, url: str, due: Due) -> bool:
+        return same_site(url, self.source.homepage) or same_site(url, due.lead.url)
+
+    def give_up(self, error: YearmindError) -> None:
+        """End the crawl because it can't go on; what was not acknowledged is due again."""
+        if self.error is None:
+            self.error = error
+            log.error("%s: %s", self.source.id, error)
+            self._close("failed")
+
+    def _close(self, reason: str) -> None:
+        self.leaving.set()
+        engine = self.crawler.engine
+        if engine is not None and engine.spider is not None:
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+
+    async def leave(self, spider: Spider, reason: str) -> None:  # noqa: ARG002 - Scrapy's signal
+        """Note the visit and let go of the source."""
+        problem = str(self.error) if self.error else None
+        stopped = reason == "shutdown" or (reason == "finished" and self.leaving.is_set())
+        self.visit = self.tally.visit(datetime.now(UTC), stopped=stopped, problem=problem)
+        with suppress(ArchiveError):
+            if self._lease is not None and not (self._arguments.get("glance") or self._arguments.get("url")):
+                await self.desk.ledger.do(self.desk.archive.visited, self.visit)
+        if self._lease is not None:
+            await self.desk.ledger.do(self._lease.__exit__, None, None, None)
+        if self._owns_desk:
+            await self.desk.close()
+
+
+def _day(arguments: dict[str, Any], name: str) -> date | None:
+    value = arguments.get(name)
+    try:
+        return day(value) if value else None
+    except ValueError as error:
+        raise UsageError(f"{name}={value} {error}") from None

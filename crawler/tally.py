@@ -1,0 +1,84 @@
+"""What a visit brought so far, and how it ended. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from storage.types import Outcome, Verdict, Visit
+
+REFUSALS = frozenset({"robots.txt", "HTTP 401", "HTTP 403", "HTTP 429", "HTTP 451"})
+"""Reasons that mean we are not welcome."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """Counts of one visit, made while it goes on."""
+
+    source: str
+    started_at: datetime
+    found: int = 0
+    fetched: int = 0
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    other: int = 0
+    """Pages fetched that are no article."""
+    failures: Counter[str] = field(default_factory=Counter)
+    entrances: int = 0
+    """Places read where the source lists its news."""
+    unread: int = 0
+    """Those among them that may name more than was read: unchanged ones, indexes, what a window was cut out of."""
+    closed: Counter[str] = field(default_factory=Counter)
+    """Why such places could not be read."""
+    hollow: Counter[str] = field(default_factory=Counter)
+    """Why such places were read in vain: an empty list, or no list at all."""
+    matched: int = 0
+    """New, revised or copied articles that concern an observance."""
+
+    def visit(self, ended_at: datetime, *, stopped: bool = False, problem: str | None = None) -> Visit:
+        """The visit as the archive keeps it."""
+        outcome, reason = self.outcome(stopped=stopped, problem=problem)
+        return Visit(
+            source=self.source,
+            started_at=self.started_at,
+            ended_at=ended_at,
+            outcome=outcome,
+            reason=reason,
+            found=self.found,
+            fetched=self.fetched,
+            new=self.verdicts[Verdict.NEW],
+            revised=self.verdicts[Verdict.REVISED],
+            copies=self.verdicts[Verdict.COPY],
+            seen=self.verdicts[Verdict.SEEN],
+            other=self.other,
+            failed=self.failures.total(),
+            failures=tuple(self.failures.most_common()),
+        )
+
+    def outcome(  # noqa: PLR0911 - one return for each way to end
+        self, *, stopped: bool, problem: str | None
+    ) -> tuple[Outcome, str | None]:
+        """How the visit ended and what to say of it."""
+        if problem is not None:
+            return Outcome.FAILED, problem
+        if stopped:
+            return Outcome.STOPPED, "asked to stop; what was not read is due again"
+        if self.verdicts.total() > self.verdicts[Verdict.SEEN]:
+            return Outcome.BROUGHT, _said(self.closed + self.hollow)
+        if self.closed and not self.entrances:
+            return _kept_out(self.closed), _said(self.closed + self.hollow)
+        if self.hollow and not self.entrances:
+            return Outcome.EMPTY, _said(self.hollow)
+        if self.failures and not self.fetched and not self.verdicts:
+            return _kept_out(self.failures), f"no article could be fetched: {_said(self.failures)}"
+        if self.entrances and not self.unread and not self.found:
+            return Outcome.EMPTY, "it was read and names no article"
+        return Outcome.NOTHING_NEW, _said(self.closed + self.hollow)
+
+
+def _kept_out(reasons: Counter[str]) -> Outcome:
+    return Outcome.REFUSED if all(reason in REFUSALS for reason in reasons) else Outcome.DOWN
+
+
+def _said(reasons: Counter[str]) -> str | None:
+    return ", ".join(reason for reason, _ in reasons.most_common(3)) or None

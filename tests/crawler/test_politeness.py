@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import asyncio
+import itertools
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.politeness import DEFAULT_REST, LONGEST_REST, PATIENCE, Resting, Turns, retry_after
+
+NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
+
+
+def test_a_host_is_asked_one_at_a_time_with_a_pause_after_each() -> None:
+    spans: list[tuple[float, float]] = []
+
+    async def ask(turns: Turns) -> None:
+        loop = asyncio.get_running_loop()
+        async with turns.turn("example.org"):
+            began = loop.time()
+            await asyncio.sleep(0.01)
+            spans.append((began, loop.time()))
+
+    async def main() -> None:
+        turns = Turns(0.03, 60)
+        await asyncio.gather(*(ask(turns) for _ in range(4)))
+
+    asyncio.run(main())
+    spans.sort()
+    assert all(later[0] - earlier[1] >= 0.029 for earlier, later in itertools.pairwise(spans))
+
+
+def test_one_host_does_not_wait_for_another() -> None:
+    async def main() -> float:
+        turns = Turns(5, 60)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        for host in ("a.example", "b.example"):
+            async with turns.turn(host):
+                pass
+        return loop.time() - began
+
+    assert asyncio.run(main()) < 1
+
+
+def test_a_request_that_breaks_gives_its_turn_back() -> None:
+    async def main() -> None:
+        turns = Turns(0, 60)
+        with pytest.raises(ZeroDivisionError):
+            async with turns.turn("example.org"):
+                _ = 1 / 0
+        async with asyncio.timeout(1), turns.turn("example.org"):
+            pass
+
+    asyncio.run(main())
+
+
+def test_a_host_that_rests_for_long_is_left() -> None:
+    async def main() -> None:
+        turns = Turns(0, 60)
+        turns.rest("example.org", PATIENCE + 60)
+        with pytest.raises(Resting, match="left alone for 180 s"):
+            async with turns.turn("example.org"):
+                pass
+
+    asyncio.run(main())
+
+
+def test_the_longest_pause_asked_for_holds_within_its_ceiling() -> None:
+    turns = Turns(2, 30)
+    turns.slow_down("example.org", 10)
+    turns.slow_down("example.org", 1)
+    turns.slow_down("slow.example", 3_600)
+    assert [turns.delay(host) for host in ("example.org", "slow.example", "other.example")] == [10, 30, 2]
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("120", 120.0),
+        ("Tue, 20 Jan 2026 12:05:00 GMT", 300.0),
+        ("Tue, 20 Jan 2026 11:00:00 GMT", 0.0),
+        (None, DEFAULT_REST),
+        ("soon", DEFAULT_REST),
+        ("-5", DEFAULT_REST),
+        ("99999999999", LONGEST_REST),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(said: str | None, seconds: float) -> None:
+    assert retry_after(said, NOW) == seconds
+
+
+@given(st.text())
+def test_no_retry_after_breaks_anything(said: str) -> None:
+    assert 0 <= retry_after(said, NOW) <= LONGEST_REST
