@@ -1,0 +1,1 @@
+"""THE CLOCK AND THE COMMAND LINE: the only place that wires things together."""

@@ -1,0 +1,93 @@
+"""The command line: one function per command, one command per function."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from scheduler.cli import care, reading, showing, watching
+from scheduler.cli.console import complain, say
+from storage.errors import YearmindError
+
+app = typer.Typer(
+    add_completion=False,
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Watches news outlets and archives what they publish about anniversaries and commemorations.",
+    epilog="Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 done in part, 4 archive not reachable.",
+)
+for command in (
+    showing.demo,
+    care.init,
+    watching.check,
+    watching.crawl,
+    watching.run,
+    watching.backfill,
+    reading.status,
+    reading.calendar,
+    reading.search,
+    reading.show,
+    reading.diff,
+    reading.report,
+    reading.export,
+    care.reextract,
+    care.verify,
+):
+    app.command()(command)
+app.command("import")(care.bring_in)
+
+_USAGE = 2
+_INTERRUPTED = 130
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        say(f"yearmind {version('yearmind')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    debug: Annotated[bool, typer.Option("--debug", help="Log all that happens, and show tracebacks.")] = False,
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,
+) -> None:
+    """What holds for every command."""
+    if context.invoked_subcommand is None:
+        say(context.get_help())
+        raise typer.Exit(_USAGE)
+    level = logging.DEBUG if debug else logging.WARNING
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr, force=True)
+    logging.getLogger("yearmind").setLevel(level)
+    for talkative in ("scrapy", "twisted", "apscheduler", "asyncio", "trafilatura", "htmldate"):
+        logging.getLogger(talkative).setLevel(logging.DEBUG if debug else logging.ERROR)
+    for told_by_the_summary in ("crawler.spiders.news", "scrapy.downloadermiddlewares.retry"):
+        logging.getLogger(told_by_the_summary).setLevel(logging.DEBUG if debug else logging.CRITICAL)
+
+
+def main() -> None:
+    """Run a command; an error of ours is one line and an exit code, with its traceback only under `--debug`."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except YearmindError as error:
+        if "--debug" in sys.argv:
+            logging.getLogger(__name__).exception("the command failed")
+        for line in str(error).splitlines():
+            complain(line)
+        sys.exit(error.exit_code)
+    except TyperException as error:
+        command = getattr(getattr(error, "ctx", None), "command_path", "yearmind")
+        complain(f"{error.format_message().rstrip('.')}; see `{command} --help`")
+        sys.exit(_USAGE)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader has what it wanted; Python would complain again when it flushes.
+        sys.stdout = None
+        sys.exit(0)

@@ -1,0 +1,260 @@
+"""Commands that visit outlets: check, crawl, backfill, run."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crawler.config import Config, load
+from crawler.sources import Source
+from scheduler.cli.console import COUNTS, as_json, complain, note, progress, say, table
+from scheduler.cli.options import AsJson, ConfigFile, Limit, Since, Sources, Until, window
+from storage.errors import PartlyDone, UsageError, YearmindError
+from storage.types import Outcome, Visit
+from storage.urls import host_of, is_web
+
+if TYPE_CHECKING:
+    from crawler.spiders.news import NewsSpider
+
+_BAD = frozenset({Outcome.DOWN, Outcome.EMPTY, Outcome.FAILED, Outcome.REFUSED})
+"""Ways to end that somebody should look into."""
+log = logging.getLogger(__name__)
+
+
+def crawl(
+    sources: Sources = None,
+    url: Annotated[
+        list[str] | None,
+        typer.Option(help="Visit only this address; may be repeated; - reads them from standard input, @FILE a file."),
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Limit = None,
+    recheck: Annotated[bool, typer.Option(help="Look again at every article known of the sources.")] = False,
+    config_file: ConfigFile = None,
+    json: AsJson = False,
+) -> None:
+    """Visit sources now, and archive what is new or changed."""
+    config = load(config_file)
+    wanted = _windowed(since, until) | {"limit": limit, "recheck": recheck}
+    if url:
+        plan = [(source, wanted | {"url": " ".join(urls)}) for source, urls in _by_source(config, sources, url)]
+    else:
+        plan = [(source, wanted) for source in config.pick(sources or ())]
+    visits = _visited(config, plan)
+    _tell(visits, json=json)
+    if url:
+        _judge(sum(visit.failed for visit in visits), sum(visit.found for visit in visits), "address", "addresses")
+    else:
+        _judge_visits(visits)
+
+
+def backfill(
+    sources: Sources = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Limit = None,
+    config_file: ConfigFile = None,
+    json: AsJson = False,
+) -> None:
+    """Fill the past: read every list of the sources to its end, and archive what they published between two days."""
+    config = load(config_file)
+    wanted = _windowed(since, until) | {"limit": limit, "deep": True}
+    visits = _visited(config, [(source, wanted) for source in config.pick(sources or ())])
+    _tell(visits, json=json)
+    _judge_visits(visits)
+
+
+def run(
+    once: Annotated[bool, typer.Option("--once", help="Do all that is due, and end.")] = False,
+    config_file: ConfigFile = None,
+    json: AsJson = False,
+) -> None:
+    """Read each source when it is due, in the background of your choice, until stopped by SIGTERM or Ctrl-C."""
+    from scheduler.crawls import in_reactor  # noqa: PLC0415 - Scrapy takes half a second that other commands don't owe
+    from scheduler.service import serve  # noqa: PLC0415
+
+    config = load(config_file)
+    logging.getLogger("scheduler.service").setLevel(logging.INFO)
+    if not once:
+        note(f"reading {len(config.sources)} sources when they are due; stop with Ctrl-C")
+    visits = in_reactor(lambda: serve(config, once=once))
+    if once:
+        _tell(visits, json=json)
+        _judge_visits(visits)
+
+
+def check(sources: Sources = None, config_file: ConfigFile = None, json: AsJson = False) -> None:
+    """Validate the configuration and say what is found for each source; nothing is archived."""
+    config = load(config_file)
+    with tempfile.TemporaryDirectory(prefix="yearmind-check-") as folder:
+        aside = config.archive.model_copy(
+            update={"url": f"sqlite:///{folder}/archive.db", "captures": Path(folder, "captures")}
+        )
+        plan = [(source, {"glance": True}) for source in config.pick(sources or ())]
+        spiders = _run(config.model_copy(update={"archive": aside}), plan)
+    looks = [_look(spider) for spider in spiders]
+    if json:
+        as_json({"configuration": str(config.path), "sources": looks})
+    else:
+        say(f"{config.path}: {len(config.sources)} sources, {len(config.observances)} observances; no mistake found")
+        for look in looks:
+            _print_look(look)
+    bad = sum(not look["entrances"] or look["problem"] is not None for look in looks)
+    _judge(bad, len(looks), "source", "sources")
+
+
+def _windowed(since: str | None, until: str | None) -> dict[str, Any]:
+    first, last = window(since, until)
+    return {"since": first, "until": last}
+
+
+def _by_source(config: Config, named: list[str] | None, given: Sequence[str]) -> list[tuple[Source, list[str]]]:
+    """Each address with the source whose site it is on, or else a source made up for its host."""
+    from crawler.discovery import same_site  # noqa: PLC0415 - as in run()
+
+    among = config.pick(named or ())
+    plan: dict[str, tuple[Source, list[str]]] = {}
+    for url in _addresses(given):
+        if not is_web(url):
+            raise UsageError(f"{url}: is not an http or https address; write it in full, such as https://example.org/a")
+        source = next((one for one in among if same_site(url, one.homepage)), None) or _stranger(url)
+        plan.setdefault(source.id, (source, []))[1].append(url)
+    return list(plan.values())
+
+
+def _addresses(given: Sequence[str]) -> list[str]:
+    lines: list[str] = []
+    for one in given:
+        if one == "-":
+            lines += sys.stdin.read().split()
+        elif one.startswith("@"):
+            try:
+                lines += Path(one[1:]).read_text(encoding="utf-8").split()
+            except (OSError, UnicodeDecodeError) as error:
+                why = getattr(error, "strerror", None) or "not UTF-8"
+                raise UsageError(f"{one[1:]}: can't be read as a list of addresses ({why}); name a text file") from None
+        else:
+            lines.append(one)
+    return list(dict.fromkeys(lines))
+
+
+def _stranger(url: str) -> Source:
+    scheme, _, rest = url.partition("://")
+    return Source.model_validate({"homepage": f"{scheme}://{rest.partition('/')[0]}/", "name": host_of(url)})
+
+
+def _run(config: Config, plan: Sequence[tuple[Source, dict[str, Any]]]) -> list[NewsSpider]:
+    """Visit side by side; the closed spiders in the order of the plan."""
+    from scheduler.crawls import at_work, in_reactor  # noqa: PLC0415 - as in run()
+
+    async def whole() -> list[NewsSpider]:
+        async with at_work(config) as crawls:
+            for done in crawls.desk.mended:
+                note(done)
+            with progress(crawls.tallies):
+                visits = (crawls.visit(source, **arguments) for source, arguments in plan)
+                spiders = await asyncio.gather(*visits)
+        return [spider for spider in spiders if spider is not None]
+
+    return in_reactor(whole)
+
+
+def _visited(config: Config, plan: Sequence[tuple[Source, dict[str, Any]]]) -> list[Visit]:
+    """Visit, and raise what made all of it impossible."""
+    spiders = _run(config, plan)
+    errors = [spider.error for spider in spiders if spider.error is not None]
+    if errors and len(errors) == len(spiders):
+        raise errors[0]
+    return [spider.visit for spider in spiders if spider.visit is not None]
+
+
+def _tell(visits: Sequence[Visit], *, json: bool) -> None:
+    """Print an honest summary."""
+    if json:
+        as_json([{name: getattr(visit, name) for name in Visit.__slots__} for visit in visits])
+    elif visits:
+        table(("source", *COUNTS, "outcome"), [[visit.source, *_numbers(visit), _told(visit)] for visit in visits])
+        for visit in visits:
+            for reason, times in visit.failures:
+                say(f"{visit.source}: {times} failed: {reason}", style="yellow")
+    else:
+        say("nothing is due")
+
+
+def _numbers(visit: Visit) -> list[int]:
+    return [getattr(visit, name) for name in COUNTS]
+
+
+def _told(visit: Visit) -> str:
+    return f"{visit.outcome.value}: {visit.reason}" if visit.reason else visit.outcome.value
+
+
+def _judge_visits(visits: Sequence[Visit]) -> None:
+    _judge(sum(visit.outcome in _BAD for visit in visits), len(visits), "source", "sources")
+
+
+def _judge(bad: int, all_of_them: int, one: str, many: str) -> None:
+    """End with the exit code that fits."""
+    if bad and bad == all_of_them:
+        raise YearmindError(f"no {one} could be read; the lines above say why")
+    if bad:
+        raise PartlyDone(f"{bad} of {all_of_them} {many} could not be read; the lines above say why")
+
+
+def _look(spider: NewsSpider) -> dict[str, Any]:
+    source = spider.source
+    good = [answer for answer in spider.answers if answer.good and answer.reading]
+    home = host_of(source.homepage)
+    return {
+        "id": source.id,
+        "homepage": source.homepage,
+        "problem": str(spider.error) if spider.error else None,
+        "entrances": [
+            {
+                "kind": answer.reading.kind,
+                "url": answer.place.url,
+                "entries": len(answer.reading.leads),
+                "parts": len(answer.reading.sitemaps),
+            }
+            for answer in good
+            if answer.reading
+        ],
+        "troubles": [
+            {"kind": answer.place.kind, "url": answer.place.url, "problem": answer.problem}
+            for answer in spider.answers
+            if answer.problem and not answer.place.guessed
+        ],
+        "articles": spider.tally.found,
+        "pause": spider.desk.turns.delay(home),
+        "robots": _robots(spider),
+    }
+
+
+def _robots(spider: NewsSpider) -> str:
+    if spider.rules is None:
+        return "not read"
+    if spider.rules.problem:
+        return spider.rules.problem
+    return "allows the homepage" if spider.rules.allows(spider.source.homepage) else "refuses the homepage"
+
+
+def _print_look(look: dict[str, Any]) -> None:
+    say()
+    say(f"{look['id']}  {look['homepage']}", style="bold")
+    say(f"  robots.txt  {look['robots']}; a pause of {look['pause']:g} s between two requests")
+    for entrance in look["entrances"]:
+        inside = f"{entrance['parts']} parts" if entrance["parts"] else f"{entrance['entries']} entries"
+        say(f"  {entrance['kind']:<10}  {entrance['url']}  {inside}")
+    for trouble in look["troubles"]:
+        say(f"  {trouble['kind']:<10}  {trouble['url']}  {trouble['problem']}", style="yellow")
+    say(f"  {look['articles']} addresses that may be articles")
+    if look["problem"]:
+        complain(look["problem"])

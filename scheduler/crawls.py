@@ -1,0 +1,95 @@
+"""Crawls within this process: Scrapy's spiders on one desk, in one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import Settings
+from scrapy.utils.reactor import install_reactor
+
+from crawler.config import Config
+from crawler.desk import Desk
+from crawler.sources import Source
+from crawler.spiders.news import NewsSpider
+from crawler.tally import Tally
+
+T = TypeVar("T")
+AT_ONCE = 16
+"""Sources that are visited side by side."""
+_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+
+def in_reactor(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run a coroutine in Twisted's reactor on asyncio, which runs once in a process; returns or raises what it does."""
+    install_reactor(_REACTOR)
+    from twisted.internet import reactor as installed  # noqa: PLC0415 - importing it installs one
+
+    reactor: Any = installed  # typed as the module that it replaces
+    ended: list[asyncio.Task[T]] = []
+
+    async def whole() -> T:
+        try:
+            return await main()
+        finally:
+            reactor.callLater(0, reactor.stop)
+
+    reactor.callWhenRunning(lambda: ended.append(asyncio.ensure_future(whole())))
+    reactor.run(installSignalHandlers=False)
+    return ended[0].result()
+
+
+class Crawls:
+    """The visits that are under way; `stop` ends them gracefully."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        settings = Settings()
+        settings.setmodule("crawler.settings", priority="project")
+        self._runner = AsyncCrawlerRunner(settings)
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self.stopped = asyncio.Event()
+        """Set when no further visit is to begin."""
+        self.tallies: dict[str, Tally] = {}
+        """What each visit brought so far, for whoever shows progress."""
+
+    async def visit(self, source: Source, **arguments: Any) -> NewsSpider | None:
+        """Visit one source and return its closed spider; None where everything was stopped before it began."""
+        async with self._places:
+            if self.stopped.is_set():
+                return None
+            crawler = self._runner.create_crawler(NewsSpider)
+            tally = Tally(source=source.id, started_at=datetime.now(UTC))
+            self.tallies[source.id] = tally
+            await self._runner.crawl(crawler, source=source, desk=self.desk, tally=tally, **arguments)
+            assert isinstance(crawler.spider, NewsSpider)  # noqa: S101 - crawl() has made it
+            return crawler.spider
+
+    async def stop(self) -> None:
+        """Let every visit finish what is in flight and leave the rest due."""
+        self.stopped.set()
+        for crawler in self._runner.crawlers:
+            if isinstance(crawler.spider, NewsSpider):
+                crawler.spider.leaving.set()
+        await self._runner.stop()
+
+
+@asynccontextmanager
+async def at_work(config: Config) -> AsyncIterator[Crawls]:
+    """A desk and its crawls; SIGINT and SIGTERM stop them gracefully, whatever was brought is kept at the end."""
+    desk = Desk(config)
+    crawls = Crawls(desk)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, lambda: asyncio.ensure_future(crawls.stop()))
+    try:
+        yield crawls
+    finally:
+        await desk.close()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)

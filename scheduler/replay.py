@@ -1,0 +1,168 @@
+"""Captures walked again: extract, match and record with no network, from our own files or from others'."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from crawler.config import Config
+from crawler.discovery import same_site
+from crawler.extract import Setting, extract
+from crawler.match import Matcher
+from crawler.pool import Pool
+from crawler.sources import Source
+from storage.archive import Archive
+from storage.captures import Captures, digest_of
+from storage.errors import CaptureError, ExtractionError, NotAnArticle, UsageError
+from storage.types import Capture, Exchange, Find, Lead, Via
+
+AT_ONCE = 64
+"""Captures that are in memory at a time."""
+OK = 200
+LARGEST = 20 * 10**6
+"""Bytes of a page that are taken in from another's file."""
+_CODINGS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+T = TypeVar("T")
+
+
+class Replay:
+    """The path without its first half: from exchanges that were captured before to rows in the archive."""
+
+    def __init__(
+        self, config: Config, archive: Archive, captures: Captures, pool: Pool, complain: Callable[[str], None]
+    ) -> None:
+        self._sources = {source.id: source for source in config.sources}
+        self._archive = archive
+        self._captures = captures
+        self._pool = pool
+        self._matcher = Matcher(config.observances)
+        self._complain = complain
+        self.counts: Counter[str] = Counter()
+        """How many captures came to what."""
+
+    async def ours(self, only: Collection[str], *, dry: bool) -> None:
+        """Bring the archive up to date with what its captures are understood to say."""
+        chosen = ((capture, lead) for capture, lead, source in self._archive.captures() if not only or source in only)
+        for batch in _batches(chosen):
+            finds = await asyncio.gather(*(self._again(capture, lead) for capture, lead in batch))
+            understood = [find for find in finds if find is not None]
+            for recorded in self._archive.reunderstand(understood, dry=dry):
+                self.counts["changed" if recorded.verdict not in {None, "seen"} else "as before"] += 1
+
+    async def others(self, path: Path, only: str | None) -> None:
+        """Take in the pages of a WARC file that somebody else wrote.
+
+        Raises:
+            UsageError: it is no WARC file; what stood before the place where it breaks is taken in.
+        """
+        for batch in _batches(_pages(path)):
+            finds = await self._understood([(exchange, self._source_of(exchange, only)) for exchange in batch])
+            self._captures.sync()
+            for recorded in self._archive.record(finds):
+                self.counts[recorded.verdict.value if recorded.verdict else "no article"] += 1
+
+    async def _again(self, capture: Capture, lead: Lead) -> Find | None:
+        try:
+            original = self._archive.capture_with(capture.digest)
+            exchange = self._captures.read(capture, original)
+        except CaptureError as error:
+            self._complain(str(error))
+            self.counts["unreadable"] += 1
+            return None
+        return await self._find(exchange, lead, capture, self._sources.get(lead.source))
+
+    async def _understood(self, pages: Sequence[tuple[Exchange, Source | None]]) -> list[Find]:
+        kept = []
+        for exchange, source in pages:
+            if source is None:
+                self.counts["of no source"] += 1
+                continue
+            if self._taken(exchange):
+                self.counts["taken in before"] += 1
+                continue
+            lead = Lead(url=exchange.url, source=source.id, via=Via.HAND, found_on="", found_at=datetime.now(UTC))
+            kept.append(self._find(exchange, lead, self._keep(exchange), source))
+        return await asyncio.gather(*kept)
+
+    def _taken(self, exchange: Exchange) -> bool:
+        kept = self._archive.capture_with(digest_of(exchange.body))
+        return kept is not None and (kept.url, kept.fetched_at) == (exchange.url, exchange.fetched_at)
+
+    def _keep(self, exchange: Exchange) -> Capture:
+        digest = digest_of(exchange.body)
+        return self._captures.keep(exchange, self._archive.capture_with(digest))
+
+    async def _find(self, exchange: Exchange, lead: Lead, capture: Capture, source: Source | None) -> Find:
+        try:
+            article = await self._pool.run(extract, exchange, lead, _setting(source, lead))
+        except ExtractionError as error:
+            if not isinstance(error, NotAnArticle):
+                self._complain(f"{exchange.url}: {error}")
+            return Find(lead=lead, capture=capture, problem=str(error))
+        matches = self._matcher(article, fallback_day=exchange.fetched_at.date())
+        return Find(lead=lead, capture=capture, article=article, matches=matches)
+
+    def _source_of(self, exchange: Exchange, only: str | None) -> Source | None:
+        if only is not None:
+            return self._sources[only]
+        return next((one for one in self._sources.values() if same_site(exchange.url, one.homepage)), None)
+
+
+def _setting(source: Source | None, lead: Lead) -> Setting:
+    """What extraction knows of the outlet; of one that left the configuration, next to nothing."""
+    known = source or Source.model_validate({"homepage": lead.url, "id": lead.source})
+    return Setting.of(known)
+
+
+def _pages(path: Path) -> Iterator[Exchange]:
+    """The good HTML responses of a WARC file, plain or compressed by member."""
+    number = 0
+    try:
+        with path.open("rb") as file:
+            for number, record in enumerate(ArchiveIterator(file), 1):  # noqa: B007 - told where it breaks
+                if _is_page(record):
+                    yield _exchange(record)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; name a WARC file that can be read") from error
+    except (ArchiveLoadFailed, ValueError) as error:
+        if number:
+            raise UsageError(f"{path}: no WARC record after the first {number} ({error}); mend the file") from error
+    if not number:
+        raise UsageError(f"{path}: no WARC file; name one, or a .jsonl export of yearmind")
+
+
+def _is_page(record: ArcWarcRecord) -> bool:
+    if record.rec_type != "response" or record.http_headers is None:
+        return False
+    kind = record.http_headers.get_header("Content-Type") or ""
+    return record.http_headers.get_statuscode() == str(OK) and "html" in kind
+
+
+def _exchange(record: ArcWarcRecord) -> Exchange:
+    """A page of somebody else's file with its codings undone, since theirs may keep the wire's chunks."""
+    return Exchange(
+        url=record.rec_headers.get_header("WARC-Target-URI"),
+        method="GET",
+        request_headers=(),
+        protocol=record.http_headers.protocol or "HTTP/1.1",
+        status=OK,
+        headers=tuple((name, value) for name, value in record.http_headers.headers if name.lower() not in _CODINGS),
+        body=record.content_stream().read(LARGEST),
+        fetched_at=datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")),
+        ip=record.rec_headers.get_header("WARC-IP-Address"),
+    )
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    waiting = iter(items)
+    while batch := list(islice(waiting, AT_ONCE)):
+        yield batch

@@ -1,0 +1,108 @@
+"""The background: APScheduler ticks, the archive says what is due, the crawls run in the same process.
+
+The scheduler holds one job and no memory. What is due is computed at each tick from the configuration and the last
+visits in the archive, so nothing has to be mended after a crash.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from crawler.config import Config
+from crawler.sources import Source
+from scheduler.crawls import Crawls, at_work
+from scheduler.due import due
+from storage.errors import ArchiveError
+from storage.types import Outcome, Visit
+
+TICK = 5
+"""Seconds between two looks at what is due."""
+log = logging.getLogger(__name__)
+
+
+class Service:
+    """Reads each source when it is due, until it is stopped."""
+
+    def __init__(self, config: Config, crawls: Crawls) -> None:
+        self._config = config
+        self._crawls = crawls
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self.visits: list[Visit] = []
+        """What came of each visit of a single round."""
+
+    async def once(self) -> None:
+        """Do all that is due, and end."""
+        await self._tick()
+        while self._under_way:
+            await asyncio.wait(self._under_way.values())
+
+    async def run(self) -> None:
+        """Look every few seconds, until asked to stop."""
+        clock = AsyncIOScheduler(timezone=UTC)
+        clock.add_job(
+            self._tick,
+            "interval",
+            seconds=TICK,
+            next_run_time=datetime.now(UTC),
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        clock.start()
+        try:
+            await self._crawls.stopped.wait()
+        finally:
+            clock.shutdown(wait=False)
+            await self._crawls.stop()
+            await asyncio.gather(*self._under_way.values())
+
+    async def _tick(self) -> None:
+        desk = self._crawls.desk
+        try:
+            visits = await desk.ledger.do(desk.archive.last_visits)
+        except ArchiveError as error:
+            log.error("%s", error)  # noqa: TRY400 - the line says it all
+            return
+        for source in due(self._config.sources, visits, datetime.now(UTC)):
+            if source.id not in self._under_way:
+                self._under_way[source.id] = asyncio.create_task(self._visit(source))
+
+    async def _visit(self, source: Source) -> None:
+        try:
+            spider = await self._crawls.visit(source)
+        except Exception:  # one source never stops another
+            log.exception("%s: the visit broke", source.id)
+        else:
+            if spider is not None and spider.visit is not None:
+                self._note(spider.visit)
+        finally:
+            del self._under_way[source.id]
+
+    def _note(self, visit: Visit) -> None:
+        self.visits = [*self.visits[-_KEPT:], visit]
+        level = logging.WARNING if visit.outcome in _TROUBLE else logging.INFO
+        brought = f"{visit.new} new, {visit.revised} revised, {visit.copies} copies"
+        why = f" ({visit.reason})" if visit.reason else ""
+        log.log(level, "%s: %s, %s%s", visit.source, visit.outcome.value, brought, why)
+
+
+_KEPT = 10_000
+_TROUBLE = frozenset({Outcome.DOWN, Outcome.FAILED, Outcome.REFUSED, Outcome.EMPTY})
+
+
+async def serve(config: Config, *, once: bool) -> list[Visit]:
+    """Run the service, alone on its archive; returns the visits that were made.
+
+    Raises:
+        ArchiveBusy: a service runs on this archive already.
+        ArchiveError: the archive can't be used.
+    """
+    async with at_work(config) as crawls:
+        with crawls.desk.archive.lease("service"):
+            service = Service(config, crawls)
+            await (service.once() if once else service.run())
+            return service.visits
