@@ -71,7 +71,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def translated(engine: Engine) -> Iterator[None]:
-    """Say a database's refusal as one of our errors, by its cause; values that don't fit are not the archive's fault."""
+    """Say a database's refusal as one of our errors, by its cause; values that don't fit are not its fault."""
     try:
         yield
     except (DataError, IntegrityError):

@@ -29,8 +29,9 @@ def lease(engine: Engine, name: str) -> Iterator[None]:
 
 @contextmanager
 def _file_lock(archive: Path, name: str) -> Iterator[None]:
-    path = archive.with_name(f"{archive.name}.{name}.lock")
+    path = archive.with_name(f"{archive.name}.locks") / name
     try:
+        path.parent.mkdir(exist_ok=True)
         file = path.open("a+", encoding="utf-8")
     except OSError as error:
         raise ArchiveReadOnly(f"{path}: {error.strerror}; the archive's folder has to be writable") from error

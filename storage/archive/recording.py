@@ -144,7 +144,7 @@ def _judged(connection: Connection, find: Find, found: Article, lead: Row, captu
     if held is None:
         return _add(connection, state)
     verdict = judge(found.title, own.content_hash, held.known)
-    if verdict is Verdict.REVISED and _is_twin(found, held.row):
+    if verdict is Verdict.REVISED and (_is_twin(found, held.row) or state.at < held.row["fetched_at"]):
         verdict = Verdict.SEEN
     _seen(connection, held, state, lead)
     if verdict is Verdict.REVISED:
