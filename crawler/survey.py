@@ -30,6 +30,8 @@ GUESS_AGAIN = timedelta(days=7)
 DEPTH = 3
 """Sitemap indexes within indexes that are followed; the protocol allows one."""
 NOT_MODIFIED = 304
+TOO_MANY = 429
+SERVER_ERROR = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,9 +129,9 @@ class Survey:
             await self._guess(kind)
 
     def _proved(self) -> list[Place]:
-        """Feeds and sections that were good when last read: a homepage that is unchanged names them no more."""
-        roots = (known for known in self.known.values() if known.kind in {"feed", "listing"} and not known.problem)
-        return [Place(kind=known.kind, url=known.url) for known in roots]
+        """Feeds and sections that were good, or may be again: a homepage that is unchanged names them no more."""
+        roots = (known for known in self.known.values() if known.kind in {"feed", "listing"})
+        return [Place(kind=root.kind, url=root.url) for root in roots if not root.problem or _may_pass(root)]
 
     async def _guess(self, kind: str) -> None:
         """Try well-known places where none of a kind was found; the first that is good will do."""
@@ -189,3 +191,8 @@ class Survey:
             self._add(*(Place(kind="listing", url=url) for url in reading.listings))
         if reading.more and below <= MOST_TURNED and (unknown or self._turns(place)):
             self._add(Place(kind="listing", url=reading.more, depth=below), ahead=self._to_turn)
+
+
+def _may_pass(known: Entrance) -> bool:
+    """Whether what was wrong with a place is mostly wrong for a while: silence, a server's error, too many requests."""
+    return known.status is None or known.status == TOO_MANY or known.status >= SERVER_ERROR

@@ -53,6 +53,7 @@ class Crawls:
         settings.setmodule("crawler.settings", priority="project")
         self._runner = AsyncCrawlerRunner(settings)
         self._places = asyncio.Semaphore(AT_ONCE)
+        self._leaving: set[asyncio.Event] = set()
         self.stopped = asyncio.Event()
         """Set when no further visit is to begin."""
         self.tallies: dict[str, Tally] = {}
@@ -66,17 +67,24 @@ class Crawls:
             crawler = self._runner.create_crawler(NewsSpider)
             tally = Tally(source=source.id, started_at=datetime.now(UTC))
             self.tallies[source.id] = tally
-            await self._runner.crawl(crawler, source=source, desk=self.desk, tally=tally, **arguments)
+            leaving = asyncio.Event()
+            self._leaving.add(leaving)
+            shared = {"source": source, "desk": self.desk, "tally": tally, "leaving": leaving}
+            try:
+                await self._runner.crawl(crawler, **shared, **arguments)
+            finally:
+                self._leaving.discard(leaving)
             assert isinstance(crawler.spider, NewsSpider)  # noqa: S101 - crawl() has made it
             return crawler.spider
 
-    async def stop(self) -> None:
-        """Let every visit finish what is in flight and leave the rest due."""
+    def stop(self) -> None:
+        """Let every visit finish what is in flight and leave the rest due; returns at once.
+
+        Scrapy's own stop is not asked: a crawl that it reaches while it opens never ends.
+        """
         self.stopped.set()
-        for crawler in self._runner.crawlers:
-            if isinstance(crawler.spider, NewsSpider):
-                crawler.spider.leaving.set()
-        await self._runner.stop()
+        for leaving in self._leaving:
+            leaving.set()
 
 
 @asynccontextmanager
@@ -86,7 +94,7 @@ async def at_work(config: Config) -> AsyncIterator[Crawls]:
     crawls = Crawls(desk)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, lambda: asyncio.ensure_future(crawls.stop()))
+        loop.add_signal_handler(number, crawls.stop)
     try:
         yield crawls
     finally:

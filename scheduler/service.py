@@ -31,6 +31,7 @@ class Service:
         self._config = config
         self._crawls = crawls
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._looking = asyncio.Lock()
         self.visits: list[Visit] = []
         """What came of each visit of a single round."""
 
@@ -56,11 +57,16 @@ class Service:
         try:
             await self._crawls.stopped.wait()
         finally:
-            clock.shutdown(wait=False)
-            await self._crawls.stop()
+            clock.pause()
+            async with self._looking:  # shutting down would cut a look short
+                clock.shutdown(wait=False)
             await asyncio.gather(*self._under_way.values())
 
     async def _tick(self) -> None:
+        async with self._looking:
+            await self._look()
+
+    async def _look(self) -> None:
         desk = self._crawls.desk
         try:
             visits = await desk.ledger.do(desk.archive.last_visits)

@@ -70,7 +70,7 @@ class NewsSpider(Spider):
         self.rules: Rules | None = None
         """What robots.txt says where the homepage stands, once it was read."""
         self._lease: AbstractContextManager[None] | None = None
-        self.leaving = asyncio.Event()
+        self.leaving: asyncio.Event = arguments.get("leaving") or asyncio.Event()
         """Set when what waits for its turn is to be left for the next visit."""
         self._under_way: set[int] = set()
         self._in_vain = 0
@@ -170,7 +170,7 @@ class NewsSpider(Spider):
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     async def _batch(self, room: int) -> list[Due]:
-        if room <= 0:
+        if room <= 0 or self.leaving.is_set():
             return []
         return await self.desk.ledger.do(
             self.desk.archive.due,

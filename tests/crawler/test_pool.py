@@ -22,8 +22,6 @@ from crawler.pool import Pool
 from storage.errors import ExtractionError, TookTooLong, Unreadable
 from storage.types import Exchange
 
-pytestmark = pytest.mark.xdist_group("pool")
-
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:

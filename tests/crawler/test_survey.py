@@ -85,7 +85,7 @@ def test_well_known_places_are_tried_where_nothing_is_named_until_one_is_good() 
 
 def test_a_place_that_was_empty_is_not_tried_again_within_a_week() -> None:
     first = walk(FakeRoad({"": home()}))
-    known = {HOME + path: entrance(path, problem="HTTP 404") for path in first if path}
+    known = {HOME + path: entrance(path, status=404, problem="HTTP 404") for path in first if path}
     assert walk(FakeRoad({"": home()}), known) == [""]
 
 
@@ -152,3 +152,15 @@ def test_an_unchanged_homepage_still_leads_to_the_feeds_it_named() -> None:
     road = FakeRoad({"": NOT_MODIFIED, "feed": Reading(kind="feed", leads=leads(1))})
     known = {HOME: entrance("", "listing"), f"{HOME}feed": entrance("feed")}
     assert walk(road, known)[:2] == ["", "feed"]
+
+
+def test_a_feed_that_failed_once_is_read_again_though_the_homepage_is_unchanged() -> None:
+    road = FakeRoad({"": NOT_MODIFIED, "feed": Reading(kind="feed", leads=leads(1))})
+    known = {
+        HOME: entrance("", "listing"),
+        f"{HOME}feed": entrance("feed", status=503, problem="HTTP 503"),
+        f"{HOME}gone": entrance("gone", status=404, problem="HTTP 404"),
+    }
+    asked = walk(road, known)
+    assert "feed" in asked
+    assert "gone" not in asked

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.sources import Source
+from scheduler.health import State, health
+from storage.types import Outcome, Visit
+
+NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
+SOURCE = Source.model_validate({"homepage": "https://courier.example/", "every": "1h"})
+
+
+def visit(outcome: Outcome, ago: timedelta = timedelta(minutes=5), reason: str | None = None) -> Visit:
+    return Visit(source=SOURCE.id, started_at=NOW - ago, ended_at=NOW - ago, outcome=outcome, reason=reason)
+
+
+def test_a_source_that_was_never_visited_is_not_called_empty() -> None:
+    assert health(SOURCE, None, NOW).state is State.NOT_LOOKED
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [
+        (Outcome.BROUGHT, State.WELL),
+        (Outcome.NOTHING_NEW, State.WELL),
+        (Outcome.STOPPED, State.WELL),
+        (Outcome.EMPTY, State.EMPTY),
+        (Outcome.REFUSED, State.REFUSED),
+        (Outcome.DOWN, State.DOWN),
+        (Outcome.FAILED, State.BROKEN),
+    ],
+)
+def test_each_way_to_end_has_its_own_state_and_keeps_its_reason(outcome: Outcome, state: State) -> None:
+    found = health(SOURCE, visit(outcome, reason="as it was said"), NOW)
+    assert (found.state, found.why) == (state, "as it was said")
+
+
+def test_a_source_is_late_when_a_whole_interval_has_passed_beyond_its_time() -> None:
+    assert health(SOURCE, visit(Outcome.BROUGHT, timedelta(hours=2)), NOW).state is State.WELL
+    late = health(SOURCE, visit(Outcome.BROUGHT, timedelta(hours=2, seconds=1)), NOW)
+    assert late.state is State.LATE
+    assert "yearmind run" in str(late.why)
+
+
+@given(st.sampled_from(Outcome), st.timedeltas(timedelta(0), timedelta(days=3_000)))
+def test_whatever_is_not_well_says_why(outcome: Outcome, ago: timedelta) -> None:
+    found = health(SOURCE, visit(outcome, ago, "for a reason"), NOW)
+    assert found.state is State.WELL or found.why
