@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
+from statistics import median
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -68,9 +69,7 @@ def _compare(folder: Path, url: str, pages: int, cores: int) -> None:
         told = ", ".join(f"{what} {seconds:.1f} s" for what, seconds in bare.items())
         print(f"crawl {crawl:.1f} s = {pages / crawl:.1f} pages/s, {cpu / pages * MS:.1f} ms CPU a page; bare: {told}")
     for what, found in ratios.items():
-        print(
-            f"crawl / bare trafilatura, {what}: {sorted(found)[len(found) // 2]:.2f} (of {[round(r, 2) for r in found]})"
-        )
+        print(f"crawl / bare trafilatura, {what}: {median(found):.2f} (of {[round(ratio, 2) for ratio in found]})")
 
 
 def _crawl(folder: Path, url: str, pages: int, cores: int) -> tuple[float, float]:

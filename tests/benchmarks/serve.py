@@ -1,4 +1,7 @@
-"""Serve a folder in a process of its own, so that its cost is nobody else's: `python -m tests.benchmarks.serve FOLDER`."""
+"""Serve a folder in a process of its own, so that its cost is nobody else's.
+
+python -m tests.benchmarks.serve FOLDER
+"""
 
 from __future__ import annotations
 
