@@ -91,10 +91,6 @@ class Pool:
         """
         return await asyncio.wrap_future(self._submit(function, args, timeout))
 
-    def run_sync(self, function: Callable[..., T], /, *args: Any, timeout: float | None = None) -> T:
-        """As `run`, for those who have no event loop."""
-        return self._submit(function, args, timeout).result()
-
     def close(self) -> None:
         """End every worker at once; what was under way or waiting is cancelled. May be called again."""
         if self._closed:

@@ -10,10 +10,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -22,6 +23,8 @@ from crawler.pool import Pool
 from storage.errors import ExtractionError, TookTooLong, Unreadable
 from storage.types import Exchange
 
+T = TypeVar("T")
+
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
@@ -29,6 +32,11 @@ def pool() -> Iterator[Pool]:
     pool.warm()
     yield pool
     pool.close()
+
+
+def done(pool: Pool, function: Callable[..., T], *args: object, timeout: float | None = None) -> T:
+    """What one piece of work gives, for tests without an event loop."""
+    return asyncio.run(pool.run(function, *args, timeout=timeout))
 
 
 def packed(coding: str) -> Exchange:
@@ -61,7 +69,7 @@ def ends(pid: int, within: float = 10) -> bool:
 
 def test_work_is_done_in_another_process(pool: Pool) -> None:
     assert asyncio.run(pool.run(os.getpid)) != os.getpid()
-    assert pool.run_sync(divmod, 7, 2) == (3, 1)
+    assert done(pool, divmod, 7, 2) == (3, 1)
 
 
 def test_workers_work_at_once(pool: Pool) -> None:
@@ -91,28 +99,28 @@ def test_what_hangs_is_stopped_and_disturbs_no_other(pool: Pool) -> None:
 @pytest.mark.parametrize("code", [0, 1, 3])
 def test_work_that_ends_its_process_is_unreadable(pool: Pool, code: int) -> None:
     with pytest.raises(Unreadable, match=f"exit code {code}"):
-        pool.run_sync(os._exit, code)
-    assert pool.run_sync(abs, -1) == 1
+        done(pool, os._exit, code)
+    assert done(pool, abs, -1) == 1
 
 
 def test_work_that_kills_its_process_is_unreadable(pool: Pool) -> None:
     with pytest.raises(Unreadable, match="SIGKILL"):
-        pool.run_sync(signal.raise_signal, signal.SIGKILL)
-    assert pool.run_sync(abs, -1) == 1
+        done(pool, signal.raise_signal, signal.SIGKILL)
+    assert done(pool, abs, -1) == 1
 
 
 def test_an_idle_worker_that_was_killed_is_replaced_unseen(pool: Pool) -> None:
     for _ in range(4):
-        pid = pool.run_sync(os.getpid)
+        pid = done(pool, os.getpid)
         os.kill(pid, signal.SIGKILL)
         assert ends(pid)
-    assert pool.run_sync(abs, -1) == 1
+    assert done(pool, abs, -1) == 1
 
 
 def test_a_worker_is_bound_in_memory(pool: Pool) -> None:
     with pytest.raises(TookTooLong, match="1500 MB of memory"):
-        pool.run_sync(bytearray, 2_000_000_000)
-    assert pool.run_sync(abs, -1) == 1
+        done(pool, bytearray, 2_000_000_000)
+    assert done(pool, abs, -1) == 1
 
 
 def test_errors_of_the_tree_keep_their_type_and_words(pool: Pool) -> None:
@@ -122,13 +130,13 @@ def test_errors_of_the_tree_keep_their_type_and_words(pool: Pool) -> None:
 
 def test_an_unforeseen_error_costs_one_piece_and_is_logged(pool: Pool, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(ExtractionError, match="yearmind failed: JSONDecodeError"):
-        pool.run_sync(json.loads, "{")
+        done(pool, json.loads, "{")
     assert "Traceback" in caplog.text
 
 
 def test_a_worker_leaves_an_interrupt_to_its_parent(pool: Pool) -> None:
-    assert pool.run_sync(signal.raise_signal, signal.SIGINT) is None
-    assert pool.run_sync(abs, -1) == 1
+    assert done(pool, signal.raise_signal, signal.SIGINT) is None
+    assert done(pool, abs, -1) == 1
 
 
 def test_closing_ends_workers_at_once_and_cancels_what_is_under_way() -> None:
@@ -156,13 +164,13 @@ def test_a_pool_that_never_worked_can_be_closed() -> None:
 
 
 ORPHAN = """
-import os, time, threading
+import asyncio, os, time, threading
 from crawler.pool import Pool
 if __name__ == "__main__":
     pool = Pool(2)
-    pid = pool.run_sync(os.getpid)
+    pid = asyncio.run(pool.run(os.getpid))
     for _ in range(2):
-        threading.Thread(target=pool.run_sync, args=(time.sleep, 60)).start()
+        threading.Thread(target=asyncio.run, args=(pool.run(time.sleep, 60),)).start()
     time.sleep(0.3)
     print(pid, flush=True)
     time.sleep(60)
