@@ -2,27 +2,24 @@
 
     python -m tests.benchmarks.path [PAGES] [WORKERS]
 
-Prints pages per second of a crawl from homepage to archive, its CPU per page, the CPU of each step alone, and the ratio
-of the crawl's time to that of `trafilatura.bare_extraction` in as many processes, both in one run, in turn.
+Prints pages per second of a crawl from homepage to archive, its CPU per page, that of each step alone, and the ratios
+of the crawl's cost to that of `trafilatura.bare_extraction` in as many processes, both from start to end, in turn.
 """
 
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import defaultdict
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
 from zoneinfo import ZoneInfo
-
-import trafilatura
 
 from crawler.config import load
 from crawler.extract import Setting, extract
@@ -30,6 +27,7 @@ from crawler.match import Matcher
 from storage.archive import Archive
 from storage.captures import Captures
 from storage.types import Exchange, Find, Lead, Via
+from tests.benchmarks.cost import Cost, cost_of
 from tests.benchmarks.site import build
 from tests.commands import COMMAND, configure, exported
 
@@ -59,46 +57,30 @@ def main(pages: int = 1_000, workers: int | None = None) -> None:
 
 
 def _compare(folder: Path, url: str, pages: int, cores: int) -> None:
-    files = sorted((folder / "site").glob("story-*.html"))
-    ratios: dict[str, list[float]] = {"text and metadata": [], "text alone": []}
+    ratios: dict[str, list[float]] = defaultdict(list)
     for turn in range(ROUNDS):
-        crawl, cpu = _crawl(folder / f"watch-{turn}", url, pages, cores)
-        bare = {"text and metadata": _bare(files, cores, True), "text alone": _bare(files, cores, False)}
-        for what, seconds in bare.items():
-            ratios[what].append(crawl / seconds)
-        told = ", ".join(f"{what} {seconds:.1f} s" for what, seconds in bare.items())
-        print(f"crawl {crawl:.1f} s = {pages / crawl:.1f} pages/s, {cpu / pages * MS:.1f} ms CPU a page; bare: {told}")
+        crawl = _crawl(folder / f"watch-{turn}", url, pages, cores)
+        print(
+            f"crawl: {crawl.wall:.1f} s = {pages / crawl.wall:.1f} pages/s, {crawl.cpu / pages * MS:.1f} ms CPU a page"
+        )
+        for what in ("metadata", "text"):
+            command = [sys.executable, "-m", "tests.benchmarks.bare", str(folder / "site"), str(cores), what]
+            bare = cost_of(command, Path())
+            print(f"bare trafilatura, {what}: {bare.wall:.1f} s, {bare.cpu / pages * MS:.1f} ms CPU a page")
+            ratios[f"CPU of the crawl / bare trafilatura, {what}"].append(crawl.cpu / bare.cpu)
+            ratios[f"time of the crawl / bare trafilatura, {what}"].append(crawl.wall / bare.wall)
     for what, found in ratios.items():
-        print(f"crawl / bare trafilatura, {what}: {median(found):.2f} (of {[round(ratio, 2) for ratio in found]})")
+        print(f"{what}: {median(found):.2f} (of {', '.join(f'{ratio:.2f}' for ratio in found)})")
 
 
-def _crawl(folder: Path, url: str, pages: int, cores: int) -> tuple[float, float]:
-    """Wall and CPU seconds of one crawl into a fresh archive, start of the program included."""
+def _crawl(folder: Path, url: str, pages: int, cores: int) -> Cost:
+    """One crawl into a fresh archive."""
     folder.mkdir()
     path = configure(folder, {"id": "bench", "homepage": f"{url}/", "language": "en"})
     path.write_text(path.read_text().replace('delay = "0s"', f'delay = "0s"\nworkers = {cores}'))
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    began = time.monotonic()
-    subprocess.run([str(COMMAND), "crawl"], cwd=folder, check=True, capture_output=True)
-    wall = time.monotonic() - began
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cost = cost_of([str(COMMAND), "crawl"], folder)
     assert len(exported(folder)) == pages
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def _bare(files: Sequence[Path], cores: int, metadata: bool) -> float:
-    """Wall seconds of trafilatura alone, its processes warmed up first."""
-    with ProcessPoolExecutor(cores) as pool:
-        list(pool.map(_one, [(files[0], metadata)] * cores * 2))
-        began = time.monotonic()
-        list(pool.map(_one, [(file, metadata) for file in files], chunksize=4))
-        return time.monotonic() - began
-
-
-def _one(task: tuple[Path, bool]) -> int:
-    file, metadata = task
-    document = trafilatura.bare_extraction(file.read_bytes(), with_metadata=metadata)
-    return len(str(document))
+    return cost
 
 
 def _steps(folder: Path) -> None:
