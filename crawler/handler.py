@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -39,14 +40,13 @@ def exchange_of(response: Response) -> Exchange:
     return Exchange(
         url=response.url,
         method=request.method if request else "GET",
-        request_headers=_pairs(request.headers) if request else (),
+        request_headers=(("Host", urlsplit(response.url).netloc), *_pairs(request.headers)) if request else (),
         protocol=response.protocol or "HTTP/1.1",
         status=response.status,
         headers=_pairs(response.headers),
         body=response.body,
         fetched_at=datetime.now(UTC),
         ip=str(response.ip_address) if response.ip_address else None,
-        truncated="disconnect" if "dataloss" in response.flags else None,
     )
 
 

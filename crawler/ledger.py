@@ -79,6 +79,9 @@ class Ledger:
         """Write all in one transaction; where that fails for a reason of its own, each in one."""
         try:
             self._captures.sync()
+            for brought in batch:
+                if isinstance(brought, Find):
+                    self._captures.vouch(brought.capture)
             return list(self._archive.record(batch))
         except ArchiveError as error:
             return [error] * len(batch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -54,8 +55,8 @@ class RobotsMiddleware:
         """What the origin of `url` allows; its pause is kept to from then on."""
         spider: Any = self._crawler.spider
         rules: Rules = await spider.desk.robots.of(url, self._fetch)
-        if rules.delay is not None:
-            spider.desk.turns.slow_down(host_of(url), rules.delay)
+        parts = urlsplit(url)
+        spider.desk.turns.slow_down(host_of(url), rules.delay or 0.0, f"{parts.scheme}://{parts.netloc}/robots.txt")
         return rules
 
     async def _fetch(self, url: str) -> tuple[int, bytes]:

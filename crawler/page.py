@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from storage.errors import ExtractionError
-from storage.types import Article, Capture, Due, Exchange, Find, Match, Recorded
+from storage.types import Article, Capture, Due, Exchange, Match, Recorded
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,7 +18,6 @@ class Page:
     article: Article | None = None
     problem: ExtractionError | None = None
     matches: tuple[Match, ...] = ()
-    find: Find | None = None
     recorded: Recorded | None = None
 
     @property

@@ -10,9 +10,9 @@ from scrapy.exceptions import DropItem, NotConfigured
 
 from crawler.extract import extract
 from crawler.page import Page
-from crawler.revisit import after_article
+from crawler.revisit import after_article, after_miss
 from crawler.spiders.news import NewsSpider
-from storage.errors import ArchiveError, ExtractionError
+from storage.errors import ArchiveError, ExtractionError, NotAnArticle
 from storage.export import record_of
 from storage.types import Find
 
@@ -68,7 +68,7 @@ class Match(Step):
     async def process_item(self, page: Page) -> Page:
         """Fill in the matches."""
         if page.article is not None:
-            day = page.exchange.fetched_at.astimezone(self.spider.source.zone).date()
+            day = self.spider.setting.day_of(page.exchange)
             page.matches = self.spider.desk.matcher(page.article, fallback_day=day)
         return page
 
@@ -117,7 +117,9 @@ class Show(Step):
 
 
 def _again(page: Page) -> datetime | None:
+    """The next look: what was an article before, or could not be read, may be one the next time."""
     if page.article is None:
-        return None
+        hopeless = isinstance(page.problem, NotAnArticle) and not page.due.known
+        return None if hopeless else after_miss(None, page.due.tries, page.exchange.fetched_at)
     published = page.article.published.at if page.article.published else None
     return after_article(published, page.exchange.fetched_at)

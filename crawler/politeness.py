@@ -46,19 +46,22 @@ class Turns:
         self._longest = longest
         self._clock = clock
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._delays: dict[str, float] = {}
+        self._delays: dict[str, dict[str, float]] = defaultdict(dict)
         self._next: dict[str, float] = {}
 
-    def slow_down(self, host: str, delay: float) -> None:
-        """Pause at least `delay` seconds between two requests to `host`, but no more than the longest allowed."""
+    def slow_down(self, host: str, delay: float, asked_by: str) -> None:
+        """Pause at least `delay` seconds between two requests to `host`, but no more than the longest allowed.
+
+        It holds until the same one asks for another pause.
+        """
         before = self.delay(host)
-        self._delays[host] = max(before, min(delay, self._longest))
+        self._delays[host][asked_by] = min(delay, self._longest)
         if host in self._next:  # the pause that runs already, mostly the one after robots.txt, is a longer one too
-            self._next[host] += self._delays[host] - before
+            self._next[host] += self.delay(host) - before
 
     def delay(self, host: str) -> float:
         """The pause at `host`, in seconds."""
-        return self._delays.get(host, self._delay)
+        return max(self._delay, *self._delays[host].values()) if host in self._delays else self._delay
 
     def rest(self, host: str, seconds: float) -> None:
         """Ask nothing of `host` for so long."""

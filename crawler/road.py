@@ -108,23 +108,41 @@ class ScrapyRoad:
         if answer.status == NOT_MODIFIED and known is not None:
             return Entrance(
                 **{name: getattr(known, name) for name in Entrance.__slots__}
-                | {"fetched_at": _now(), "modified": place.modified}
+                | {"fetched_at": _now(), "modified": place.modified, "wanted": self._spider.source.wanted}
             )
         reading = answer.reading
         whole = answer.good and reading is not None and not reading.sitemaps and not self._spider.windowed
-        kept = exchange if whole and reading and reading.leads else None
+        kept = exchange if whole and reading and (reading.leads or reading.pruned) else None
         return Entrance(
             url=place.url,
             source=self._spider.source.id,
-            kind=answer.reading.kind if answer.reading else place.kind,
+            kind=_kind(answer),
             fetched_at=_now(),
             status=answer.status,
             etag=header(kept, "etag") if kept else None,
             last_modified=header(kept, "last-modified") if kept else None,
             digest=digest_of(kept.body) if kept else None,
+            wanted=self._spider.source.wanted,
             modified=place.modified,
             problem=None if answer.good else answer.problem or "nothing in it",
         )
+
+
+def still_valid(known: Mapping[str, Entrance], wanted: str) -> dict[str, Entrance]:
+    """What is known of places, without what would make them pass for unchanged where the source wanted other things."""
+    long_ago = datetime.min.replace(tzinfo=UTC)
+    return {
+        url: one
+        if one.wanted == wanted
+        else replace(one, etag=None, last_modified=None, digest=None, modified=None, fetched_at=long_ago)
+        for url, one in known.items()
+    }
+
+
+def _kind(answer: Answer) -> str:
+    """What a place proved to be; a further page of a list is no place of its own to begin at."""
+    kind = answer.reading.kind if answer.reading else answer.place.kind
+    return "page" if kind == "listing" and answer.place.depth else kind
 
 
 def _leads_on(reading: Reading) -> bool:

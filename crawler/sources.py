@@ -6,6 +6,7 @@ sitemaps and listings from the pages themselves.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import timedelta
 from typing import Annotated, Literal, get_args
@@ -93,6 +94,13 @@ class Source(Entry):
     def zone(self) -> ZoneInfo:
         """The time zone itself."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def wanted(self) -> str:
+        """A digest of all that decides which addresses of a list are taken, and how their dates are read."""
+        patterns = ([one.pattern for one in some] for some in (self.follow, self.skip))
+        said = repr((*patterns, self.since, self.timezone))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def wants(self, url: str) -> bool:
         """Whether an article at this address belongs to the source, by `follow` and `skip`."""

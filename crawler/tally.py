@@ -12,6 +12,10 @@ REFUSALS = frozenset({"robots.txt", "HTTP 401", "HTTP 403", "HTTP 429", "HTTP 45
 """Reasons that mean we are not welcome."""
 
 
+OF_ONE_PAGE = frozenset({"HTTP 404", "HTTP 410", "robots.txt", "leads to another site", "endless redirect"})
+"""Reasons that tell of the page and not of the outlet."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Tally:
     """Counts of one visit, made while it goes on."""
@@ -70,7 +74,8 @@ class Tally:
         if self.hollow and not self.entrances:
             return Outcome.EMPTY, _said(self.hollow)
         if self.failures and not self.fetched and not self.verdicts:
-            return _kept_out(self.failures), f"no article could be fetched: {_said(self.failures)}"
+            said = f"no article could be fetched: {_said(self.failures)}"
+            return (Outcome.NOTHING_NEW if set(self.failures) <= OF_ONE_PAGE else _kept_out(self.failures)), said
         if self.entrances and not self.unread and not self.found:
             return Outcome.EMPTY, "it was read and names no article"
         return Outcome.NOTHING_NEW, _said(self.closed + self.hollow)

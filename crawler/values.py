@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -110,6 +111,8 @@ def address(value: object) -> str:
     url = text(value)
     if not is_web(url) or _UNPRINTABLE.search(url):
         raise ValueError("is not an http or https address; write it in full, such as https://example.org/")
+    if "@" in urlsplit(url).netloc:
+        raise ValueError("has a name or password in it; leave them out, since nothing sends them")
     return url
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from crawler.sources import Source
-from scheduler.due import next_visit
 from storage.types import Outcome, Visit
 
 
@@ -49,8 +48,8 @@ def health(source: Source, last: Visit | None, now: datetime) -> Health:
     """How a source is doing, by its last visit."""
     if last is None:
         return Health(state=State.NOT_LOOKED, why="never visited")
+    if now > last.ended_at + 2 * source.every:
+        return Health(state=State.LATE, why="its time has passed; is `yearmind run` running?")
     if last.outcome in _STATES:
         return Health(state=_STATES[last.outcome], why=last.reason)
-    if last.outcome is not Outcome.STOPPED and now > next_visit(source, last) + source.every:
-        return Health(state=State.LATE, why="its time has passed; is `yearmind run` running?")
     return Health(state=State.WELL, why=last.reason)

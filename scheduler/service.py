@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -19,6 +19,8 @@ from scheduler.due import due
 from storage.errors import ArchiveError
 from storage.types import Outcome, Visit
 
+REST = timedelta(minutes=5)
+"""How long a source is left alone whose visit broke within yearmind."""
 TICK = 5
 """Seconds between two looks at what is due."""
 log = logging.getLogger(__name__)
@@ -32,6 +34,8 @@ class Service:
         self._crawls = crawls
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._looking = asyncio.Lock()
+        self._resting: dict[str, datetime] = {}
+        """Until when a source is left alone whose visit broke, since no visit in the archive says so."""
         self.visits: list[Visit] = []
         """What came of each visit of a single round."""
 
@@ -73,19 +77,24 @@ class Service:
         except ArchiveError as error:
             log.error("%s", error)  # noqa: TRY400 - the line says it all
             return
-        for source in due(self._config.sources, visits, datetime.now(UTC)):
-            if source.id not in self._under_way:
+        now = datetime.now(UTC)
+        for source in due(self._config.sources, visits, now):
+            if source.id not in self._under_way and self._resting.get(source.id, now) <= now:
                 self._under_way[source.id] = asyncio.create_task(self._visit(source))
 
     async def _visit(self, source: Source) -> None:
+        broken = True
         try:
             spider = await self._crawls.visit(source)
         except Exception:  # one source never stops another
             log.exception("%s: the visit broke", source.id)
         else:
+            broken = spider is not None and spider.error is not None
             if spider is not None and spider.visit is not None:
                 self._note(spider.visit)
         finally:
+            if broken:
+                self._resting[source.id] = datetime.now(UTC) + min(source.every, REST)
             del self._under_way[source.id]
 
     def _note(self, visit: Visit) -> None:

@@ -96,6 +96,7 @@ entrance = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("digest", Text),
+    Column("wanted", Text),
     Column("modified", Moment),
     Column("problem", Text),
     Index(None, "source"),

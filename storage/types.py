@@ -207,6 +207,8 @@ class Bundle:
     lead: Lead
     """How and when it was first found."""
     article: Article
+    id: str | None = None
+    """The id that it has there, which it keeps where that is free."""
     matches: tuple[Match, ...] = ()
 
 
@@ -244,6 +246,8 @@ class Due:
     """Its number in the archive."""
     tries: int
     """Failures since it last answered well."""
+    known: bool = False
+    """Whether it led to an article before."""
     etag: str | None = None
     last_modified: str | None = None
 
@@ -255,7 +259,7 @@ class Entrance:
     url: str
     source: str
     kind: str
-    """`feed`, `sitemap` or `listing`."""
+    """`feed`, `sitemap`, `listing`, or `page` for a further page of one."""
     fetched_at: datetime
     """UTC."""
     status: int | None = None
@@ -264,6 +268,8 @@ class Entrance:
     last_modified: str | None = None
     digest: str | None = None
     """Of the body, as for a capture."""
+    wanted: str | None = None
+    """A digest of what the source wanted then; what was left out by other wishes may be in an unchanged document."""
     modified: datetime | None = None
     """When it changed, as the index that names it said then."""
     problem: str | None = None

@@ -82,7 +82,7 @@ class CrawlSettings(Setting):
     timeout: Duration = timedelta(seconds=30)
     """How long one request may take."""
     max_size: Size = 20 * MEGABYTE
-    """Bytes that a body may have, as sent and when unpacked."""
+    """Bytes that a body may have as sent; unpacked it may have 20 MB whatever stands here."""
     allow_networks: tuple[Network, ...] = ()
     """Networks that are not public and may be reached all the same."""
     workers: Annotated[Whole, Field(ge=1, le=256)] | None = None

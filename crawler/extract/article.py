@@ -16,8 +16,11 @@ from crawler.extract.people import authors_of
 from crawler.extract.text import lines_of, linked_among
 from crawler.extract.types import Setting
 from crawler.extract.visible import visible_lines
-from storage.errors import NotAnArticle
+from storage.errors import NotAnArticle, Unreadable
 from storage.types import Article, Exchange, Lead
+
+LONGEST = 1_000_000
+"""Characters of a text; no news story is as long as two novels."""
 
 
 def extract(exchange: Exchange, lead: Lead, setting: Setting) -> Article:
@@ -42,6 +45,8 @@ def extract(exchange: Exchange, lead: Lead, setting: Setting) -> Article:
     if title is None:
         raise NotAnArticle("no title")
     text = "\n".join(lines)
+    if len(text) > LONGEST:
+        raise Unreadable(f"more than {LONGEST} characters of text")
     return Article(
         url=page.url,
         canonical_url=canonical_of(page),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Self
 
 from lxml.html import HtmlElement
 
 from crawler.extract.places import Places
-from storage.types import Lead
+from storage.types import Exchange, Lead
 
 if TYPE_CHECKING:
     from crawler.sources import Source
@@ -35,6 +35,10 @@ class Setting:
     """BCP 47; assumed of a page that states none."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Selectors, `css:…` or `xpath:…`, by the part of an article that they point at."""
+
+    def day_of(self, exchange: Exchange) -> date:
+        """The outlet's day of a fetch, for an article that states none."""
+        return exchange.fetched_at.astimezone(self.zone).date()
 
     @classmethod
     def of(cls, source: Source) -> Self:

@@ -20,11 +20,11 @@ from crawler.desk import Desk
 from crawler.discovery import same_site
 from crawler.extract import Setting
 from crawler.handler import exchange_of
-from crawler.middlewares import RobotsMiddleware, reason_of
+from crawler.middlewares import Refused, RobotsMiddleware, reason_of
 from crawler.page import Page
 from crawler.politeness import Leaving, Resting
-from crawler.revisit import after_article, after_miss
-from crawler.road import OK, ScrapyRoad, validators
+from crawler.revisit import GONE, after_article, after_miss
+from crawler.road import OK, ScrapyRoad, still_valid, validators
 from crawler.robots import Rules
 from crawler.sources import Source
 from crawler.survey import MOST, NOT_MODIFIED, Answer, Survey
@@ -104,7 +104,7 @@ class NewsSpider(Spider):
         self.windowed = bool(since or until)
         """Whether less than the source's whole is asked for."""
         self.since, self.until = since or self.source.since, until
-        self.limit = int(self._arguments.get("limit") or 0)
+        self.limit = _count(self._arguments, "limit")
         self.tally: Tally = self._arguments.get("tally") or Tally(source=self.source.id, started_at=datetime.now(UTC))
         self.setting = Setting.of(self.source)
 
@@ -136,14 +136,14 @@ class NewsSpider(Spider):
         self._lease = lease
         await do(archive.know_source, self.source.id, self.source.name, self.source.homepage)
         if self.source.delay is not None:
-            self.desk.turns.slow_down(host_of(self.source.homepage), self.source.delay.total_seconds())
+            self.desk.turns.slow_down(host_of(self.source.homepage), self.source.delay.total_seconds(), self.source.id)
 
     async def _survey(self) -> None:
         archive, do = self.desk.archive, self.desk.ledger.do
-        if self._arguments.get("recheck"):
+        if _flag(self._arguments, "recheck"):
             await do(archive.revive, self.source.id, datetime.now(UTC))
-        deep = bool(self._arguments.get("deep"))
-        known = {} if deep else await do(archive.entrances, self.source.id)
+        deep = _flag(self._arguments, "deep")
+        known = {} if deep else still_valid(await do(archive.entrances, self.source.id), self.source.wanted)
         self.rules = await RobotsMiddleware(self.crawler).rules(self.source.homepage)
         road = ScrapyRoad(self, known, self.rules)
         self.answers = road.answers
@@ -223,10 +223,8 @@ class NewsSpider(Spider):
         if isinstance(error, Leaving):
             return
         reason = self.reason(error, request.url)
-        if isinstance(error, Resting):
-            await self._miss(due, reason, None, datetime.now(UTC) + timedelta(seconds=error.seconds))
-        else:
-            await self._miss(due, reason, None)
+        again_at = datetime.now(UTC) + timedelta(seconds=error.seconds) if isinstance(error, Resting) else None
+        await self._miss(due, reason, None, again_at, in_vain=not isinstance(error, Refused))
 
     def reason(self, error: BaseException, url: str) -> str:
         """Why no answer came, in a reader's words."""
@@ -259,12 +257,15 @@ class NewsSpider(Spider):
         if not isinstance(failure.value, YearmindError):
             self.tally.failures[f"broke yearmind: {type(failure.value).__name__}"] += 1
 
-    async def _miss(self, due: Due, reason: str, status: int | None, again_at: datetime | None = None) -> None:
+    async def _miss(
+        self, due: Due, reason: str, status: int | None, again_at: datetime | None = None, *, in_vain: bool = True
+    ) -> None:
         self.tally.failures[reason] += 1
         at = datetime.now(UTC)
         await self._note(due, reason, status, again_at or after_miss(status, due.tries, at))
-        self._in_vain += status not in {404, 410}
-        if self._in_vain >= IN_VAIN:
+        self._in_vain += in_vain and status not in GONE
+        if self._in_vain == IN_VAIN:
+            self.tally.closed[f"gave up after {IN_VAIN} requests in vain"] += 1
             self._close("gave up")
 
     async def _note(self, due: Due, reason: str, status: int | None, again_at: datetime | None) -> None:
@@ -303,6 +304,17 @@ class NewsSpider(Spider):
             await self.desk.ledger.do(self._lease.__exit__, None, None, None)
         if self._owns_desk:
             await self.desk.close()
+
+
+def _count(arguments: dict[str, Any], name: str) -> int:
+    value = str(arguments.get(name) or 0)
+    if not value.isdecimal():
+        raise UsageError(f"{name}={value} is not a number; write how many, such as 20")
+    return int(value)
+
+
+def _flag(arguments: dict[str, Any], name: str) -> bool:
+    return str(arguments.get(name) or "0").lower() not in {"0", "false", "no", "none"}
 
 
 def _day(arguments: dict[str, Any], name: str) -> date | None:

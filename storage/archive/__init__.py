@@ -18,6 +18,7 @@ from storage.archive import leads, overview, reading, recording, search
 from storage.archive.engine import connect, file_of, place, writing
 from storage.archive.engine import reading as reading_from
 from storage.archive.leases import lease
+from storage.archive.overview import COUNTED
 from storage.archive.rows import article_of, entrance_of, sound
 from storage.archive.search import Hit
 from storage.archive.upgrade import upgrade
@@ -37,7 +38,7 @@ from storage.types import (
     Visit,
 )
 
-__all__ = ["Archive", "Hit"]
+__all__ = ["COUNTED", "Archive", "Hit"]
 
 
 class Archive:
@@ -165,6 +166,11 @@ class Archive:
         """The earliest capture of a payload, to which later ones refer."""
         with reading_from(self._engine) as connection:
             return overview.capture_with(connection, digest)
+
+    def holds(self, url: str, digest: str, fetched_at: datetime) -> bool:
+        """Whether this very exchange is captured already."""
+        with reading_from(self._engine) as connection:
+            return overview.holds(connection, url, digest, fetched_at)
 
     def captures(self) -> Iterator[tuple[Capture, Lead, str]]:
         """Every capture in the order of recording, with its lead and its source."""

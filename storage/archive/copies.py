@@ -37,6 +37,8 @@ BY_NUMBER = _STATES.where(article.c.n == bindparam("sought"))
 """One article with its present state, by its number."""
 BY_ADDRESS = _STATES.where(article.c.canonical_url == bindparam("sought"))
 """The same by its canonical address."""
+BY_ID = _STATES.where(article.c.id == bindparam("sought"))
+"""The same by its id."""
 _AMONG = _STATES.where(article.c.n.in_(bindparam("numbers", expanding=True)))
 _WORDS_IN = text("INSERT INTO story(rowid, title, text) VALUES (:n, :title, :text)")
 _WORDS_OUT = text("INSERT INTO story(story, rowid, title, text) VALUES ('delete', :n, :title, :text)")

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.errors import ArchiveBusy, ArchiveError, ArchiveFull, ArchiveReadOnly, ArchiveUnreachable
 
@@ -76,6 +77,8 @@ def translated(engine: Engine) -> Iterator[None]:
         yield
     except (DataError, IntegrityError):
         raise
+    except PoolTimeout as error:
+        raise ArchiveBusy(f"{place(engine)}: all its connections are in use; wait and try again") from error
     except DBAPIError as error:
         raise _meaning(place(engine), error) from error
 

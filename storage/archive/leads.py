@@ -124,11 +124,19 @@ def _fresh(url: str, found: Lead, now: datetime) -> dict[str, Any]:
 def _told(row: Row, found: Lead, now: datetime) -> dict[str, Any] | None:
     """What is to be written because a document says something of a known address that it didn't say before."""
     before: Mapping[str, str] = row["said"]
-    if found.said is None or before.get(found.found_on) == found.said:
+    repeated = found.said is None or before.get(found.found_on) == found.said
+    if repeated and row["source"] == found.source:
         return None
-    said = dict(islice({found.found_on: found.said, **before, found.found_on: found.said}.items(), _PLACES))
-    changed = found.found_on in before or _modified_since(row, found)
-    return {"which": row["id"], "said": said, "due_at": now if changed else row["due_at"], **_hints(row, found)}
+    told = {} if found.said is None else {found.found_on: found.said}
+    said = dict(islice({**told, **before, **told}.items(), _PLACES))
+    changed = not repeated and (found.found_on in before or _modified_since(row, found))
+    return {
+        "which": row["id"],
+        "source": found.source,  # whoever names an address now will visit it
+        "said": said,
+        "due_at": now if changed else row["due_at"],
+        **_hints(row, found),
+    }
 
 
 def _hints(row: Row, found: Lead) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, NullPool, create_engine, text
 
 from storage.archive.engine import file_of, place, translated
 from storage.errors import ArchiveBusy, ArchiveReadOnly
@@ -50,7 +50,8 @@ def _file_lock(archive: Path, name: str) -> Iterator[None]:
 @contextmanager
 def _advisory_lock(engine: Engine, name: str) -> Iterator[None]:
     key = zlib.crc32(f"yearmind {name}".encode())
-    with translated(engine), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    alone = create_engine(engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")  # held for long: not a pool's
+    with translated(engine), alone.connect() as connection:
         if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar():
             raise _busy(place(engine), name, "another process")
         try:

@@ -16,6 +16,8 @@ from storage.types import Capture, Lead, Outcome, Relation, Visit
 
 article, capture, lead, match, visit = schema.article, schema.capture, schema.lead, schema.match, schema.visit
 _AT_ONCE = 500
+COUNTED = ("articles", "revisions", "copies", "matched", "waiting")
+"""What is counted of each source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,12 @@ def capture_with(connection: Connection, digest: str) -> Capture | None:
     asked = select(capture).where(capture.c.digest == digest).order_by(capture.c.id).limit(1)
     row = connection.execute(asked).mappings().first()
     return None if row is None else capture_of(row)
+
+
+def holds(connection: Connection, url: str, digest: str, fetched_at: datetime) -> bool:
+    """Whether a payload of an address is captured as fetched at that moment."""
+    same = (capture.c.digest == digest) & (capture.c.url == url) & (capture.c.fetched_at == fetched_at)
+    return connection.execute(select(capture.c.id).where(same).limit(1)).scalar() is not None
 
 
 def captures(connection: Connection) -> Iterator[tuple[Capture, Lead, str]]:
@@ -78,7 +86,7 @@ def last_visits(connection: Connection) -> dict[str, Visit]:
 
 def counts(connection: Connection) -> dict[str, dict[str, int]]:
     """Articles, revisions, copies, matched articles and waiting leads of each source."""
-    found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_COUNTED, 0))
+    found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTED, 0))
     articles = select(
         article.c.source,
         func.count().label("articles"),
@@ -99,9 +107,6 @@ def counts(connection: Connection) -> dict[str, dict[str, int]]:
         for row in connection.execute(asked).mappings():
             found[row["source"]] |= {name: int(row[name] or 0) for name in row if name != "source"}
     return dict(found)
-
-
-_COUNTED = ("articles", "revisions", "copies", "matched", "waiting")
 
 
 def coverage(connection: Connection, observance: str) -> list[Coverage]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage import schema
 from storage.archive import leads
-from storage.archive.copies import BY_ADDRESS, BY_NUMBER, Held, index, is_original, load, relate, unindex
+from storage.archive.copies import BY_ADDRESS, BY_ID, BY_NUMBER, Held, index, is_original, load, relate, unindex
 from storage.archive.rows import Row, article_columns, capture_columns, id_of, match_columns, sound
 from storage.archive.statements import add, change
 from storage.dedup import Imprint, imprint, judge, likeness
@@ -53,10 +53,10 @@ def bring(connection: Connection, brought: Bundle) -> Recorded:
     """Add an article that comes without its bytes; one that is known stays as it is."""
     found, lead, at = sound(brought.article), sound(brought.lead), brought.lead.found_at
     row = leads.ensure(connection, lead, at)
-    held = _held(connection, found, row)
+    held = _held(connection, found, row) or (brought.id and load(connection, BY_ID, brought.id)) or None
     if held is not None:
         return Recorded(verdict=Verdict.SEEN, id=held.row["id"])
-    state = _State(lead=lead, article=found, imprint=imprint(found.text), matches=brought.matches, at=at)
+    state = _State(lead=lead, article=found, imprint=imprint(found.text), matches=brought.matches, at=at, id=brought.id)
     recorded, n = _add(connection, state)
     _linked(connection, found, lead, row, n, at)
     return recorded
@@ -75,6 +75,8 @@ class _State:
     """When it was fetched."""
     capture: int | None = None
     """The row of its bytes."""
+    id: str | None = None
+    """The id that it has elsewhere."""
 
     @property
     def instant(self) -> datetime | None:
@@ -106,10 +108,15 @@ def _capture(connection: Connection, find: Find, lead: int) -> int:
 
 
 def _visited(connection: Connection, find: Find, lead: Row, n: int | None) -> None:
+    if lead["fetched_at"] is not None and find.capture.fetched_at < lead["fetched_at"]:
+        # A capture brought in from elsewhere says nothing of how the address is doing since.
+        if n is not None and find.article is not None:
+            _linked(connection, find.article, find.lead, lead, n, find.capture.fetched_at)
+        return
     values: dict[str, Any] = {
-        "state": leads.VISITED if n is not None else leads.NO_ARTICLE,
-        "due_at": find.again_at,
-        "tries": 0,
+        "state": leads.VISITED if n is not None or lead["article"] is not None else leads.NO_ARTICLE,
+        "due_at": find.again_at if find.capture.fetched_at >= lead["found_at"] else lead["due_at"],
+        "tries": 0 if find.article is not None or find.again_at is None else lead["tries"] + 1,
         "status": find.capture.status,
         "reason": find.problem,
         "fetched_at": find.capture.fetched_at,
@@ -186,8 +193,9 @@ def _is_twin(found: Article, row: Row) -> bool:
 
 def _add(connection: Connection, state: _State) -> tuple[Recorded, int]:
     lead, found, at = state.lead, state.article, state.at
+    id_ = state.id or id_of(found.canonical_url)
     values = {
-        "id": id_of(found.canonical_url),
+        "id": id_,
         "canonical_url": found.canonical_url,
         "source": lead.source,
         "revision": 1,
@@ -200,7 +208,7 @@ def _add(connection: Connection, state: _State) -> tuple[Recorded, int]:
     n = add(connection, article, values)
     _write(connection, n, 1, state)
     is_copy = relate(connection, n, state.imprint, state.instant or at)
-    return Recorded(verdict=Verdict.COPY if is_copy else Verdict.NEW, id=id_of(found.canonical_url)), n
+    return Recorded(verdict=Verdict.COPY if is_copy else Verdict.NEW, id=id_), n
 
 
 def _revise(connection: Connection, held: Held, state: _State) -> None:
@@ -268,4 +276,6 @@ def _rewrite(connection: Connection, row: Row, find: Find, found: Article) -> bo
         unindex(connection, held.known)
         index(connection, n, found, own)
         _matches(connection, n, find.matches)
+        if differs and held.row["copy_of"] is None and not is_original(connection, n):
+            relate(connection, n, own, found.published.at if found.published else held.row["first_seen_at"])
     return differs

@@ -100,7 +100,14 @@ def lead_of(row: Row) -> Lead:
 
 def due_of(row: Row) -> Due:
     """A lead that is due, with its validators."""
-    return Due(lead=lead_of(row), n=row["id"], tries=row["tries"], etag=row["etag"], last_modified=row["last_modified"])
+    return Due(
+        lead=lead_of(row),
+        n=row["id"],
+        tries=row["tries"],
+        known=row["article"] is not None,
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+    )
 
 
 def capture_columns(capture: Capture) -> dict[str, Any]:

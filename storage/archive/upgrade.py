@@ -6,11 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from storage.archive.engine import file_of, place, reading, writing
-from storage.errors import ArchiveTooNew
+from storage.errors import ArchiveTooNew, ArchiveUnreachable
 from storage.schema import HEAD
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -25,6 +25,8 @@ def upgrade(engine: Engine) -> str | None:
     before = version(engine)
     if before == HEAD:
         return None
+    if before is None and _is_anothers(engine):
+        raise ArchiveUnreachable(f"{place(engine)}: a database of another program; name another file for the archive")
     if before is not None and before > HEAD:
         raise ArchiveTooNew(
             f"{place(engine)}: written by a later yearmind (schema {before}, this one knows {HEAD}); upgrade yearmind"
@@ -44,6 +46,12 @@ def version(engine: Engine) -> str | None:
         if isinstance(error.__cause__, OperationalError | ProgrammingError) and _no_table(error.__cause__):
             return None
         raise
+
+
+def _is_anothers(engine: Engine) -> bool:
+    """Whether an SQLite file holds tables though it is no archive; a PostgreSQL database may well be shared."""
+    with reading(engine) as connection:
+        return engine.dialect.name == "sqlite" and bool(inspect(connection).get_table_names())
 
 
 def _no_table(error: OperationalError | ProgrammingError) -> bool:

@@ -21,7 +21,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from storage.captures.files import OPEN, begin, members, mended, named, sync_folder, write
 from storage.captures.records import digest_of, exchange_of, info, member, request, response, revisit
-from storage.errors import CaptureError
+from storage.errors import ArchiveError, CaptureError
 from storage.types import Capture, Exchange
 
 __all__ = ["OPEN", "SUFFIX", "Captures", "digest_of", "members"]
@@ -42,6 +42,7 @@ class Captures:
         self._file: FileIO | None = None
         self._name = ""
         self._unsynced = False
+        self._lost: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -76,9 +77,21 @@ class Captures:
     def sync(self) -> None:
         """Return once everything kept is on the disk."""
         if self._file is not None and self._unsynced:
-            with named(self.folder):
-                os.fsync(self._file.fileno())
+            try:
+                with named(self.folder):
+                    os.fsync(self._file.fileno())
+            except ArchiveError:
+                # Linux takes what it could not write for written from here on: this file proves nothing any more.
+                self._lost.add(self._name)
+                self._file.close()
+                self._file = None
+                raise
             self._unsynced = False
+
+    def vouch(self, capture: Capture) -> None:
+        """Raise an ArchiveError where the bytes of a capture may not be on the disk though `sync` returned."""
+        if capture.file in self._lost:
+            raise ArchiveError(f"{capture.file}: the disk failed while it was written; check the disk")
 
     def close(self) -> None:
         """Sync and give the file its final name."""

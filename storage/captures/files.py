@@ -31,10 +31,14 @@ def members(path: Path) -> Iterator[tuple[int, int]]:
 def begin(path: Path) -> FileIO:
     """Create and lock a file that no one else writes; its folder is made where it is missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    file = FileIO(path, "x")
-    fcntl.flock(file, fcntl.LOCK_EX)
-    sync_folder(path.parent)
-    return file
+    while True:
+        file = FileIO(path, "x")
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if os.fstat(file.fileno()).st_nlink:
+            sync_folder(path.parent)
+            return file
+        # Another process that mends found it between its making and its lock, and took it for a dead writer's.
+        file.close()
 
 
 def write(file: FileIO, data: bytes) -> None:
@@ -53,7 +57,11 @@ def write(file: FileIO, data: bytes) -> None:
 
 def mended(path: Path) -> str | None:
     """Cut an open file that nobody writes back to its last whole record and close it; says so, or None where in use."""
-    with path.open("r+b") as file:
+    try:
+        file = path.open("r+b")
+    except FileNotFoundError:
+        return None
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

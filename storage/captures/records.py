@@ -88,8 +88,9 @@ def revisit(exchange: Exchange, earlier: Capture) -> ArcWarcRecord:
 def request(exchange: Exchange, response: ArcWarcRecord) -> ArcWarcRecord:
     """What was asked, tied to the answer."""
     target = exchange.url.split("/", 3)
-    line = f"/{target[3] if len(target) > 3 else ''} HTTP/1.1"  # noqa: PLR2004 - scheme, empty, host, rest
-    headers = StatusAndHeaders(line, list(exchange.request_headers), protocol=exchange.method, is_http_request=True)
+    path = target[3] if len(target) > 3 else ""  # noqa: PLR2004 - scheme, empty, host, rest
+    line = f"{exchange.method} /{path} HTTP/1.1"
+    headers = StatusAndHeaders(line, list(exchange.request_headers), is_http_request=True)
     concurrent = {"WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
     return _Writer().create_warc_record(
         exchange.url, "request", http_headers=headers, warc_headers_dict={**_warc_headers(exchange), **concurrent}

@@ -48,7 +48,9 @@ def bundle_of(record: dict[str, Any]) -> Bundle:
         found_at=datetime.fromisoformat(record["first_seen_at"]),
         published=published,
     )
-    return Bundle(lead=lead, article=article, matches=tuple(_match(one) for one in record["observances"]))
+    return Bundle(
+        id=record["id"], lead=lead, article=article, matches=tuple(_match(one) for one in record["observances"])
+    )
 
 
 def _instant(at: str | None, precision: str, origin: str) -> Instant | None:

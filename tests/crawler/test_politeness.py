@@ -68,11 +68,18 @@ def test_a_host_that_rests_for_long_is_left() -> None:
     asyncio.run(main())
 
 
+def test_a_pause_ends_when_the_same_one_asks_for_another() -> None:
+    turns = Turns(2, 60)
+    for delay in (30, 0):
+        turns.slow_down("example.org", delay, "robots.txt")
+    assert turns.delay("example.org") == 2
+
+
 def test_the_longest_pause_asked_for_holds_within_its_ceiling() -> None:
     turns = Turns(2, 30)
-    turns.slow_down("example.org", 10)
-    turns.slow_down("example.org", 1)
-    turns.slow_down("slow.example", 3_600)
+    turns.slow_down("example.org", 10, "robots.txt")
+    turns.slow_down("example.org", 4, "the source")
+    turns.slow_down("slow.example", 3_600, "robots.txt")
     assert [turns.delay(host) for host in ("example.org", "slow.example", "other.example")] == [10, 30, 2]
 
 

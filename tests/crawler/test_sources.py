@@ -133,3 +133,11 @@ def test_sizes_are_read(text: object, number: int) -> None:
 def test_what_is_no_size_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match=r"; "):
         size(value)
+
+
+def test_other_wishes_have_another_digest() -> None:
+    plain = {"homepage": "https://example.org/"}
+    wishes = ({}, {"skip": ["/sport/"]}, {"follow": ["/sport/"]}, {"since": "2020-01-01"}, {"timezone": "Asia/Baku"})
+    digests = [Source.model_validate({**plain, **wish}).wanted for wish in wishes]
+    assert len(set(digests)) == len(wishes)
+    assert Source.model_validate({**plain, "name": "Other"}).wanted == digests[0]

@@ -164,3 +164,14 @@ def test_a_feed_that_failed_once_is_read_again_though_the_homepage_is_unchanged(
     asked = walk(road, known)
     assert "feed" in asked
     assert "gone" not in asked
+
+
+def test_pages_turned_before_are_no_places_to_begin_at() -> None:
+    known = {
+        HOME: entrance("", "listing"),
+        f"{HOME}p2": entrance("p2", "page"),
+        f"{HOME}news": entrance("news", "listing"),
+    }
+    asked = walk(FakeRoad({"": NOT_MODIFIED, "news": home(), "p2": home()}), known)
+    assert "news" in asked
+    assert "p2" not in asked

@@ -44,3 +44,10 @@ def test_a_broken_or_stopped_visit_says_so_whatever_it_brought() -> None:
 def test_failures_are_told_with_their_reasons() -> None:
     visit = tally(failures=Counter({"HTTP 404": 2, "timed out": 1})).visit(NOW)
     assert (visit.failed, visit.failures) == (3, (("HTTP 404", 2), ("timed out", 1)))
+
+
+def test_a_dead_link_or_a_closed_corner_is_no_outlet_that_is_down() -> None:
+    for reason in ("HTTP 404", "robots.txt", "leads to another site"):
+        visit = tally(entrances=2, found=30, failures=Counter({reason: 1})).visit(NOW)
+        assert visit.outcome is Outcome.NOTHING_NEW
+        assert reason in (visit.reason or "")

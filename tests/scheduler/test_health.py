@@ -50,3 +50,8 @@ def test_a_source_is_late_when_a_whole_interval_has_passed_beyond_its_time() -> 
 def test_whatever_is_not_well_says_why(outcome: Outcome, ago: timedelta) -> None:
     found = health(SOURCE, visit(outcome, ago, "for a reason"), NOW)
     assert found.state is State.WELL or found.why
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_however_the_last_visit_ended_one_long_ago_is_late(outcome: Outcome) -> None:
+    assert health(SOURCE, visit(outcome, timedelta(days=30)), NOW).state is State.LATE

@@ -413,3 +413,42 @@ def test_what_no_database_takes_is_left_out_and_the_rest_kept(archive: Archive, 
     archive.bring([bundle])
     [story] = archive.articles()
     assert (story.article.text, story.article.tags) == ("one two ? three", ("t",))
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "archive.db") as raw:
+        raw.execute("CREATE TABLE bookmarks (url TEXT)")
+    raw.close()
+    with pytest.raises(ArchiveUnreachable, match="another program"):
+        Archive(f"sqlite:///{tmp_path}/archive.db")
+
+
+def test_an_address_belongs_to_the_source_that_names_it_last(archive: Archive) -> None:
+    archive.remember([a_lead(source="former")], NOW)
+    archive.remember([a_lead(source="latter")], NOW)
+    assert archive.due("former", NOW, 1) == []
+    assert [due.lead.source for due in archive.due("latter", NOW, 1)] == ["latter"]
+
+
+def test_a_known_article_that_could_not_be_read_once_is_looked_at_again(archive: Archive, find: Finder) -> None:
+    archive.record([find()])
+    again = NOW + timedelta(days=1)
+    archive.record([replace(find(at=NOW + timedelta(hours=1)), article=None, problem="no text", again_at=again)])
+    [due] = archive.due("wire", again, 1)
+    assert (due.known, due.tries) == (True, 1)
+
+
+def test_an_old_capture_brought_in_says_nothing_of_the_address_since(archive: Archive, find: Finder) -> None:
+    again = NOW + timedelta(hours=2)
+    archive.record([replace(find(), again_at=again)])
+    archive.record([find(at=NOW - timedelta(days=900))])
+    assert [due.etag for due in archive.due("wire", again, 1)] == ['"v1"']
+
+
+def test_an_article_keeps_the_id_that_it_was_brought_with(archive: Archive) -> None:
+    moved = Bundle(id="abcdefgh22334455", lead=a_lead(), article=an_article())
+    assert archive.bring([moved])[0].id == "abcdefgh22334455"
+    elsewhere = replace(moved, lead=a_lead("https://example.org/b"), article=an_article("https://example.org/b"))
+    assert archive.bring([elsewhere])[0].verdict is Verdict.SEEN

@@ -8,6 +8,7 @@ import sys
 import time
 from dataclasses import replace
 from datetime import timedelta
+from io import FileIO
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from storage.captures import OPEN, Captures, members
-from storage.errors import ArchiveFull, ArchiveReadOnly, CaptureError
+from storage.errors import ArchiveError, ArchiveFull, ArchiveReadOnly, CaptureError
 from tests.storage.conftest import NOW, an_exchange
 
 
@@ -197,3 +198,49 @@ def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(module, "begin", refused)
     with pytest.raises(ArchiveReadOnly, match="check its owner"):
         Captures(tmp_path).keep(an_exchange())
+
+
+def test_a_request_is_kept_as_it_was_asked(captures: Captures) -> None:
+    captures.keep(an_exchange("https://example.org/a?b=c"))
+    captures.close()
+    asked = gzip.decompress(captures.files()[0].read_bytes())
+    assert b"\r\n\r\nGET /a?b=c HTTP/1.1\r\nHost: example.org\r\n" in asked
+
+
+def test_a_file_taken_for_a_dead_writers_before_it_was_locked_is_begun_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storage.captures import files
+
+    lock, mended = files.fcntl.flock, []
+
+    def mend_first(file: FileIO, how: int) -> None:
+        if not mended:
+            mended.append(True)
+            Captures(tmp_path).mend()
+        lock(file, how)
+
+    monkeypatch.setattr(files.fcntl, "flock", mend_first)
+    captures = Captures(tmp_path)
+    kept = captures.keep(an_exchange())
+    captures.close()
+    assert captures.read(kept).body == an_exchange().body
+
+
+def test_what_a_failing_disk_took_is_not_vouched_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    captures = Captures(tmp_path)
+    lost = captures.keep(an_exchange())
+    with monkeypatch.context() as failing:
+        failing.setattr(os, "fsync", broken)
+        with pytest.raises(ArchiveError, match="Input/output error"):
+            captures.sync()
+    captures.sync()
+    with pytest.raises(ArchiveError, match="the disk failed"):
+        captures.vouch(lost)
+    kept = captures.keep(an_exchange())
+    captures.sync()
+    captures.vouch(kept)
+    captures.close()
