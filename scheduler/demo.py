@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from storage.errors import UsageError
 from storage.types import Visit
 
 EXPORT = "archive.json"
-_OURS = frozenset({FILE, EXPORT, "captures", "archive.db"})
+MARK = ".yearmind-demo"
+"""Says that a folder is a demo's, and holds the digest of its configuration: one that was edited is somebody's own."""
+_OURS = frozenset({FILE, EXPORT, MARK, "captures"})
 """What a former demo left; a folder that holds anything else is not touched."""
 
 
@@ -34,18 +37,32 @@ def prepare(folder: Path) -> None:
         UsageError: something else stands there.
     """
     try:
-        if folder.exists():
-            _empty(folder)
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        _empty(folder)
     except OSError as error:
         raise UsageError(f"{folder}: {error.strerror}; name a --folder that can be made") from None
 
 
 def _empty(folder: Path) -> None:
-    foreign = {path.name for path in folder.iterdir() if not path.name.startswith("archive.db")} - _OURS
+    found = sorted(folder.iterdir())
+    foreign = {path.name for path in found if not path.name.startswith("archive.db")} - _OURS
     if foreign:
         raise UsageError(f"{folder}: holds {min(foreign)}, which is no demo's; name another --folder")
-    shutil.rmtree(folder)
+    if found and not _is_demos(folder):
+        raise UsageError(f"{folder}: holds an archive that may be yours, not a demo's; name another --folder")
+    for path in found:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _is_demos(folder: Path) -> bool:
+    try:
+        return (folder / MARK).read_text() == _digest(folder)
+    except OSError:
+        return False
+
+
+def _digest(folder: Path) -> str:
+    return hashlib.sha256((folder / FILE).read_bytes()).hexdigest()
 
 
 def crawl_newsroom(
@@ -55,6 +72,7 @@ def crawl_newsroom(
     with Newsroom(port=port) as newsroom:
         path = folder / FILE
         path.write_text(newsroom.configuration(), encoding="utf-8")
+        (folder / MARK).write_text(_digest(folder))
         config = load(path, environ={})
 
         async def whole() -> tuple[Day, Day]:

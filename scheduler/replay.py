@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -19,6 +19,7 @@ from crawler.discovery import same_site
 from crawler.extract import Setting, extract
 from crawler.match import Matcher
 from crawler.pool import Pool
+from crawler.revisit import after_article
 from crawler.sources import Source
 from storage.archive import Archive
 from storage.captures import Captures, digest_of
@@ -94,22 +95,24 @@ class Replay:
         return await asyncio.gather(*kept)
 
     def _taken(self, exchange: Exchange) -> bool:
-        kept = self._archive.capture_with(digest_of(exchange.body))
-        return kept is not None and (kept.url, kept.fetched_at) == (exchange.url, exchange.fetched_at)
+        return self._archive.holds(exchange.url, digest_of(exchange.body), exchange.fetched_at)
 
     def _keep(self, exchange: Exchange) -> Capture:
         digest = digest_of(exchange.body)
         return self._captures.keep(exchange, self._archive.capture_with(digest))
 
     async def _find(self, exchange: Exchange, lead: Lead, capture: Capture, source: Source | None) -> Find:
+        setting = _setting(source, lead)
         try:
-            article = await self._pool.run(extract, exchange, lead, _setting(source, lead))
+            article = await self._pool.run(extract, exchange, lead, setting)
         except ExtractionError as error:
             if not isinstance(error, NotAnArticle):
                 self._complain(f"{exchange.url}: {error}")
             return Find(lead=lead, capture=capture, problem=str(error))
-        matches = self._matcher(article, fallback_day=exchange.fetched_at.date())
-        return Find(lead=lead, capture=capture, article=article, matches=matches)
+        matches = self._matcher(article, fallback_day=setting.day_of(exchange))
+        published = article.published.at if article.published else None
+        again_at = after_article(published, exchange.fetched_at)
+        return Find(lead=lead, capture=capture, article=article, matches=matches, again_at=again_at)
 
     def _source_of(self, exchange: Exchange, only: str | None) -> Source | None:
         if only is not None:
@@ -128,7 +131,7 @@ def _pages(path: Path) -> Iterator[Exchange]:
     number = 0
     try:
         with path.open("rb") as file:
-            for number, record in enumerate(ArchiveIterator(file), 1):  # noqa: B007 - told where it breaks
+            for number, record in enumerate(_records(file), 1):  # noqa: B007 - told where it breaks
                 if _is_page(record):
                     yield _exchange(record)
     except OSError as error:
@@ -140,8 +143,17 @@ def _pages(path: Path) -> Iterator[Exchange]:
         raise UsageError(f"{path}: no WARC file; name one, or a .jsonl export of yearmind")
 
 
+def _records(file: IO[bytes]) -> Iterator[ArcWarcRecord]:
+    for record in ArchiveIterator(file):
+        if record.rec_type is None:  # warcio's reading of text that begins with an empty line
+            raise ArchiveLoadFailed("a record without a header")
+        yield record
+
+
 def _is_page(record: ArcWarcRecord) -> bool:
     if record.rec_type != "response" or record.http_headers is None:
+        return False
+    if not all(record.rec_headers.get_header(name) for name in ("WARC-Target-URI", "WARC-Date")):
         return False
     kind = record.http_headers.get_header("Content-Type") or ""
     return record.http_headers.get_statuscode() == str(OK) and "html" in kind

@@ -74,7 +74,9 @@ def options(
 def main() -> None:
     """Run a command; an error of ours is one line and an exit code, with its traceback only under `--debug`."""
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        code = app(standalone_mode=False) or 0
+        sys.stdout.flush()
+        sys.exit(code)
     except YearmindError as error:
         if "--debug" in sys.argv:
             logging.getLogger(__name__).exception("the command failed")
@@ -88,6 +90,9 @@ def main() -> None:
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:
-        # The reader has what it wanted; Python would complain again when it flushes.
-        sys.stdout = None
+        sys.stdout = None  # the reader has what it wanted; Python would complain again when it flushes
         sys.exit(0)
+    except OSError as error:
+        sys.stdout = None  # as above
+        complain(f"{error.filename or 'standard output'}: {error.strerror}; make room, or write elsewhere")
+        sys.exit(1)

@@ -94,6 +94,7 @@ def verify(config_file: ConfigFile = None, json: AsJson = False) -> None:
 def _lines(config: Config, file: Path) -> Counter[str]:
     counts: Counter[str] = Counter()
     with Archive(config.archive.url) as archive, file.open("rb") as lines:
+        _introduce(config, archive)
         bundles = read_jsonl(lines, str(file))
         while batch := list(islice(bundles, _TOGETHER)):
             counts.update(str(recorded.verdict) for recorded in archive.bring(batch))
@@ -112,6 +113,7 @@ def _replayed(config: Config, work: Callable[[Replay], Awaitable[None]]) -> Coun
         pool = Pool(config.crawl.workers)
         try:
             with Archive(config.archive.url) as archive, Captures(config.archive.captures) as captures:
+                _introduce(config, archive)
                 for done in captures.mend():
                     note(done)
                 replay = Replay(config, archive, captures, pool, complain)
@@ -121,6 +123,12 @@ def _replayed(config: Config, work: Callable[[Replay], Awaitable[None]]) -> Coun
             pool.close()
 
     return asyncio.run(whole())
+
+
+def _introduce(config: Config, archive: Archive) -> None:
+    """Let the archive know how the configured sources are called."""
+    for source in config.sources:
+        archive.know_source(source.id, source.name, source.homepage)
 
 
 def _told(counts: Counter[str], *, json: bool) -> None:

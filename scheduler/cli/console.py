@@ -31,7 +31,8 @@ def say(line: str = "", style: str | None = None) -> None:
 
 def note(line: str) -> None:
     """One line for the person at the terminal, kept out of pipes."""
-    err.print(Text(line, style="dim"))
+    if err.is_terminal:
+        err.print(Text(line, style="dim"))
 
 
 def complain(line: str) -> None:

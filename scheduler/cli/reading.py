@@ -28,13 +28,11 @@ from scheduler.cli.options import (
 )
 from scheduler.due import AT_ONCE, next_visit
 from scheduler.health import State, health
-from storage.archive import Archive
+from storage.archive import COUNTED, Archive
 from storage.errors import UsageError
 from storage.export import SCHEMA, format_of, record_of
 from storage.export import export as write
 from storage.types import Story
-
-_COUNTED = ("articles", "revisions", "copies", "matched", "waiting")
 
 
 def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
@@ -56,13 +54,13 @@ def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
                 "last": last.ended_at if last else None,
                 "outcome": last.outcome.value if last else None,
                 "next": None if following == AT_ONCE else following,
-                **{name: counts.get(source.id, {}).get(name, 0) for name in _COUNTED},
+                **{name: counts.get(source.id, {}).get(name, 0) for name in COUNTED},
             }
         )
     if json:
         as_json(rows)
         return
-    columns = ("source", "health", "last visit", "outcome", "next visit", *_COUNTED)
+    columns = ("source", "health", "last visit", "outcome", "next visit", *COUNTED)
     table(columns, [_status_row(row, now) for row in rows])
     for row in rows:
         if row["why"] and row["health"] != State.WELL:
@@ -71,7 +69,7 @@ def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
 
 def _status_row(row: dict[str, Any], now: datetime) -> list[object]:
     following = "at once" if row["next"] is None or row["next"] <= now else when(row["next"])
-    counts = [row[name] for name in _COUNTED]
+    counts = [row[name] for name in COUNTED]
     return [row["source"], row["health"], when(row["last"]) or "never", row["outcome"] or "", following, *counts]
 
 

@@ -82,8 +82,8 @@ def run(
     from scheduler.service import serve  # noqa: PLC0415
 
     config = load(config_file)
-    logging.getLogger("scheduler.service").setLevel(logging.INFO)
     if not once:
+        logging.getLogger("scheduler.service").setLevel(logging.INFO)
         note(f"reading {len(config.sources)} sources when they are due; stop with Ctrl-C")
     visits = in_reactor(lambda: serve(config, once=once))
     if once:

@@ -17,8 +17,8 @@ def main() -> int:
     parser.add_argument("port", type=int, nargs="?", default=0, help="of the first outlet; any free ones by default")
     try:
         with Newsroom(port=parser.parse_args().port) as newsroom:
-            _announce(newsroom)
             with contextlib.suppress(KeyboardInterrupt):
+                _announce(newsroom)
                 threading.Event().wait()
     except YearmindError as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command's own output

@@ -137,7 +137,13 @@ def test_what_is_no_size_is_refused(value: object) -> None:
 
 def test_other_wishes_have_another_digest() -> None:
     plain = {"homepage": "https://example.org/"}
-    wishes = ({}, {"skip": ["/sport/"]}, {"follow": ["/sport/"]}, {"since": "2020-01-01"}, {"timezone": "Asia/Baku"})
+    wishes: tuple[dict[str, object], ...] = (
+        {},
+        {"skip": ["/sport/"]},
+        {"follow": ["/sport/"]},
+        {"since": "2020-01-01"},
+        {"timezone": "Asia/Baku"},
+    )
     digests = [Source.model_validate({**plain, **wish}).wanted for wish in wishes]
     assert len(set(digests)) == len(wishes)
     assert Source.model_validate({**plain, "name": "Other"}).wanted == digests[0]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import gzip
 import os
 import signal
@@ -210,9 +211,8 @@ def test_a_request_is_kept_as_it_was_asked(captures: Captures) -> None:
 def test_a_file_taken_for_a_dead_writers_before_it_was_locked_is_begun_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storage.captures import files
-
-    lock, mended = files.fcntl.flock, []
+    lock = fcntl.flock
+    mended: list[bool] = []
 
     def mend_first(file: FileIO, how: int) -> None:
         if not mended:
@@ -220,7 +220,7 @@ def test_a_file_taken_for_a_dead_writers_before_it_was_locked_is_begun_again(
             Captures(tmp_path).mend()
         lock(file, how)
 
-    monkeypatch.setattr(files.fcntl, "flock", mend_first)
+    monkeypatch.setattr(fcntl, "flock", mend_first)
     captures = Captures(tmp_path)
     kept = captures.keep(an_exchange())
     captures.close()
