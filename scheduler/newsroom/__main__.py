@@ -16,10 +16,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m scheduler.newsroom", description="A news world on loopback.")
     parser.add_argument("port", type=int, nargs="?", default=0, help="of the first outlet; any free ones by default")
     try:
-        with Newsroom(port=parser.parse_args().port) as newsroom:
-            with contextlib.suppress(KeyboardInterrupt):
-                _announce(newsroom)
-                threading.Event().wait()
+        with Newsroom(port=parser.parse_args().port) as newsroom, contextlib.suppress(KeyboardInterrupt):
+            _announce(newsroom)
+            threading.Event().wait()
     except YearmindError as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command's own output
         return error.exit_code
