@@ -24,6 +24,7 @@ DOWNLOAD_HANDLERS = {
     "s3": None,
     "data": None,
 }
+CONCURRENT_ITEMS = 1  # an answer holds one page, and Scrapy makes so many tasks for each answer
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 32
 DOWNLOAD_DELAY = 0
