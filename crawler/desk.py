@@ -35,8 +35,8 @@ class Desk:
         self.agent = f"{software} (+{config.crawl.contact})"
         """The User-Agent: who asks, and whom to write to."""
         captures = Captures(config.archive.captures, software=software, contact=config.crawl.contact)
-        self.mended = captures.mend()
-        """What a crash had left torn."""
+        for done in captures.mend():
+            log.warning("%s", done)
         self.ledger = Ledger(self.archive, captures)
         self.matcher = Matcher(config.observances)
         self.turns = Turns(config.crawl.delay.total_seconds(), config.crawl.max_crawl_delay.total_seconds())
@@ -44,8 +44,6 @@ class Desk:
         self.guard = Guard.on_reactor(config.crawl.allow_networks)
         self.pool = Pool(config.crawl.workers)
         self.pool.warm()
-        for done in self.mended:
-            log.warning("%s", done)
 
     async def close(self) -> None:
         """Bring everything under way to its end."""

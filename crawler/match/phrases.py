@@ -38,10 +38,6 @@ class Span:
     end: int
     """The place after the last sign."""
 
-    def within(self, other: Span) -> bool:
-        """Whether it is a part of another span, or the same."""
-        return other.start <= self.start and self.end <= other.end
-
 
 @dataclass(frozen=True, slots=True)
 class _Word:

@@ -157,8 +157,6 @@ def _run(config: Config, plan: Sequence[tuple[Source, dict[str, Any]]]) -> list[
 
     async def whole() -> list[NewsSpider]:
         async with at_work(config) as crawls:
-            for done in crawls.desk.mended:
-                note(done)
             with progress(crawls.tallies):
                 visits = (crawls.visit(source, **arguments) for source, arguments in plan)
                 spiders = await asyncio.gather(*visits)

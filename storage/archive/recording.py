@@ -123,14 +123,21 @@ def _visited(connection: Connection, find: Find, lead: Row, n: int | None) -> No
         "etag": find.capture.etag,
         "last_modified": find.capture.last_modified,
     }
+    if n is not None:
+        values["article"] = n
     change(connection, schema.lead, lead["id"], values)
     if n is not None and find.article is not None:
-        _linked(connection, find.article, find.lead, lead, n, find.capture.fetched_at)
+        _known_by(connection, find.article, find.lead, lead, n, find.capture.fetched_at)
 
 
 def _linked(connection: Connection, found: Article, lead: Lead, row: Row, n: int, at: datetime) -> None:
-    """Note every address by which an article is known, so that none of them is visited as a stranger."""
+    """Note that an address led to an article, and that others do."""
     change(connection, schema.lead, row["id"], {"article": n, "state": leads.VISITED})
+    _known_by(connection, found, lead, row, n, at)
+
+
+def _known_by(connection: Connection, found: Article, lead: Lead, row: Row, n: int, at: datetime) -> None:
+    """Note every other address by which an article is known, so that none of them is visited as a stranger."""
     for url in {found.canonical_url, canonical(found.url)} - {row["url"]}:
         leads.alias(connection, url, lead, n, at)
 
