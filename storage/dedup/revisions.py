@@ -1,0 +1,23 @@
+"""Whether an article changed."""
+
+from __future__ import annotations
+
+from storage.dedup.furniture import without_furniture
+from storage.dedup.known import Known
+from storage.dedup.words import normalised
+from storage.types import Verdict
+
+
+def judge(title: str, text: str, known: Known) -> Verdict:
+    """Whether what an article says is another state of what the archive has of it, or the same.
+
+    A changed headline is another state; changed furniture (view counters, "updated", related links) is not.
+    """
+    same_title = normalised(title) == normalised(known.title)
+    same = same_title and (text == known.text or essence(text) == essence(known.text))
+    return Verdict.SEEN if same else Verdict.REVISED
+
+
+def essence(text: str) -> str:
+    """The folded words of `text`, parted by a space, without lines and ends of lines that are furniture."""
+    return normalised("\n".join(without_furniture(text.split("\n"))))
