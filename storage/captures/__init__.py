@@ -1,32 +1,30 @@
-"""Raw bytes in and out of WARC 1.1 files (ISO 28500:2017), one gzip member a record.
+"""Raw bytes in and out of WARC 1.1 files (ISO 28500:2017), one gzip member or Zstandard frame a record.
 
 One writer appends to one file of its own, named `….warc.gz.open` and locked while it is written, `….warc.gz` once
-whole. After a crash nobody holds that lock: `mend` cuts the file back to its last whole record and closes it. A file is
-never appended to again, since a torn tail would hide all that follows it.
+whole; its CDXJ index stands beside it from then on. After a crash nobody holds that lock: `mend` cuts the file back to
+its last whole record, indexes and closes it. A file is never appended to again, since a torn tail would hide all that
+follows.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
-import zlib
 from datetime import UTC, datetime
-from io import FileIO
 from pathlib import Path
 from typing import Self
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
-from storage.captures.files import OPEN, begin, members, mended, named, sync_folder, write
-from storage.captures.records import digest_of, exchange_of, info, member, request, response, revisit
+from storage.captures import index
+from storage.captures.files import mended, named, sync_folder
+from storage.captures.packing import OPEN, PACKINGS, Compression, members, unpacked_at
+from storage.captures.records import digest_of, exchange_of, parsed, plain, request, response, revisit
+from storage.captures.writing import WarcFile
 from storage.errors import ArchiveError, CaptureError
 from storage.types import Capture, Exchange
 
-__all__ = ["OPEN", "SUFFIX", "Captures", "digest_of", "members"]
+__all__ = ["OPEN", "Captures", "Compression", "digest_of", "members"]
 
-SUFFIX = ".warc.gz"
 ROLL = 1 << 30
 """Bytes from which a file is closed and the next one begun, as the standard's annex advises."""
 
@@ -34,14 +32,22 @@ ROLL = 1 << 30
 class Captures:
     """The folder of WARC files: one writer, any number of readers; use as a context manager."""
 
-    def __init__(self, folder: Path, *, software: str = "yearmind", contact: str = "", roll: int = ROLL) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        software: str = "yearmind",
+        contact: str = "",
+        roll: int = ROLL,
+        compression: Compression = "gzip",
+    ) -> None:
         self.folder = folder
-        self._about = {"software": software, "operator": contact, "format": "WARC File Format 1.1"}
+        self.about = {"software": software, "operator": contact, "format": "WARC File Format 1.1"}
+        """What a file's warcinfo says of its making."""
         self._roll = roll
+        self._packing = PACKINGS[compression]
         self._serial = 0
-        self._file: FileIO | None = None
-        self._name = ""
-        self._unsynced = False
+        self._file: WarcFile | None = None
         self._lost: set[str] = set()
 
     def __enter__(self) -> Self:
@@ -53,20 +59,28 @@ class Captures:
     def keep(self, exchange: Exchange, earlier: Capture | None = None) -> Capture:
         """Append an exchange, as a revisit where `earlier` holds the same payload; it lasts once `sync` has returned.
 
+        An `earlier` whose bytes can't be read is not referred to: the payload is kept again.
+
         Raises:
             ArchiveFull: the disk is full; the file ends where it did before.
             ArchiveReadOnly: the folder may not be written.
         """
         digest = digest_of(exchange.body)
-        reply = revisit(exchange, earlier) if earlier and earlier.digest == digest else response(exchange, digest)
-        kept = member(reply)
+        original = self._id_of(earlier) if earlier and earlier.digest == digest else None
+        reply = revisit(exchange, earlier, original) if earlier and original else response(exchange, digest)
         with named(self.folder):
-            offset = self._append(kept + member(request(exchange, reply)))
+            file = self._writable()
+            try:
+                offset, length = file.add(reply, request(exchange, reply))
+            except OSError:
+                if file.is_torn:
+                    self._give_up(file)
+                raise
         return Capture(
             url=exchange.url,
-            file=self._name,
+            file=file.name,
             offset=offset,
-            length=len(kept),
+            length=length,
             digest=digest,
             status=exchange.status,
             fetched_at=exchange.fetched_at,
@@ -76,17 +90,15 @@ class Captures:
 
     def sync(self) -> None:
         """Return once everything kept is on the disk."""
-        if self._file is not None and self._unsynced:
-            try:
-                with named(self.folder):
-                    os.fsync(self._file.fileno())
-            except ArchiveError:
-                # Linux takes what it could not write for written from here on: this file proves nothing any more.
-                self._lost.add(self._name)
-                self._file.close()
-                self._file = None
-                raise
-            self._unsynced = False
+        if self._file is None:
+            return
+        try:
+            with named(self.folder):
+                self._file.sync()
+        except ArchiveError:
+            # Linux takes what it could not write for written from here on: this file proves nothing any more.
+            self._give_up(self._file)
+            raise
 
     def vouch(self, capture: Capture) -> None:
         """Raise an ArchiveError where the bytes of a capture may not be on the disk though `sync` returned."""
@@ -94,15 +106,16 @@ class Captures:
             raise ArchiveError(f"{capture.file}: the disk failed while it was written; check the disk")
 
     def close(self) -> None:
-        """Sync and give the file its final name."""
+        """Sync, index, and give the file its final name."""
         if self._file is None:
             return
         self.sync()
-        with named(self.folder):
-            (self.folder / (self._name + OPEN)).rename(self.folder / self._name)
-            self._file.close()
-            sync_folder(self.folder)
-        self._file = None
+        try:
+            with named(self.folder):
+                self._file.close()
+        finally:
+            if self._file.is_closed:
+                self._file = None
 
     def read(self, capture: Capture, original: Capture | None = None) -> Exchange:
         """The exchange that a capture points to; the payload of a revisit is taken from `original`.
@@ -119,6 +132,21 @@ class Captures:
             raise CaptureError(f"{_place(capture)}: the bytes are not those that were captured; restore the file")
         return exchange_of(record, payload, capture)
 
+    def whole(self, capture: Capture, original: Capture | None = None) -> list[bytes]:
+        """The records of a capture, not compressed: its response, written out where it is a revisit, and its request.
+
+        Raises:
+            CaptureError: as for `read`.
+        """
+        exchange = self.read(capture, original)
+        record, length = self._plain(capture)
+        reply = parsed(record)
+        if reply is None or reply.rec_type == "revisit":
+            return [plain(response(exchange, capture.digest))]
+        asked, _ = unpacked_at(self.path(capture.file), capture.offset + length) or (b"", 0)
+        other = parsed(asked)
+        return [record, asked] if other is not None and other.rec_type == "request" else [record]
+
     def path(self, name: str) -> Path:
         """Where the WARC file `name` is, closed or still being written."""
         closed = self.folder / name
@@ -126,48 +154,70 @@ class Captures:
 
     def files(self) -> list[Path]:
         """All WARC files, oldest first, those being written included."""
-        found = [*self.folder.glob(f"*{SUFFIX}"), *self.folder.glob(f"*{SUFFIX}{OPEN}")]
-        return sorted(found, key=lambda path: path.name)
+        suffixes = [packing.suffix + end for packing in PACKINGS.values() for end in ("", OPEN)]
+        return sorted((path for end in suffixes for path in self.folder.glob(f"*{end}")), key=lambda path: path.name)
 
     def mend(self) -> list[str]:
         """Close the files that a dead writer left open, cut to their last whole record; says what was done."""
         with named(self.folder):
-            return [said for path in sorted(self.folder.glob(f"*{SUFFIX}{OPEN}")) if (said := mended(path))]
+            opened = [path for path in self.files() if path.name.endswith(OPEN)]
+            return [said for path in opened if (said := mended(path))]
 
-    def _append(self, records: bytes) -> int:
-        if self._file is not None and self._file.tell() >= self._roll:
+    def reindex(self, path: Path) -> None:
+        """Make the index beside a closed WARC file anew.
+
+        Raises:
+            ArchiveError: it can't be written.
+        """
+        with named(self.folder):
+            index.write(path, index.of_file(path))
+            sync_folder(self.folder)
+
+    def _writable(self) -> WarcFile:
+        if self._file is not None and self._file.size >= self._roll:
             self.close()
-        file = self._file or self._begin()
-        offset = file.tell()
-        write(file, records)
-        self._unsynced = True
-        return offset
+        if self._file is None:
+            self._serial += 1
+            stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
+            name = f"yearmind-{stamp}-{self._serial:05}-{secrets.token_hex(4)}{self._packing.suffix}"
+            self._file = WarcFile(self.folder, name, self._packing, self.about)
+        return self._file
 
-    def _begin(self) -> FileIO:
-        self._serial += 1
-        stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
-        self._name = f"yearmind-{stamp}-{self._serial:05}-{secrets.token_hex(4)}{SUFFIX}"
-        path = self.folder / (self._name + OPEN)
-        file = begin(path)
+    def _give_up(self, file: WarcFile) -> None:
+        """Write nothing more to a file that the disk failed; what of it was not yet vouched for is lost."""
+        self._lost.add(file.name)
+        file.abandon()
+        self._file = None
+
+    def _id_of(self, capture: Capture) -> str | None:
+        """The id of a record that holds the payload of a capture itself; None where that can't be read."""
         try:
-            write(file, member(info(self._name, self._about)))
-        except OSError:
-            file.close()
-            path.unlink()
-            raise
-        self._file = file
-        return file
+            record, payload = self._record(capture)
+        except CaptureError:
+            return None
+        if record.rec_type != "response" or digest_of(payload) != capture.digest:
+            return None
+        found: str | None = record.rec_headers.get_header("WARC-Record-ID")
+        return found
 
     def _record(self, capture: Capture) -> tuple[ArcWarcRecord, bytes]:
+        found, _ = self._plain(capture)
+        record = parsed(found)
+        if record is None:
+            raise CaptureError(f"{_place(capture)}: no WARC record there; restore the file")
+        return record, record.raw_stream.read()
+
+    def _plain(self, capture: Capture) -> tuple[bytes, int]:
+        """The bytes of a record, and how many it takes in the file."""
         try:
-            with self.path(capture.file).open("rb") as file:
-                file.seek(capture.offset)
-                record = next(iter(ArchiveIterator(file)))
-                return record, record.raw_stream.read()
+            found = unpacked_at(self.path(capture.file), capture.offset)
         except FileNotFoundError as error:
             raise CaptureError(f"{capture.file}: the file is missing from {self.folder}; restore it") from error
-        except (OSError, StopIteration, ArchiveLoadFailed, ValueError, AttributeError, zlib.error) as error:
-            raise CaptureError(f"{_place(capture)}: no whole WARC record there; restore the file") from error
+        except OSError as error:
+            raise CaptureError(f"{_place(capture)}: {error.strerror}; restore the file") from error
+        if found is None:
+            raise CaptureError(f"{_place(capture)}: no whole WARC record there; restore the file")
+        return found
 
 
 def _header(exchange: Exchange, name: str) -> str | None:

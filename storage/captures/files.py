@@ -5,27 +5,14 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
+from storage.captures import index
+from storage.captures.packing import OPEN, members
 from storage.errors import ArchiveError, ArchiveFull, ArchiveReadOnly
-
-OPEN = ".open"
-"""Ends the name of a file that is being written."""
-_CHUNK = 1 << 16
-
-
-def members(path: Path) -> Iterator[tuple[int, int]]:
-    """Offset and length of every whole gzip member of a file, checksums proved; ends before a torn or foreign one."""
-    with path.open("rb") as file:
-        offset = 0
-        while (length := _member_length(file, offset)) is not None:
-            yield offset, length
-            offset += length
 
 
 def begin(path: Path) -> FileIO:
@@ -33,12 +20,26 @@ def begin(path: Path) -> FileIO:
     path.parent.mkdir(parents=True, exist_ok=True)
     while True:
         file = FileIO(path, "x")
-        fcntl.flock(file, fcntl.LOCK_EX)
-        if os.fstat(file.fileno()).st_nlink:
-            sync_folder(path.parent)
-            return file
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if os.fstat(file.fileno()).st_nlink:
+                sync_folder(path.parent)
+                return file
+        except OSError:
+            file.close()
+            raise
         # Another process that mends found it between its making and its lock, and took it for a dead writer's.
         file.close()
+
+
+def is_written(path: Path) -> bool:
+    """Whether a living writer holds the file."""
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def write(file: FileIO, data: bytes) -> None:
@@ -56,7 +57,10 @@ def write(file: FileIO, data: bytes) -> None:
 
 
 def mended(path: Path) -> str | None:
-    """Cut an open file that nobody writes back to its last whole record and close it; says so, or None where in use."""
+    """Cut an open file that nobody writes back to its last whole record, index and close it.
+
+    Says what was done, or None where somebody writes it.
+    """
     try:
         file = path.open("r+b")
     except FileNotFoundError:
@@ -72,29 +76,13 @@ def mended(path: Path) -> str | None:
         os.fsync(file.fileno())
         if whole == 0:
             path.unlink()
+            index.beside(path).unlink(missing_ok=True)
             return f"{path.name}: removed, it held no whole record"
+        index.write(path, index.of_file(path))
         path.rename(path.with_name(path.name.removesuffix(OPEN)))
     sync_folder(path.parent)
     cut = f", cut {size - whole} torn bytes at its end" if size > whole else ""
     return f"{path.name.removesuffix(OPEN)}: closed after a crash{cut}"
-
-
-def _member_length(file: BinaryIO, offset: int) -> int | None:
-    """Bytes of the gzip member at `offset`, or None where no whole one is."""
-    file.seek(offset)
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    read = 0
-    try:
-        while chunk := file.read(_CHUNK):
-            read += len(chunk)
-            while chunk:
-                unpacker.decompress(chunk, _CHUNK)
-                chunk = unpacker.unconsumed_tail
-            if unpacker.eof:
-                return read - len(unpacker.unused_data)
-    except zlib.error:
-        return None
-    return None
 
 
 def sync_folder(folder: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.utils import Digester
@@ -16,8 +17,6 @@ from warcio.warcwriter import WARCWriter
 
 from storage.types import Capture, Exchange
 
-LEVEL = 6
-"""Of gzip; warcio always takes 9, which costs twice the time for two bytes in a hundred."""
 HOP_BY_HOP = frozenset({"transfer-encoding", "connection", "keep-alive"})
 """Headers about the wire, not the payload: bodies are stored with the transfer coding undone."""
 
@@ -45,12 +44,20 @@ class _Writer(WARCWriter):  # type: ignore[misc]  # warcio ships no types
         return _Digester("sha256")
 
 
-def member(record: ArcWarcRecord) -> bytes:
-    """One record as one gzip member."""
+def plain(record: ArcWarcRecord) -> bytes:
+    """The bytes of one record before compression, its digests added."""
     writer = _Writer()
     writer.write_record(record)
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    return packer.compress(writer.out.getbuffer()) + packer.flush()
+    return bytes(writer.out.getvalue())
+
+
+def parsed(plain: bytes) -> ArcWarcRecord | None:
+    """The record that these bytes are, its payload yet to be read; None where they are none."""
+    try:
+        record = next(iter(ArchiveIterator(BytesIO(plain))))
+    except (StopIteration, ArchiveLoadFailed, ValueError, AttributeError, OSError):
+        return None
+    return record if record.rec_type else None
 
 
 def info(name: str, about: dict[str, str]) -> ArcWarcRecord:
@@ -73,15 +80,15 @@ def response(exchange: Exchange, digest: str) -> ArcWarcRecord:
     )
 
 
-def revisit(exchange: Exchange, earlier: Capture) -> ArcWarcRecord:
-    """An answer whose payload stands in an earlier record (identical-payload-digest profile)."""
+def revisit(exchange: Exchange, earlier: Capture, record_id: str) -> ArcWarcRecord:
+    """An answer whose payload stands in an earlier record, of that id (identical-payload-digest profile)."""
     return _Writer().create_revisit_record(
         exchange.url,
         earlier.digest,
         earlier.url,
         _warc_date(earlier.fetched_at),
         http_headers=_status_line(exchange),
-        warc_headers_dict=_warc_headers(exchange),
+        warc_headers_dict={**_warc_headers(exchange), "WARC-Refers-To": record_id},
     )
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import fcntl
 import gzip
+import json
 import os
 import signal
 import subprocess
@@ -17,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from storage.captures import OPEN, Captures, members
+from storage.captures import OPEN, Captures, Compression, digest_of, index, members
+from storage.captures.packing import unpacked
 from storage.errors import ArchiveError, ArchiveFull, ArchiveReadOnly, CaptureError
 from tests.storage.conftest import NOW, an_exchange
 
@@ -180,7 +182,7 @@ def test_a_full_disk_is_said_and_the_file_ends_where_it_did(tmp_path: Path) -> N
 
 
 def test_no_space_left_is_an_archive_that_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import storage.captures as module
+    import storage.captures.writing as module
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -191,7 +193,7 @@ def test_no_space_left_is_an_archive_that_is_full(tmp_path: Path, monkeypatch: p
 
 
 def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import storage.captures as module
+    import storage.captures.writing as module
 
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
@@ -244,3 +246,125 @@ def test_what_a_failing_disk_took_is_not_vouched_for(tmp_path: Path, monkeypatch
     captures.sync()
     captures.vouch(kept)
     captures.close()
+
+
+@pytest.mark.parametrize("kind", ["gzip", "zstd"])
+def test_both_kinds_of_compression_are_read_whichever_is_written(tmp_path: Path, kind: Compression) -> None:
+    with Captures(tmp_path, compression=kind) as captures:
+        first = captures.keep(an_exchange(body=b"x" * 200_000))
+        again = captures.keep(an_exchange("https://example.org/b", b"x" * 200_000), first)
+    other = Captures(tmp_path)
+    assert other.read(first).body == b"x" * 200_000
+    assert other.read(again, first).body == b"x" * 200_000
+    assert [length for _, length in members(other.files()[0])][1] == first.length
+
+
+def test_a_torn_file_of_zstandard_frames_is_mended(tmp_path: Path) -> None:
+    with Captures(tmp_path, compression="zstd") as captures:
+        kept = captures.keep(an_exchange())
+        captures.keep(an_exchange(body=os.urandom(5_000)))
+    [path] = captures.files()
+    whole = path.read_bytes()
+    path.unlink()
+    path.with_name(path.name + OPEN).write_bytes(whole[:-700])
+    [said] = captures.mend()
+    assert "closed after a crash, cut" in said
+    assert captures.read(kept).body == an_exchange().body
+    assert len(list(members(path))) == 3
+
+
+@pytest.mark.parametrize("kind", ["gzip", "zstd"])
+def test_every_record_has_the_digests_that_its_bytes_make(tmp_path: Path, kind: Compression) -> None:
+    with Captures(tmp_path, compression=kind) as captures:
+        first = captures.keep(an_exchange())
+        captures.keep(an_exchange("https://example.org/b", at=NOW + timedelta(hours=1)), first)
+    found = {}
+    for _, _, plain in unpacked(captures.files()[0]):
+        head, _, rest = plain.partition(b"\r\n\r\n")
+        stated = dict(line.split(b": ", 1) for line in head.split(b"\r\n")[1:])
+        block = rest[: int(stated[b"Content-Length"])]
+        assert rest[len(block) :] == b"\r\n\r\n"
+        assert stated[b"WARC-Block-Digest"].decode() == digest_of(block)
+        kind_of = stated[b"WARC-Type"].decode()
+        if kind_of in {"response", "request"}:
+            assert stated[b"WARC-Payload-Digest"].decode() == digest_of(block.partition(b"\r\n\r\n")[2])
+        found[kind_of] = stated
+    assert set(found) == {"warcinfo", "response", "request", "revisit"}
+    revisit = found["revisit"]
+    assert revisit[b"WARC-Payload-Digest"].decode() == first.digest
+    assert revisit[b"WARC-Refers-To"] == found["response"][b"WARC-Record-ID"]
+    assert revisit[b"WARC-Refers-To-Target-URI"].decode() == first.url
+    assert revisit[b"WARC-Refers-To-Date"] == found["response"][b"WARC-Date"]
+
+
+@pytest.mark.parametrize("how", ["missing", "damaged", "a revisit itself"])
+def test_what_can_not_be_read_is_not_referred_to(tmp_path: Path, how: str) -> None:
+    with Captures(tmp_path / "one") as former:
+        first = former.keep(an_exchange())
+        second = former.keep(an_exchange("https://example.org/b"), first)
+    path = former.path(first.file)
+    if how == "missing":
+        path.unlink()
+    elif how == "damaged":
+        path.write_bytes(path.read_bytes()[: first.offset + 9])
+    with Captures(former.folder) as captures:
+        kept = captures.keep(an_exchange("https://example.org/c"), second if how == "a revisit itself" else first)
+    assert captures.read(kept).body == an_exchange().body
+
+
+def test_a_closed_file_has_an_index_beside_it_that_the_file_itself_makes(tmp_path: Path) -> None:
+    with Captures(tmp_path) as captures:
+        first = captures.keep(an_exchange("https://www.example.org/B?y=2&x=1"))
+        captures.keep(an_exchange("https://example.org/a", at=NOW + timedelta(hours=1)), first)
+    [path] = captures.files()
+    written = index.beside(path).read_bytes()
+    assert written == index.of_file(path)
+    meta, *lines = written.decode().splitlines()
+    assert json.loads(meta.removeprefix("!meta 0 "))["digest"] == digest_of(path.read_bytes())
+    assert [line.split(" {")[0] for line in lines] == [
+        "org,example)/a 20260121103000",
+        "org,example)/b?x=1&y=2 20260121093000",
+    ]
+    about = json.loads(lines[1].split(" ", 2)[2])
+    assert (about["mime"], about["status"], about["filename"]) == ("text/html", "200", path.name)
+    assert (about["offset"], about["length"], about["digest"]) == (str(first.offset), str(first.length), first.digest)
+    assert json.loads(lines[0].split(" ", 2)[2])["mime"] == "warc/revisit"
+
+
+def test_a_mended_file_gets_the_index_that_it_would_have_got(tmp_path: Path) -> None:
+    with Captures(tmp_path) as captures:
+        captures.keep(an_exchange())
+    [path] = captures.files()
+    before = index.beside(path).read_bytes()
+    index.beside(path).unlink()
+    path.rename(path.with_name(path.name + OPEN))
+    captures.mend()
+    assert index.beside(path).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("http://www.Example.org", "org,example)/"),
+        ("https://www2.example.org:443/", "org,example)/"),
+        ("http://example.org:8080/A/b/", "org,example:8080)/a/b"),
+        ("https://example.org/a//b/./c/../d", "org,example)/a/b/d"),
+        ("https://user:word@example.org/x#part", "org,example)/x"),
+        ("https://example.org/x?", "org,example)/x"),
+        ("https://example.org/x?b=1&a", "org,example)/x?a&b=1"),
+        ("https://example.org/%2541/%c3%84", "org,example)/a/%c3%84"),
+        ("https://example.org/хроника", "org,example)/%d1%85%d1%80%d0%be%d0%bd%d0%b8%d0%ba%d0%b0"),
+        ("https://пример.рф/", "xn--p1ai,xn--e1afmkfd)/"),
+        ("http://127.0.0.1:80/", "1,0,0,127)/"),
+        ("http://[", "http://["),
+        ("urn:x", "urn:x"),
+    ],
+)
+def test_an_address_has_the_key_that_other_indexers_give_it(url: str, key: str) -> None:
+    assert index.key(url) == key
+
+
+@given(st.text())
+def test_no_address_is_without_a_key_of_one_word(path: str) -> None:
+    assert " " not in index.key(f"https://example.org/{path}")
+    index.key(path)

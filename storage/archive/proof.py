@@ -1,0 +1,85 @@
+"""What the archive's rows can prove about themselves, and about the captures they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, func, inspect, select, text
+
+from storage import schema
+from storage.archive.rows import capture_of
+from storage.types import Capture
+from storage.urls import canonical
+
+capture, lead = schema.capture, schema.lead
+_AT_ONCE = 500
+_SHOWN = 10
+_DISAGREEING = {
+    "can't be found by its words": (
+        "SELECT n FROM article WHERE n NOT IN (SELECT {key} FROM story) ORDER BY 1 LIMIT :some"
+    ),
+    "is in the index of words and nowhere else": (
+        "SELECT {key} FROM story WHERE {key} NOT IN (SELECT n FROM article) ORDER BY 1 LIMIT :some"
+    ),
+}
+
+
+def capture_files(connection: Connection) -> Iterator[tuple[str, int]]:
+    """The WARC files in which captures of this archive stand, and how many in each."""
+    asked = select(capture.c.file, func.count()).where(capture.c.elsewhere.is_(False))
+    rows = connection.execute(asked.group_by(capture.c.file).order_by(capture.c.file))
+    yield from ((name, count) for name, count in rows)
+
+
+def captures_in(connection: Connection, file: str) -> Iterator[Capture]:
+    """The captures in one file by their place, a few hundred held at a time."""
+    after = -1
+    while True:
+        asked = select(capture).where(capture.c.file == file, capture.c.offset > after)
+        rows = connection.execute(asked.order_by(capture.c.offset).limit(_AT_ONCE)).mappings().all()
+        if not rows:
+            return
+        yield from (found for row in rows if (found := capture_of(row)) is not None)
+        after = rows[-1]["offset"]
+
+
+def acknowledged(connection: Connection, url: str, at: datetime) -> bool:
+    """Whether the archive counts an address as fetched at that very moment, so that a capture of it was recorded."""
+    asked = select(lead.c.id).where(lead.c.url == canonical(url), lead.c.fetched_at == at)
+    return connection.execute(asked.limit(1)).scalar() is not None
+
+
+def damage(connection: Connection) -> Iterator[str]:
+    """What is wrong with the database itself: its pages, its references, its tables, its schema's number."""
+    yield from _integrity(connection)
+    versions = list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
+    if versions != [schema.HEAD]:
+        yield f"the schema says it is at {' and '.join(versions) or 'nothing'}, not at {schema.HEAD}"
+    tables = inspect(connection)
+    for table in schema.metadata.sorted_tables:
+        if not tables.has_table(table.name):
+            yield f"the table {table.name} is missing"
+            continue
+        there = {column["name"] for column in tables.get_columns(table.name)}
+        missing = [column.name for column in table.c if column.name not in there]
+        yield from (f"the column {table.name}.{name} is missing" for name in missing)
+
+
+def _integrity(connection: Connection) -> Iterator[str]:
+    """SQLite's own check; PostgreSQL proves its pages by checksums of its own, and its references always."""
+    if connection.dialect.name != "sqlite":
+        return
+    for line in connection.execute(text("PRAGMA integrity_check")).scalars():
+        if line != "ok":
+            yield line
+    for table, row, *_ in connection.execute(text("PRAGMA foreign_key_check")):
+        yield f"row {row} of {table} refers to nothing"
+
+
+def unsearchable(connection: Connection) -> Iterator[str]:
+    """Where the index of words and the articles disagree: what is in the one and not in the other."""
+    key = "rowid" if connection.dialect.name == "sqlite" else "article"
+    for what, asked in _DISAGREEING.items():
+        for n in connection.execute(text(asked.format(key=key)), {"some": _SHOWN}).scalars():
+            yield f"article {n} {what}"

@@ -1,0 +1,61 @@
+"""Proof that an archive is whole: every file, every record, every row against the others.
+
+What a crash leaves is told apart from damage: a capture is synced before its rows are committed, so a record without a
+row was never acknowledged, unless the archive counts its address as fetched at that very moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from storage.archive import Archive
+from storage.captures import Captures, index
+from storage.dedup import content_hash
+from storage.types import Story
+from storage.verify.files import examined
+from storage.verify.finding import REPAIR, Finding, Mend
+
+__all__ = ["Finding", "Mend", "examine", "verify"]
+_RESTORE = "restore the database from a backup"
+
+
+def verify(archive: Archive, captures: Captures) -> Iterator[Finding]:
+    """Every damage found; none means that the archive is whole."""
+    return (finding for finding in examine(archive, captures) if finding.damage)
+
+
+def examine(archive: Archive, captures: Captures) -> Iterator[Finding]:
+    """Every damage found, and what a crash left that is none; constant memory but for the index of one WARC file."""
+    for what in archive.damage():
+        yield Finding(thing=archive.place, what=what, cure=_RESTORE)
+    for what in archive.unsearchable():
+        yield Finding(thing=archive.place, what=what, cure=REPAIR, mend=Mend.SEARCH)
+    paths = captures.files()
+    for path in paths:
+        yield from examined(archive, path)
+    yield from _missing(archive, captures)
+    yield from _orphans(captures)
+    for story in archive.articles():
+        yield from _texts(story)
+
+
+def _missing(archive: Archive, captures: Captures) -> Iterator[Finding]:
+    for name, count in archive.capture_files():
+        if not captures.path(name).exists():
+            what = f"the file is missing; {count} captures stood in it"
+            yield Finding(thing=name, what=what, cure=f"restore {name} from a backup")
+
+
+def _orphans(captures: Captures) -> Iterator[Finding]:
+    for path in sorted(captures.folder.glob(f"*{index.SUFFIX}")):
+        name = path.name.removesuffix(index.SUFFIX)
+        if not captures.path(name).exists():
+            yield Finding(thing=path.name, what="an index without its WARC file", cure=f"restore {name} from a backup")
+
+
+def _texts(story: Story) -> Iterator[Finding]:
+    for revision in story.revisions:
+        said = story.article.text if revision.text is None else revision.text
+        if content_hash(said) != revision.content_hash:
+            what = f"the text of revision {revision.number} is not the one that its hash was made of"
+            yield Finding(thing=story.id, what=what, cure=_RESTORE)
