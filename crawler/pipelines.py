@@ -92,6 +92,9 @@ class Record(Step):
         except ArchiveError as error:
             self.spider.give_up(error)
             raise DropItem(str(error)) from error
+        if page.recorded.spooled:  # its lead stays under way, or the archive would hand it out again
+            self.spider.tally.spooled += 1
+            raise DropItem("waits for the archive's database")
         self.spider.count(page)
         if page.problem is not None:
             raise DropItem(str(page.problem))

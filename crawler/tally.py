@@ -28,6 +28,8 @@ class Tally:
     other: int = 0
     """Pages fetched that are no article."""
     failures: Counter[str] = field(default_factory=Counter)
+    spooled: int = 0
+    """Answers that are safe on the disk and wait for the archive's database, which was away."""
     entrances: int = 0
     """Places read where the source lists its news."""
     unread: int = 0
@@ -63,12 +65,15 @@ class Tally:
         self, *, stopped: bool, problem: str | None
     ) -> tuple[Outcome, str | None]:
         """How the visit ended and what to say of it."""
+        waits = f"the archive's database was away; {self.spooled} answers went to the spool" if self.spooled else None
         if problem is not None:
-            return Outcome.FAILED, problem
+            return Outcome.FAILED, _both(problem, waits)
         if stopped:
-            return Outcome.STOPPED, "asked to stop; what was not read is due again"
+            return Outcome.STOPPED, _both("asked to stop; what was not read is due again", waits)
         if self.verdicts.total() > self.verdicts[Verdict.SEEN]:
-            return Outcome.BROUGHT, _said(self.closed + self.hollow)
+            return Outcome.BROUGHT, _both(_said(self.closed + self.hollow), waits)
+        if waits is not None:
+            return Outcome.FAILED, waits
         if self.closed and not self.entrances:
             return _kept_out(self.closed), _said(self.closed + self.hollow)
         if self.hollow and not self.entrances:
@@ -83,6 +88,10 @@ class Tally:
 
 def _kept_out(reasons: Counter[str]) -> Outcome:
     return Outcome.REFUSED if all(reason in REFUSALS for reason in reasons) else Outcome.DOWN
+
+
+def _both(one: str | None, other: str | None) -> str | None:
+    return "; ".join(filter(None, (one, other))) or None
 
 
 def _said(reasons: Counter[str]) -> str | None:

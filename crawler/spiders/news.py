@@ -271,9 +271,13 @@ class NewsSpider(Spider):
     async def _note(self, due: Due, reason: str, status: int | None, again_at: datetime | None) -> None:
         miss = Miss(lead=due.lead, at=datetime.now(UTC), reason=reason, status=status, again_at=again_at)
         try:
-            await self.desk.ledger.record(miss)
+            recorded = await self.desk.ledger.record(miss)
         except ArchiveError as error:
             self.give_up(error)
+        else:
+            if recorded.spooled:  # as with a page: the archive would hand the lead out again
+                self.tally.spooled += 1
+                return
         self._under_way.discard(due.n)
 
     def _ours(self, url: str, due: Due) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +15,9 @@ import pytest
 from crawler.ledger import AT_ONCE, Ledger
 from storage.archive import Archive
 from storage.captures import Captures, digest_of
-from storage.errors import ArchiveBusy
-from storage.types import Article, Exchange, Find, Lead, Miss, Recorded, Verdict, Via
+from storage.errors import ArchiveBusy, ArchiveFull, ArchiveUnreachable
+from storage.spool import Spool
+from storage.types import Article, Capture, Exchange, Find, Lead, Miss, Recorded, Verdict, Via
 
 NOW = datetime(2026, 1, 20, 9, tzinfo=UTC)
 T = TypeVar("T")
@@ -137,17 +138,87 @@ def test_a_find_that_cannot_be_recorded_does_not_cost_the_others(archive: Counti
     assert archive.count() == 2
 
 
-def test_an_archive_that_is_locked_fails_all_that_was_asked_and_serves_the_next(
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    with closing(sqlite3.connect(folder / "archive.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+SPOOLED = Recorded(verdict=None, spooled=True)
+
+
+def test_what_a_locked_archive_does_not_take_waits_and_goes_before_what_comes_later(
     archive: Counting, captures: Captures, tmp_path: Path
 ) -> None:
     async def work(ledger: Ledger) -> None:
-        finds = [await a_find(ledger, name) for name in ("one", "two")]
-        with closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
-            refused = await asyncio.gather(*(ledger.record(find) for find in finds), return_exceptions=True)
-            other.execute("ROLLBACK")
-        assert [type(one) for one in refused] == [ArchiveBusy, ArchiveBusy]
-        assert [(await ledger.record(find)).verdict for find in finds] == [Verdict.NEW] * 2
+        finds = [await a_find(ledger, name) for name in ("one", "two", "three")]
+        with locked(tmp_path):
+            answers = await asyncio.gather(*(ledger.record(find) for find in finds[:2]))
+            assert answers == [SPOOLED] * 2
+            assert await ledger.record(Miss(lead=a_lead("gone"), at=NOW, reason="HTTP 404", status=404)) == SPOOLED
+        assert archive.count() == 0
+        await ledger.do(archive.last_visits)
+        assert (await ledger.record(finds[2])).verdict is Verdict.NEW
+
+    in_ledger(archive, captures, work)
+    assert [story.article.url for story in archive.articles()] == [a_lead(n).url for n in ("one", "two", "three")]
+    assert archive.due("courier", NOW, 10) == []
+    assert Spool(captures.folder).empty
+
+
+def test_a_database_that_is_away_is_left_alone_for_a_while(
+    archive: Counting, captures: Captures, tmp_path: Path
+) -> None:
+    async def work(ledger: Ledger) -> None:
+        with locked(tmp_path):
+            for n in range(30):
+                assert (await ledger.record(Miss(lead=a_lead(f"m{n}"), at=NOW, reason="HTTP 404", status=404))).spooled
+            assert len(archive.batches) == 1
+
+    in_ledger(archive, captures, work)
+    assert Spool(captures.folder).empty
+
+
+def test_what_waits_at_the_end_is_told_and_recorded_by_the_next_ledger(
+    archive: Counting, captures: Captures, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def brought(ledger: Ledger) -> Recorded:
+        return await ledger.record(await a_find(ledger, "late"))
+
+    with locked(tmp_path):
+        assert in_ledger(archive, captures, brought) == SPOOLED
+    assert "1 answers wait for the archive's database" in caplog.text
+    with locked(tmp_path), pytest.raises(ArchiveBusy):
+        Ledger(archive, captures)
+    in_ledger(archive, captures, lambda ledger: ledger.do(archive.count))
+    assert archive.story(a_lead("late").url).revision == 1
+
+
+def test_a_payload_is_kept_in_full_while_the_archive_cannot_be_asked(archive: Counting, captures: Captures) -> None:
+    async def work(ledger: Ledger) -> Capture:
+        await ledger.record(await a_find(ledger, "first", b"<p>The same page"))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(archive, "capture_with", refuse)
+            return (await a_find(ledger, "second", b"<p>The same page")).capture
+
+    def refuse(digest: str) -> Capture | None:
+        raise ArchiveUnreachable("the server is being restarted")
+
+    assert captures.read(in_ledger(archive, captures, work)).body == b"<p>The same page"
+
+
+def test_a_spool_that_may_grow_no_more_refuses_what_it_does_not_hold(
+    archive: Counting, captures: Captures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(ledger: Ledger) -> None:
+        monkeypatch.setattr(ledger, "_spool", Spool(captures.folder, limit=10))
+        find = await a_find(ledger, "one")
+        with locked(tmp_path), pytest.raises(ArchiveFull, match="the spool is full"):
+            await ledger.record(find)
+        ledger._away_until = 0.0
+        assert (await ledger.record(find)).verdict is Verdict.NEW
 
     in_ledger(archive, captures, work)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +19,8 @@ import pytest
 
 from storage.archive import Archive
 from storage.captures import Captures
+from storage.spool import Spool, brought_of
+from storage.types import Find
 from storage.verify import verify
 from tests.commands import configure, start, yearmind
 from tests.outlet import Outlet, stories, story
@@ -115,6 +120,42 @@ def test_a_crawl_killed_again_and_again_ends_as_if_it_had_not_been(world: World,
         world.outlet.forget()
     resume(folder, world)
     assert_whole(folder, world)
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_crawl_whose_database_is_locked_leaves_what_it_fetched_to_the_next(
+    world: World, folder: Path, killed: bool
+) -> None:
+    file = folder / "yearmind.toml"
+    file.write_text(file.read_text().replace('archive.db"', 'archive.db?timeout=0.1"'))
+    process = start(folder, "crawl", "--json")
+    world.outlet.wait(7)
+    with closing(sqlite3.connect(folder / "archive.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        if killed:
+            wait_for_spool(folder)
+            kill(process)
+        else:
+            out, err = process.communicate(timeout=60)
+            assert "answers went to the spool" in json.loads(out)[0]["reason"], err
+            assert "answers wait for the archive's database" in err
+        assert "answers wait" in yearmind(folder, "status").stderr
+        other.execute("ROLLBACK")
+    waiting = [brought_of(line) for line in Spool(folder / "captures").path.read_bytes().splitlines(keepends=True)]
+    fetched = {one.capture.url for one in waiting if isinstance(one, Find)}
+    assert fetched
+    world.outlet.forget()
+    yearmind(folder, "run", "--once")
+    assert not fetched & {world.outlet.url + path for path in world.outlet.paths}
+    assert_whole(folder, world)
+    assert Spool(folder / "captures").empty
+
+
+def wait_for_spool(folder: Path) -> None:
+    deadline = time.monotonic() + 20
+    while Spool(folder / "captures").empty:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_no_process_outlives_a_killed_crawl(world: World, folder: Path) -> None:
