@@ -125,6 +125,8 @@ class Capture:
     """Verbatim."""
     last_modified: str | None = None
     """Verbatim."""
+    elsewhere: bool = False
+    """Whether the file is another archive's, from which the row was brought in without the bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,18 +203,6 @@ class Find:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bundle:
-    """An article that comes without its bytes, as from another archive's export."""
-
-    lead: Lead
-    """How and when it was first found."""
-    article: Article
-    id: str | None = None
-    """The id that it has there, which it keeps where that is free."""
-    matches: tuple[Match, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Miss:
     """A visit to a lead that brought no page to keep: unchanged, gone, refused or failed."""
 
@@ -229,12 +219,16 @@ class Miss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """The archive's answer to a find."""
+    """The archive's answer to what it was given."""
 
     verdict: Verdict | None
-    """None where there was no article."""
+    """None where there was no article, or it is not judged yet."""
     id: str | None = None
     """The article's."""
+    spooled: bool = False
+    """Whether it waits on the disk, safe and not yet judged, because the archive's database is away."""
+    unlinked: Links | None = None
+    """What a brought story tells of articles that aren't there yet; see `Archive.link`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +282,8 @@ class Revision:
     content_hash: str
     capture: Capture | None
     """None for what was imported without its bytes."""
+    text: str | None = None
+    """What it said; None for the present state, whose text is the article's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,6 +294,36 @@ class CopyOf:
     relation: Relation
     similarity: float
     """The share of the shorter text that stands in the longer, from 0 to 1."""
+    reason: str | None = None
+    """Why the other one is the original."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reuse:
+    """A paragraph that stood in an article about an earlier occurrence of the same observance."""
+
+    paragraph: int
+    """Its number in this article's text, from 0."""
+    id: str
+    """The earlier article's."""
+    origin_paragraph: int
+    """Its number there."""
+    occurrence: date
+    """The occurrence that the earlier article concerns."""
+    similarity: float
+    """From 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """What is told of one story's kinship with others."""
+
+    id: str
+    """The story's."""
+    content_hash: str
+    """Of the text of which it is told."""
+    copy_of: CopyOf | None
+    reuses: tuple[Reuse, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,7 +344,10 @@ class Story:
     revision: int
     revisions: tuple[Revision, ...]
     copy_of: CopyOf | None
+    reuses: tuple[Reuse, ...]
     matches: tuple[Match, ...]
+    addresses: tuple[str, ...]
+    """All canonical addresses that lead to it, sorted; the one it is known by is among them or beside them."""
     via: Via
     found_on: str
     found_at: datetime
@@ -344,6 +373,8 @@ class Query:
     until: date | None = None
     """Last such day."""
     ids: tuple[str, ...] = ()
+    changed_after: int | None = None
+    """Only what changed since the archive's mark was this; see `Archive.mark`."""
 
 
 class Outcome(StrEnum):

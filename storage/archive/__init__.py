@@ -13,24 +13,25 @@ from typing import Self
 
 from sqlalchemy import insert, select
 
-from storage import schema
-from storage.archive import leads, overview, reading, recording, search
+from storage import asking, schema
+from storage.archive import bringing, indexes, leads, linking, overview, proof, reading, recording, rereading, search
 from storage.archive.engine import connect, file_of, place, writing
 from storage.archive.engine import reading as reading_from
 from storage.archive.leases import lease
 from storage.archive.overview import COUNTED
 from storage.archive.rows import article_of, entrance_of, sound
-from storage.archive.search import Hit
+from storage.archive.search import Found, Hit
 from storage.archive.upgrade import upgrade
+from storage.asking import Day, Several
 from storage.errors import UsageError
 from storage.types import (
     Article,
-    Bundle,
     Capture,
     Due,
     Entrance,
     Find,
     Lead,
+    Links,
     Miss,
     Query,
     Recorded,
@@ -38,7 +39,7 @@ from storage.types import (
     Visit,
 )
 
-__all__ = ["COUNTED", "Archive", "Hit"]
+__all__ = ["COUNTED", "Archive", "Found", "Hit"]
 
 
 class Archive:
@@ -58,8 +59,12 @@ class Archive:
         path = file_of(self._engine)
         if not create and path is not None and not path.exists():
             raise UsageError(f"{path}: there is no archive yet; run `yearmind crawl` first, or name another --config")
-        self.upgraded = upgrade(self._engine)
-        """What was done to the schema, or None."""
+        try:
+            self.upgraded = upgrade(self._engine)
+            """How an older archive was brought to this schema, or None where it wasn't."""
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -136,15 +141,8 @@ class Archive:
 
     def record(self, brought: Sequence[Find | Miss]) -> list[Recorded]:
         """Judge and write, all in one transaction; answers in the same order. Nothing is written if one can't be."""
-        answers = []
         with writing(self._engine) as connection:
-            for one in brought:
-                if isinstance(one, Miss):
-                    leads.missed(connection, one)
-                    answers.append(Recorded(verdict=None))
-                else:
-                    answers.append(recording.record(connection, one))
-        return answers
+            return recording.record(connection, brought)
 
     def reunderstand(self, finds: Sequence[Find], *, dry: bool = False) -> list[Recorded]:
         """Write what captures are understood to say; revisions that stand on them are brought up to date.
@@ -152,15 +150,23 @@ class Archive:
         A dry run says what would be done and writes nothing.
         """
         with writing(self._engine) as connection:
-            answers = [recording.reunderstand(connection, find) for find in finds]
+            answers = [rereading.reunderstand(connection, find) for find in finds]
             if dry:
                 connection.rollback()
             return answers
 
-    def bring(self, brought: Sequence[Bundle]) -> list[Recorded]:
-        """Add articles that come without their bytes; those that are known stay as they are."""
+    def bring(self, told: Sequence[Story]) -> list[Recorded]:
+        """Add stories that come without their bytes, as they are told; known ones get only the states that are later.
+
+        What they tell of stories that aren't there yet is in `Recorded.unlinked`; see `link`.
+        """
         with writing(self._engine) as connection:
-            return [recording.bring(connection, one) for one in brought]
+            return bringing.bring(connection, told)
+
+    def link(self, told: Iterable[Links]) -> int:
+        """Write what was told of stories before the others were there; returns how many can't be linked still."""
+        with writing(self._engine) as connection:
+            return sum(linking.link(connection, one) is not None for one in told)
 
     def capture_with(self, digest: str) -> Capture | None:
         """The earliest capture of a payload, to which later ones refer."""
@@ -179,10 +185,44 @@ class Archive:
 
     # What is there.
 
-    def articles(self, query: Query | None = None) -> Iterator[Story]:
-        """The stories asked for, in the order of recording and in constant memory."""
+    def articles(
+        self,
+        query: Query | None = None,
+        *,
+        source: Several = None,
+        observance: Several = None,
+        year: int | None = None,
+        language: str | None = None,
+        since: Day = None,
+        until: Day = None,
+        after: str | None = None,
+    ) -> Iterator[Story]:
+        """The stories asked for, in the order of recording and in constant memory, all from one state of the archive.
+
+        They are asked for by a query or, shorter, by its filters: `articles(source="trend", since="2026-01-13")`.
+        `after` is the id of the story after which to begin.
+
+        Raises:
+            UsageError: a query and filters are given both, a day is none, or there is no story of id `after`.
+        """
+        filters = asking.query(
+            source=source, observance=observance, year=year, language=language, since=since, until=until
+        )
+        if query is not None and filters != Query():
+            raise UsageError("articles: a query and filters are given; put the filters into the query")
+        return self._articles(query or filters, after)
+
+    def _articles(self, query: Query, after: str | None) -> Iterator[Story]:
         with reading_from(self._engine) as connection:
-            yield from reading.stories(connection, query or Query())
+            number = 0 if after is None else reading.number_of(connection, after)
+            if number is None:
+                raise UsageError(f"{after}: the archive holds no such story to go on after; begin anew")
+            yield from reading.stories(connection, query, number)
+
+    def mark(self) -> int:
+        """A number that grows with every change of what an export says; see `Query.changed_after`."""
+        with reading_from(self._engine) as connection:
+            return overview.mark(connection)
 
     def count(self, query: Query | None = None) -> int:
         """How many stories are asked for."""
@@ -213,14 +253,16 @@ class Archive:
             raise UsageError(f"{story.id}: has no revision {number}; it has {story.revision}, numbered from 1")
         return article_of(row)
 
-    def search(self, words: str, query: Query | None = None, limit: int = 20) -> list[Hit]:
-        """The stories that hold all `words`, the best first.
+    def search(self, words: str, query: Query | None = None, limit: int = 20, offset: int = 0) -> Found:
+        """The stories that hold what `words` ask for, the best first, `limit` of them after the first `offset`.
+
+        The query language is described in `storage.archive.search.language`.
 
         Raises:
-            UsageError: there is no word in them.
+            UsageError: the words can't be meant; says what is wrong, and where.
         """
         with reading_from(self._engine) as connection:
-            return search.search(connection, words, query or Query(), limit)
+            return search.search(connection, words, query or Query(), limit, offset)
 
     def visited(self, visit: Visit) -> None:
         """Note one reading of a source."""
@@ -243,9 +285,34 @@ class Archive:
             return overview.coverage(connection, observance)
 
     def damage(self) -> list[str]:
-        """What the database says is wrong with itself."""
+        """What is wrong with the database itself: its pages, references, tables and the number of its schema."""
         with reading_from(self._engine) as connection:
-            return overview.damage(connection)
+            return list(proof.damage(connection))
+
+    def unsearchable(self) -> list[str]:
+        """Where the index of words and the articles disagree; `reindex` mends it."""
+        with reading_from(self._engine) as connection:
+            return list(proof.unsearchable(connection))
+
+    def reindex(self) -> int:
+        """Make the indexes of words and of likeness anew from the texts; returns how many articles they hold."""
+        with writing(self._engine) as connection:
+            return indexes.rebuild(connection)
+
+    def capture_files(self) -> list[tuple[str, int]]:
+        """The WARC files of this archive's own captures, and how many captures stand in each."""
+        with reading_from(self._engine) as connection:
+            return list(proof.capture_files(connection))
+
+    def captures_in(self, file: str) -> Iterator[Capture]:
+        """The captures in one WARC file, by their place in it and in constant memory."""
+        with reading_from(self._engine) as connection:
+            yield from proof.captures_in(connection, file)
+
+    def acknowledged(self, url: str, at: datetime) -> bool:
+        """Whether an address counts as fetched at that very moment, so that its capture had a row."""
+        with reading_from(self._engine) as connection:
+            return proof.acknowledged(connection, url, at)
 
 
 def _not_one(asked: str, ids: list[str]) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -18,47 +20,80 @@ from storage.errors import ArchiveBusy, ArchiveError, ArchiveFull, ArchiveReadOn
 
 PATIENCE = 30.0
 """Seconds that a writer waits for another to finish, unless the address says `?timeout=…`."""
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "cache_size=-65536",  # 64 MB
+    "wal_autocheckpoint=16000",  # pages, 64 MB: a batch touches thousands, many of them again in the next
+)
 _READING = "yearmind_reading"
-_WRITERS = 0x79656172
+_TURN = "yearmind_turn"
+WRITERS = 0x79656172
 """The advisory lock that makes PostgreSQL's writers take turns, so that judging and writing are one step."""
 
 
 def connect(url: str) -> Engine:
     """An engine for `url`: SQLite with WAL and `synchronous=FULL`, or PostgreSQL through psycopg.
 
+    A connection that the server ended in the meantime is replaced before it is used.
+
     Raises:
         ArchiveUnreachable: the address is no database's, or its driver is not installed.
     """
     try:
-        parsed = make_url(url)
-        if parsed.drivername == "postgresql":
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        lite = parsed.get_backend_name() == "sqlite"
-        if lite:
-            parsed = parsed.update_query_dict({"timeout": str(PATIENCE), **parsed.query})
+        parsed, arguments = _addressed(make_url(url))
         engine = create_engine(
             parsed,
-            connect_args={"check_same_thread": False} if lite else {"connect_timeout": 10},
+            connect_args=arguments,
+            pool_pre_ping=parsed.get_backend_name() != "sqlite",
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
+            execution_options={_TURN: Lock()},
         )
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        raise ArchiveUnreachable(f"{url}: no database address; write sqlite:///archive.db or postgresql://…") from error
+        secretless = re.sub(r"//.*@", "//…@", url)
+        cure = "write sqlite:///archive.db or postgresql://…"
+        raise ArchiveUnreachable(f"{secretless}: no database address; {cure}") from error
     except ModuleNotFoundError as error:
-        raise ArchiveUnreachable(f"{url}: {error.name} is missing; pip install 'yearmind[postgresql]'") from error
-    if lite:
+        cure = "pip install 'yearmind[postgresql]'"
+        raise ArchiveUnreachable(f"{parsed.render_as_string()}: {error.name} is missing; {cure}") from error
+    if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
     return engine
 
 
+def _addressed(url: URL) -> tuple[URL, dict[str, Any]]:
+    """The address as SQLAlchemy takes it, and what the driver is told beside it."""
+    if url.get_backend_name() == "sqlite":
+        return url.update_query_dict({"timeout": str(PATIENCE), **url.query}), {"check_same_thread": False}
+    if url.drivername in {"postgres", "postgresql"}:
+        url = url.set(drivername="postgresql+psycopg")
+    patience = float(str(url.query.get("timeout", PATIENCE)))
+    options = f"-c lock_timeout={int(patience * 1000)} {url.query.get('options', '')}"
+    return url.difference_update_query(["timeout", "options"]), {"connect_timeout": 10, "options": options}
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One write transaction; no other writer runs beside it."""
-    with translated(engine), engine.begin() as connection:
+    """One write transaction; no other writer runs beside it, in this process or another."""
+    with _turn(engine), translated(engine), engine.begin() as connection:
         if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS})
         yield connection
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """Threads queue up here: waiting takes none of the connections that readers need, and each is served in time."""
+    turn: Lock = engine.get_execution_options()[_TURN]
+    if not turn.acquire(timeout=PATIENCE):
+        raise ArchiveBusy(f"{place(engine)}: another part of this process holds the archive; wait and try again")
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 @contextmanager
@@ -96,7 +131,7 @@ def file_of(engine: Engine) -> Path | None:
 
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
+    for pragma in _PRAGMAS:
         try:
             connection.execute(f"PRAGMA {pragma}")
         except sqlite3.OperationalError as error:
@@ -113,7 +148,7 @@ def _begin(connection: Connection) -> None:
 def _meaning(name: str, error: DBAPIError) -> ArchiveError:
     said = str(error.orig).splitlines()[0] if error.orig and str(error.orig) else type(error).__name__
     lowered = said.lower()
-    if "locked" in lowered or "busy" in lowered:
+    if "locked" in lowered or "busy" in lowered or "lock timeout" in lowered:
         return ArchiveBusy(f"{name}: the archive is locked by another process; wait for it or end it")
     if "readonly" in lowered or "read-only" in lowered:
         return ArchiveReadOnly(f"{name}: the archive may not be written; check the owner and mode of file and folder")

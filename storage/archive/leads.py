@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, nulls_last, or_, select, update
+from sqlalchemy import Connection, bindparam, nulls_last, or_, select, update
 
 from storage import schema
 from storage.archive.rows import Row, due_of, instant_columns, lead_columns
-from storage.archive.statements import add, change
+from storage.archive.statements import add, change, following, inserting
 from storage.types import Due, Lead, Miss
 from storage.urls import canonical
 
@@ -32,19 +32,20 @@ def remember(connection: Connection, leads: Iterable[Lead], now: datetime) -> tu
     unknown = changed = 0
     for batch in _batches(leads):
         by_url = {canonical(found.url): found for found in reversed(batch)}
-        known = {row["url"]: row for row in _rows(connection, by_url)}
-        fresh = [_fresh(url, found, now) for url, found in by_url.items() if url not in known]
+        known = {row["url"]: row for row in rows(connection, by_url)}
+        unheard = [fresh(url, found, now) for url, found in by_url.items() if url not in known]
         told = [
             told
             for url, found in by_url.items()
             if url in known and (told := _told(known[url], found, now)) is not None
         ]
-        if fresh:
-            connection.execute(insert(lead), fresh)
+        if unheard:
+            first = following(connection, lead.c.id)
+            connection.execute(inserting(lead), [{"id": id_, **row} for id_, row in enumerate(unheard, first)])
         if told:
             columns: dict[str, Any] = {name: bindparam(name) for name in told[0] if name != "which"}
             connection.execute(update(lead).where(lead.c.id == bindparam("which")).values(columns), told)
-        unknown += len(fresh)
+        unknown += len(unheard)
         changed += sum(row["due_at"] == now for row in told)
     return unknown, changed
 
@@ -73,6 +74,8 @@ def due(
 def missed(connection: Connection, miss: Miss) -> None:
     """Note a visit that brought no page; an unchanged page counts as a good visit."""
     row = ensure(connection, miss.lead, miss.at)
+    if row["fetched_at"] is not None and row["fetched_at"] >= miss.at:
+        return  # told again, or late
     unchanged = miss.status == 304  # noqa: PLR2004 - Not Modified
     values: dict[str, Any] = {"status": miss.status, "due_at": miss.again_at, "fetched_at": miss.at}
     if unchanged:
@@ -88,11 +91,11 @@ def missed(connection: Connection, miss: Miss) -> None:
 def ensure(connection: Connection, found: Lead, now: datetime) -> Row:
     """The row of a lead, made where it is missing."""
     url = canonical(found.url)
-    rows = _rows(connection, [url])
-    if not rows:
-        add(connection, lead, _fresh(url, found, now))
-        rows = _rows(connection, [url])
-    return rows[0]
+    known = rows(connection, [url])
+    if not known:
+        add(connection, lead, fresh(url, found, now))
+        known = rows(connection, [url])
+    return known[0]
 
 
 def at_once(connection: Connection, found: Lead, now: datetime) -> Due:
@@ -102,21 +105,14 @@ def at_once(connection: Connection, found: Lead, now: datetime) -> Due:
     return Due(lead=replace(found, source=row["source"]), n=row["id"], tries=0)
 
 
-def alias(connection: Connection, url: str, of: Lead, article: int, now: datetime) -> None:
-    """Note that an article is also known by the canonical address `url`, so that it is not visited twice."""
-    row = ensure(connection, replace(of, url=url), now)
-    if row["state"] == NEVER_VISITED:
-        values = {"article": article, "state": VISITED, "due_at": None}
-        change(connection, lead, row["id"], values)
-
-
 def revive(connection: Connection, source: str, now: datetime) -> int:
     """Make every address of a source due that has led to an article; how many there are."""
     known = update(lead).where(lead.c.source == source, lead.c.article.is_not(None)).values(due_at=now)
     return connection.execute(known).rowcount
 
 
-def _fresh(url: str, found: Lead, now: datetime) -> dict[str, Any]:
+def fresh(url: str, found: Lead, now: datetime) -> dict[str, Any]:
+    """The row of an address that was never heard of, due at once."""
     said = {found.found_on: found.said} if found.said else {}
     return {"url": url, "said": said, "state": NEVER_VISITED, "due_at": now, "tries": 0, **lead_columns(found)}
 
@@ -125,11 +121,13 @@ def _told(row: Row, found: Lead, now: datetime) -> dict[str, Any] | None:
     """What is to be written because a document says something of a known address that it didn't say before."""
     before: Mapping[str, str] = row["said"]
     repeated = found.said is None or before.get(found.found_on) == found.said
-    if repeated and row["source"] == found.source:
+    unseen = row["state"] == VISITED and row["fetched_at"] is None
+    if repeated and row["source"] == found.source and not unseen:
         return None
     told = {} if found.said is None else {found.found_on: found.said}
     said = dict(islice({**told, **before, **told}.items(), _PLACES))
-    changed = not repeated and (found.found_on in before or _modified_since(row, found))
+    # An address that only another page claimed may be anything: it is visited once its outlet names it.
+    changed = unseen or (not repeated and (found.found_on in before or _modified_since(row, found)))
     return {
         "which": row["id"],
         "source": found.source,  # whoever names an address now will visit it
@@ -152,7 +150,8 @@ def _modified_since(row: Row, found: Lead) -> bool:
     return bool(found.modified and row["fetched_at"] and found.modified.at > row["fetched_at"])
 
 
-def _rows(connection: Connection, urls: Iterable[str]) -> list[Row]:
+def rows(connection: Connection, urls: Iterable[str]) -> list[Row]:
+    """The rows of those canonical addresses that are known."""
     return list(connection.execute(_BY_URLS, {"urls": list(urls)}).mappings())
 
 

@@ -6,7 +6,7 @@ import fcntl
 import os
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Engine, NullPool, create_engine, text
@@ -23,6 +23,9 @@ def lease(engine: Engine, name: str) -> Iterator[None]:
         ArchiveBusy: another process holds it; the message names that process where it is on this machine.
     """
     path = file_of(engine)
+    if path is None and engine.dialect.name == "sqlite":
+        yield  # an archive in memory is nobody else's
+        return
     with _file_lock(path, name) if path else _advisory_lock(engine, name):
         yield
 
@@ -32,7 +35,7 @@ def _file_lock(archive: Path, name: str) -> Iterator[None]:
     path = archive.with_name(f"{archive.name}.locks") / name
     try:
         path.parent.mkdir(exist_ok=True)
-        file = path.open("a+", encoding="utf-8")
+        file = path.open("a+b", buffering=0)
     except OSError as error:
         raise ArchiveReadOnly(f"{path}: {error.strerror}; the archive's folder has to be writable") from error
     with file:
@@ -40,24 +43,21 @@ def _file_lock(archive: Path, name: str) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            raise _busy(str(archive), name, f"process {file.read().strip() or 'unknown'}") from None
-        file.truncate(0)
-        file.write(f"{os.getpid()}\n")
-        file.flush()
+            raise _busy(str(archive), name, f"process {file.read().decode().strip() or 'unknown'}") from None
+        with suppress(OSError):  # the number is a courtesy to whoever comes second; a full disk may keep it
+            file.truncate(0)
+            file.write(f"{os.getpid()}\n".encode())
         yield
 
 
 @contextmanager
 def _advisory_lock(engine: Engine, name: str) -> Iterator[None]:
     key = zlib.crc32(f"yearmind {name}".encode())
-    alone = create_engine(engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")  # held for long: not a pool's
+    alone = create_engine(engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")  # ends with its connection
     with translated(engine), alone.connect() as connection:
         if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar():
             raise _busy(place(engine), name, "another process")
-        try:
-            yield
-        finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+        yield
 
 
 def _busy(archive: str, name: str, holder: str) -> ArchiveBusy:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, distinct, func, select, text
+from sqlalchemy import Connection, case, distinct, func, select
 
 from storage import schema
 from storage.archive.rows import capture_of, lead_of
@@ -35,10 +35,15 @@ class Coverage:
     """The earliest stated publication, UTC."""
 
 
+def mark(connection: Connection) -> int:
+    """The number of the last change."""
+    return connection.execute(select(func.max(article.c.changed))).scalar() or 0
+
+
 def capture_with(connection: Connection, digest: str) -> Capture | None:
     """The earliest capture of a payload."""
-    asked = select(capture).where(capture.c.digest == digest).order_by(capture.c.id).limit(1)
-    row = connection.execute(asked).mappings().first()
+    asked = select(capture).where(capture.c.digest == digest, capture.c.elsewhere.is_(False))
+    row = connection.execute(asked.order_by(capture.c.id).limit(1)).mappings().first()
     return None if row is None else capture_of(row)
 
 
@@ -132,14 +137,3 @@ def coverage(connection: Connection, observance: str) -> list[Coverage]:
 
 def _is(relation: Relation) -> Any:
     return case((article.c.relation == relation.value, 1), else_=0)
-
-
-def damage(connection: Connection) -> list[str]:
-    """What SQLite's own check finds; PostgreSQL proves its pages by checksums of its own."""
-    if connection.dialect.name != "sqlite":
-        return []
-    said = [row[0] for row in connection.execute(text("PRAGMA integrity_check"))]
-    broken = [
-        f"row {row[1]} of {row[0]} refers to nothing" for row in connection.execute(text("PRAGMA foreign_key_check"))
-    ]
-    return [*(line for line in said if line != "ok"), *broken]

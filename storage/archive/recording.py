@@ -1,288 +1,352 @@
-"""Judge and write: what one visit brought becomes rows, in the writer's one transaction."""
+"""Judge and write: what visits brought becomes rows, in the writer's one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection
 
 from storage import schema
-from storage.archive import leads
-from storage.archive.copies import BY_ADDRESS, BY_ID, BY_NUMBER, Held, index, is_original, load, relate, unindex
-from storage.archive.rows import Row, article_columns, capture_columns, id_of, match_columns, sound
-from storage.archive.statements import add, change
-from storage.dedup import Imprint, imprint, judge, likeness
-from storage.types import Article, Bundle, Capture, Find, Lead, Match, Recorded, Verdict
+from storage.archive import fulltext, indexes, leads, reuses
+from storage.archive.copies import Weighing
+from storage.archive.members import Member, apart, member, other_scheme, without
+from storage.archive.pen import Pen
+from storage.archive.rows import Row, article_columns, capture_columns, id_of, match_columns
+from storage.archive.scene import Scene, common_keys, look, touched
+from storage.archive.statements import change
+from storage.archive.states import Held, by_address, by_id, by_number
+from storage.dedup import judge, share
+from storage.types import Article, Find, Miss, Recorded, Verdict
 from storage.urls import canonical
 
 article, revision = schema.article, schema.revision
-_CAPTURED = select(schema.capture.c.id).where(
-    schema.capture.c.file == bindparam("in_file"), schema.capture.c.offset == bindparam("at")
-)
-_KNOWN_BY = select(schema.lead.c.article).where(schema.lead.c.url == bindparam("address"))
 _STRANGERS = 0.2
-"""Likeness under which a page that claims another's address is not believed."""
+"""Containment under which a page that claims another's address is not believed."""
+_GONE = 400
+"""HTTP's status from which an address leads nowhere."""
 
 
-def reunderstand(connection: Connection, find: Find) -> Recorded:
-    """Bring the revisions that stand on a capture up to date with what it is understood to say.
-
-    A capture on which no revision stands is judged as when it was fetched, unless a later one has been judged since.
-    What is understood to be no article where there was one before is left as it was.
-    """
-    if find.article is None:
-        return Recorded(verdict=None)
-    found = sound(find.article)
-    standing = _standing_on(connection, find.capture)
-    if standing:
-        changed = [_rewrite(connection, row, find, found) for row in standing]
-        return Recorded(verdict=Verdict.REVISED if any(changed) else Verdict.SEEN, id=standing[0]["id"])
-    lead = leads.ensure(connection, find.lead, find.capture.fetched_at)
-    held = _held(connection, found, lead)
-    if held is not None and find.capture.fetched_at < held.row["fetched_at"]:
-        return Recorded(verdict=None)
-    recorded, n = _judged(connection, find, found, lead, _capture(connection, find, lead["id"]))
-    _linked(connection, found, find.lead, lead, n, find.capture.fetched_at)
-    return recorded
+def record(connection: Connection, brought: Sequence[Find | Miss]) -> list[Recorded]:
+    """Write what visits brought, and say what each find is. Recording the same capture again changes nothing."""
+    ready = [one if isinstance(one, Miss) else member(one) for one in brought]
+    finds = [one for one in ready if isinstance(one, Member)]
+    common = common_keys(connection, (key for one in finds for key in one.keys))
+    answers: list[Recorded] = []
+    for group in apart(without(ready, common)):
+        waiting = deque(group)
+        while waiting:
+            answers += _together(connection, waiting, common)
+    return answers
 
 
-def bring(connection: Connection, brought: Bundle) -> Recorded:
-    """Add an article that comes without its bytes; one that is known stays as it is."""
-    found, lead, at = sound(brought.article), sound(brought.lead), brought.lead.found_at
-    row = leads.ensure(connection, lead, at)
-    held = _held(connection, found, row) or (brought.id and load(connection, BY_ID, brought.id)) or None
-    if held is not None:
-        return Recorded(verdict=Verdict.SEEN, id=held.row["id"])
-    state = _State(lead=lead, article=found, imprint=imprint(found.text), matches=brought.matches, at=at, id=brought.id)
-    recorded, n = _add(connection, state)
-    _linked(connection, found, lead, row, n, at)
-    return recorded
+def _together(connection: Connection, waiting: deque[Member | Miss], common: frozenset[int]) -> list[Recorded]:
+    """Write as many of the waiting, from the first on, as concern different articles of the archive."""
+    scene = look(connection, [one for one in waiting if isinstance(one, Member)])
+    recorder = Recorder(connection, scene, common)
+    concerned: set[int] = set()
+    answers: list[Recorded] = []
+    while waiting:
+        one = waiting[0]
+        if isinstance(one, Miss):
+            leads.missed(connection, one)
+            answers.append(Recorded(verdict=None))
+        else:
+            own = touched(scene, one)
+            if not concerned.isdisjoint(own):
+                break
+            concerned |= own
+            answers.append(recorder.record(one))
+        waiting.popleft()
+    recorder.finish()
+    return answers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _State:
-    """What an article was found to say, on its way into the archive."""
+class Recorder:
+    """Judges the members of one group against one scene, and writes them when it is finished."""
 
-    lead: Lead
-    article: Article
-    """Known by an address that can be believed."""
-    imprint: Imprint
-    matches: tuple[Match, ...]
-    at: datetime
-    """When it was fetched."""
-    capture: int | None = None
-    """The row of its bytes."""
-    id: str | None = None
-    """The id that it has elsewhere."""
+    def __init__(self, connection: Connection, scene: Scene, common: frozenset[int]) -> None:
+        self._connection = connection
+        self._scene = scene
+        self._pen = Pen(connection)
+        self._weighing = Weighing(connection, self._pen, common | scene.crowded, scene.names)
+        self._about: list[int] = []
 
-    @property
-    def instant(self) -> datetime | None:
-        """When it was published, where that is stated."""
-        return self.article.published.at if self.article.published else None
+    def record(self, one: Member) -> Recorded:
+        """What a find is; its rows wait for `finish`."""
+        lead = self._scene.leads.get(one.lead_url)
+        number = lead["id"] if lead else self._pen.number(schema.lead.c.id)
+        capture = self._capture(one, number)
+        if one.article is None:
+            self._visited(one, lead, number, None)
+            return Recorded(verdict=None)
+        recorded, n = self.judged(one, lead, capture)
+        self._visited(one, lead, number, n)
+        return recorded
+
+    def finish(self) -> None:
+        """Write all that was judged, and relate what was said about observances to what was said in earlier years."""
+        self._pen.flush()
+        indexes.crowd(self._connection, self._scene.crowded)
+        for n in self._about:
+            reuses.relate(self._connection, n, self._pen.tick)
+
+    def judged(self, one: Member, lead: Row | None, capture: int | None) -> tuple[Recorded, int]:
+        """The verdict on an article, whose rows wait, and its number."""
+        assert one.article is not None  # noqa: S101 - the caller's condition
+        assert one.own is not None  # noqa: S101
+        found, held = one.article, self._held(one, lead)
+        if held is not None and not self._believable(one, held, lead):
+            found, held = self._by_own_address(one)
+        if held is None:
+            return self._add(one, found, capture)
+        at = one.find.capture.fetched_at
+        verdict = judge(found.title, found.text, held.known)
+        if verdict is Verdict.REVISED and (self._is_beside(one, held) or at < held.row["fetched_at"]):
+            verdict = Verdict.SEEN
+        values = self._sight(one, held, lead)
+        if verdict is Verdict.REVISED:
+            values |= self._revise(one, held, found, capture)
+        self._pen.change(article, held.n, values, key="n")
+        return Recorded(verdict=verdict, id=held.row["id"]), held.n
+
+    def belated(self, one: Member) -> Recorded:
+        """What a capture is on which no revision stands; nothing where a later capture was judged since."""
+        lead, at = self._scene.leads.get(one.lead_url), one.find.capture.fetched_at
+        held = self._held(one, lead)
+        if held is not None and at < held.row["fetched_at"]:
+            return Recorded(verdict=None)
+        number = lead["id"] if lead else self._pen.number(schema.lead.c.id)
+        recorded, n = self.judged(one, lead, self._capture(one, number))
+        if lead is None:
+            self._visited(one, lead, number, n)
+        else:
+            self._led(one, number, n)
+        return recorded
+
+    def reunderstood(self, one: Member, n: int, *, changed: bool) -> None:
+        """Bring an article whose present state is understood otherwise up to date in all indexes."""
+        assert one.article is not None  # noqa: S101 - the caller's condition
+        held = by_number(self._connection, [n])[n]
+        fulltext.drop(self._connection, *fulltext.words_of(self._connection, n))
+        self._words(one, one.article, n, held)
+        self._matches(one, n, anew=True)
+        if changed:
+            link = self._relink(one, held, one.article)
+            self._pen.change(article, n, {"changed": self._pen.tick, **link}, key="n")
+
+    def _relink(self, one: Member, held: Held, found: Article) -> Mapping[str, Any]:
+        root = self._scene.by_number.get(held.row["copy_of"])
+        candidates = {other.n: other for other in (*([root] if root else []), *self._scene.candidates(one))}
+        own = self._weighing.revised(held, found)
+        return self._weighing.resettle(held, own, one.keys, list(candidates.values()))
+
+    # Whose article it is.
+
+    def _held(self, one: Member, lead: Row | None) -> Held | None:
+        """The article that this address led to before, that is known by this address, or that says the same here."""
+        assert one.article is not None  # noqa: S101 - the caller's condition
+        if lead is not None and lead["article"] is not None:
+            return self._scene.held(lead["article"])
+        held = self._scene.by_address.get(one.article.canonical_url)
+        if held is not None:
+            return held
+        page = self._scene.leads.get(one.page_url)
+        if page is not None and page["article"] is not None:
+            return self._scene.held(page["article"])
+        return self._scene.by_address.get(other_scheme(one.article.canonical_url)) or self._moved(one)
+
+    def _moved(self, one: Member) -> Held | None:
+        """The article under another address of the same outlet: same words, same headline, same stated moment."""
+        found = one.article
+        if found is None or found.published is None:
+            return None
+        for held in self._scene.same_elsewhere(one):
+            known = held.known.published
+            if known and known.at == found.published.at and judge(found.title, found.text, held.known) is Verdict.SEEN:
+                return held
+        return None
+
+    def _believable(self, one: Member, held: Held, lead: Row | None) -> bool:
+        """Whether a page can be that article: it led there before, or stands at its address, or is alike."""
+        assert one.article is not None  # noqa: S101 - the caller's condition
+        if lead is not None and lead["article"] == held.n and lead["fetched_at"] is not None:
+            return True
+        if one.page_url == canonical(held.row["url"]):
+            return True
+        return share(one.article.text, held.known.text) >= _STRANGERS
+
+    def _by_own_address(self, one: Member) -> tuple[Article, Held | None]:
+        """The article without the claim that can't be true; who claimed this page's own address has to give it up."""
+        assert one.article is not None  # noqa: S101 - the caller's condition
+        own = replace(one.article, canonical_url=one.page_url)
+        holder = self._scene.by_address.get(one.page_url)
+        if holder is None:
+            return own, None
+        rightful = canonical(holder.row["url"])
+        if rightful == one.page_url or self._taken(rightful):
+            return own, holder
+        # At once: the address has to be free before the one that it belongs to is added.
+        change(self._connection, article, holder.n, {"canonical_url": rightful, "changed": self._pen.tick}, key="n")
+        return own, None
+
+    def _taken(self, url: str) -> bool:
+        return url in self._scene.by_address or bool(by_address(self._connection, [url]))
+
+    def _is_beside(self, one: Member, held: Held) -> bool:
+        """Whether a page is another edition (print, AMP, another section's) of an article that its own address tells.
+
+        Such a page differs in its furniture and is no later state, unless the article's own address leads nowhere.
+        """
+        own: str = held.row["canonical_url"]
+        if own in {one.page_url, one.lead_url, other_scheme(one.page_url)}:
+            return False
+        if canonical(held.row["url"]) == one.page_url:
+            return False  # the present state was read here
+        primary = self._scene.leads.get(own) or next(iter(leads.rows(self._connection, [own])), None)
+        if primary is None or primary["fetched_at"] is None:
+            return canonical(held.row["url"]) == own
+        return (primary["status"] or 0) < _GONE
+
+    # What is written.
+
+    def _add(self, one: Member, found: Article, capture: int | None) -> tuple[Recorded, int]:
+        assert one.own is not None  # noqa: S101 - the caller's condition
+        lead, at = one.find.lead, one.find.capture.fetched_at
+        n = self._pen.number(article.c.n)
+        link = self._weighing.settle(self._weighing.unknown(n, one.find, found), one.keys, self._scene.candidates(one))
+        id_ = self._free_id(found.canonical_url)
+        values = {
+            "n": n,
+            "id": id_,
+            "canonical_url": found.canonical_url,
+            "source": lead.source,
+            "revision": 1,
+            "first_seen_at": at,
+            "last_seen_at": at,
+            "via": lead.via.value,
+            "found_on": lead.found_on,
+            "found_at": lead.found_at,
+            "changed": self._pen.tick,
+            **link.columns,
+        }
+        self._pen.add(article, values)
+        self._write(one, found, capture, n)
+        return Recorded(verdict=Verdict.COPY if link.original else Verdict.NEW, id=id_), n
+
+    def _revise(self, one: Member, held: Held, found: Article, capture: int | None) -> Mapping[str, Any]:
+        fulltext.drop(self._connection, *fulltext.words_of(self._connection, held.n))
+        reuses.forget(self._connection, held.n)
+        link = self._relink(one, held, found)
+        self._write(one, found, capture, held.n, held)
+        return {"revision": held.row["revision"] + 1, "changed": self._pen.tick, **link}
+
+    def _write(self, one: Member, found: Article, capture: int | None, n: int, held: Held | None = None) -> None:
+        assert one.own is not None  # noqa: S101 - the caller's condition
+        at = one.find.capture.fetched_at
+        number = held.row["revision"] + 1 if held else 1
+        state = {"article": n, "number": number, "capture": capture, "fetched_at": at}
+        self._pen.add(revision, {**state, **article_columns(found, one.own)})
+        self._words(one, found, n, held)
+        self._matches(one, n, anew=number > 1)
+
+    def _words(self, one: Member, found: Article, n: int, held: Held | None) -> None:
+        source, seen = one.find.lead.source, one.find.capture.fetched_at
+        if held is not None:
+            source, seen = held.row["source"], held.row["first_seen_at"]
+        about = [(match.observance, match.occurrence) for match in one.find.matches]
+        facts = fulltext.facts(source, found.language, found.published.at if found.published else seen, about)
+        self._pen.index(fulltext.Words(n=n, title=found.title, authors=found.authors, text=found.text, facts=facts))
+
+    def _matches(self, one: Member, n: int, *, anew: bool) -> None:
+        if anew:
+            indexes.forget_matches(self._connection, n)
+        if one.find.matches:
+            self._pen.add(schema.match, *({"article": n, **match_columns(match)} for match in one.find.matches))
+            self._about.append(n)
+
+    def _sight(self, one: Member, held: Held, lead: Row | None) -> dict[str, Any]:
+        """What the sight of an article changes of it: when it was last seen, and its address where it says it moved."""
+        assert one.article is not None  # noqa: S101 - the caller's condition
+        values: dict[str, Any] = {"last_seen_at": max(one.find.capture.fetched_at, held.row["last_seen_at"])}
+        address, known = one.article.canonical_url, held.row["canonical_url"]
+        led = lead is not None and lead["article"] == held.n and one.lead_url == known
+        secured = address.startswith("https:") and address == other_scheme(known)
+        if (led or secured) and address != known and not self._taken(address):
+            values |= {"canonical_url": address, "changed": self._pen.tick}
+        return values
+
+    def _free_id(self, address: str) -> str:
+        """The id of an address, or where another article has it, as after giving the address up, one that none has."""
+        id_, salt = id_of(address), 0
+        if id_ not in self._scene.ids:
+            return id_
+        while by_id(self._connection, id_) is not None:
+            salt += 1
+            id_ = id_of(f"{address} {salt}")
+        return id_
+
+    def _capture(self, one: Member, lead: int) -> int:
+        capture, find = schema.capture, one.find
+        known = self._scene.captures.get((find.capture.file, find.capture.offset))
+        if known is not None:
+            self._pen.change(capture, known, {"problem": find.problem})
+            return known
+        number = self._pen.number(capture.c.id)
+        values = {"id": number, **capture_columns(find.capture), "lead": lead, "problem": find.problem}
+        self._pen.add(capture, values)
+        return number
+
+    # How the addresses are doing.
+
+    def _visited(self, one: Member, lead: Row | None, number: int, n: int | None) -> None:
+        find, at = one.find, one.find.capture.fetched_at
+        if lead is None:
+            row = {**leads.fresh(one.lead_url, find.lead, at), **_outcome(find, None, n), "id": number}
+            self._pen.add(schema.lead, row)
+        elif lead["fetched_at"] is None or at >= lead["fetched_at"]:
+            self._pen.change(schema.lead, number, _outcome(find, lead, n))
+        elif n is not None:
+            self._led(one, number, n)  # brought in from elsewhere, it says nothing of how the address does since
+            return
+        if n is not None:
+            self._known_by(one, n)
+
+    def _led(self, one: Member, number: int, n: int) -> None:
+        self._pen.change(schema.lead, number, {"article": n, "state": leads.VISITED})
+        self._known_by(one, n)
+
+    def _known_by(self, one: Member, n: int) -> None:
+        """Note the other addresses that lead to an article, so that none of them is visited as a stranger."""
+        for url in sorted(one.addresses - {one.lead_url}):
+            answered = {"fetched_at": one.find.capture.fetched_at} if url == one.page_url else {}
+            values = {"article": n, "state": leads.VISITED, "due_at": None, **answered}
+            row = self._scene.leads.get(url)
+            if row is None:
+                fresh = leads.fresh(url, replace(one.find.lead, url=url), one.find.capture.fetched_at)
+                nothing = {"status": None, "reason": None, "fetched_at": None, "etag": None, "last_modified": None}
+                id_ = self._pen.number(schema.lead.c.id)
+                self._pen.add(schema.lead, {**fresh, **nothing, "said": {}, **values, "id": id_})
+                self._pen.change(article, n, {"changed": self._pen.tick}, key="n")
+            elif row["state"] == leads.NEVER_VISITED and answered:
+                self._pen.change(schema.lead, row["id"], values)
 
 
-def record(connection: Connection, find: Find) -> Recorded:
-    """Write one find and say what it is. Recording the same capture again changes nothing."""
-    lead = leads.ensure(connection, find.lead, find.capture.fetched_at)
-    capture = _capture(connection, find, lead["id"])
-    if find.article is None:
-        _visited(connection, find, lead, None)
-        return Recorded(verdict=None)
-    recorded, n = _judged(connection, find, sound(find.article), lead, capture)
-    _visited(connection, find, lead, n)
-    return recorded
-
-
-def _capture(connection: Connection, find: Find, lead: int) -> int:
-    capture = schema.capture
-    place = {"in_file": find.capture.file, "at": find.capture.offset}
-    kept: int | None = connection.execute(_CAPTURED, place).scalar()
-    if kept is not None:
-        change(connection, capture, kept, {"problem": find.problem})
-        return kept
-    values = {**capture_columns(find.capture), "lead": lead, "problem": find.problem}
-    return add(connection, capture, values)
-
-
-def _visited(connection: Connection, find: Find, lead: Row, n: int | None) -> None:
-    if lead["fetched_at"] is not None and find.capture.fetched_at < lead["fetched_at"]:
-        # A capture brought in from elsewhere says nothing of how the address is doing since.
-        if n is not None and find.article is not None:
-            _linked(connection, find.article, find.lead, lead, n, find.capture.fetched_at)
-        return
-    values: dict[str, Any] = {
-        "state": leads.VISITED if n is not None or lead["article"] is not None else leads.NO_ARTICLE,
-        "due_at": find.again_at if find.capture.fetched_at >= lead["found_at"] else lead["due_at"],
-        "tries": 0 if find.article is not None or find.again_at is None else lead["tries"] + 1,
+def _outcome(find: Find, lead: Row | None, n: int | None) -> dict[str, Any]:
+    """How an address is doing after a visit that brought a page."""
+    led = n if lead is None else n or lead["article"]
+    named_since = lead is not None and find.capture.fetched_at < lead["found_at"]
+    tries = lead["tries"] if lead else 0
+    return {
+        "state": leads.VISITED if led is not None else leads.NO_ARTICLE,
+        "due_at": lead["due_at"] if lead is not None and named_since else find.again_at,
+        "tries": 0 if find.article is not None or find.again_at is None else tries + 1,
         "status": find.capture.status,
         "reason": find.problem,
         "fetched_at": find.capture.fetched_at,
         "etag": find.capture.etag,
         "last_modified": find.capture.last_modified,
+        "article": led,
     }
-    if n is not None:
-        values["article"] = n
-    change(connection, schema.lead, lead["id"], values)
-    if n is not None and find.article is not None:
-        _known_by(connection, find.article, find.lead, lead, n, find.capture.fetched_at)
-
-
-def _linked(connection: Connection, found: Article, lead: Lead, row: Row, n: int, at: datetime) -> None:
-    """Note that an address led to an article, and that others do."""
-    change(connection, schema.lead, row["id"], {"article": n, "state": leads.VISITED})
-    _known_by(connection, found, lead, row, n, at)
-
-
-def _known_by(connection: Connection, found: Article, lead: Lead, row: Row, n: int, at: datetime) -> None:
-    """Note every other address by which an article is known, so that none of them is visited as a stranger."""
-    for url in {found.canonical_url, canonical(found.url)} - {row["url"]}:
-        leads.alias(connection, url, lead, n, at)
-
-
-def _judged(connection: Connection, find: Find, found: Article, lead: Row, capture: int) -> tuple[Recorded, int]:
-    held = _held(connection, found, lead)
-    own = imprint(found.text)
-    if held is not None and not _believable(found, own, held, lead):
-        found, held = _by_own_address(connection, found)
-    state = _State(
-        lead=find.lead,
-        article=found,
-        imprint=own,
-        matches=find.matches,
-        at=find.capture.fetched_at,
-        capture=capture,
-    )
-    if held is None:
-        return _add(connection, state)
-    verdict = judge(found.title, own.content_hash, held.known)
-    if verdict is Verdict.REVISED and (_is_twin(found, held.row) or state.at < held.row["fetched_at"]):
-        verdict = Verdict.SEEN
-    _seen(connection, held, state, lead)
-    if verdict is Verdict.REVISED:
-        _revise(connection, held, state)
-    return Recorded(verdict=verdict, id=held.row["id"]), held.known.n
-
-
-def _held(connection: Connection, found: Article, lead: Row) -> Held | None:
-    """The article that this address led to before, or that is known by the canonical address or the one fetched."""
-    if lead["article"] is not None:
-        return load(connection, BY_NUMBER, lead["article"])
-    held = load(connection, BY_ADDRESS, found.canonical_url)
-    if held is not None:
-        return held
-    n = connection.execute(_KNOWN_BY, {"address": canonical(found.url)}).scalar()
-    return None if n is None else load(connection, BY_NUMBER, n)
-
-
-def _by_own_address(connection: Connection, found: Article) -> tuple[Article, Held | None]:
-    own = replace(found, canonical_url=canonical(found.url))
-    return own, load(connection, BY_ADDRESS, own.canonical_url)
-
-
-def _believable(found: Article, own: Imprint, held: Held, lead: Row) -> bool:
-    """Whether a page that declares another's address can be that article: it led there before, or is alike."""
-    if lead["article"] is not None or canonical(found.url) in {held.row["canonical_url"], canonical(held.row["url"])}:
-        return True
-    if own.content_hash == held.known.content_hash:
-        return True
-    return likeness(own, held.known.instant, [held.known], at_least=_STRANGERS) is not None
-
-
-def _is_twin(found: Article, row: Row) -> bool:
-    """A print or AMP edition differs from the article in its furniture only and is no later state of it."""
-    own = canonical(found.url)
-    known: str = row["canonical_url"]
-    return found.canonical_url == known != own and canonical(row["url"]) == known
-
-
-def _add(connection: Connection, state: _State) -> tuple[Recorded, int]:
-    lead, found, at = state.lead, state.article, state.at
-    id_ = state.id or id_of(found.canonical_url)
-    values = {
-        "id": id_,
-        "canonical_url": found.canonical_url,
-        "source": lead.source,
-        "revision": 1,
-        "first_seen_at": at,
-        "last_seen_at": at,
-        "via": lead.via.value,
-        "found_on": lead.found_on,
-        "found_at": lead.found_at,
-    }
-    n = add(connection, article, values)
-    _write(connection, n, 1, state)
-    is_copy = relate(connection, n, state.imprint, state.instant or at)
-    return Recorded(verdict=Verdict.COPY if is_copy else Verdict.NEW, id=id_), n
-
-
-def _revise(connection: Connection, held: Held, state: _State) -> None:
-    n, number = held.known.n, held.row["revision"] + 1
-    unindex(connection, held.known)
-    _write(connection, n, number, state)
-    change(connection, article, n, {"revision": number}, key="n")
-    if held.row["copy_of"] is None and not is_original(connection, n):
-        relate(connection, n, state.imprint, state.instant or held.row["first_seen_at"])
-
-
-def _seen(connection: Connection, held: Held, state: _State, lead: Row) -> None:
-    """Note the sight of an article, and its address where it moved to another that is free."""
-    values: dict[str, Any] = {"last_seen_at": max(state.at, held.row["last_seen_at"])}
-    address = state.article.canonical_url
-    moved = address != held.row["canonical_url"] and lead["article"] is not None
-    if moved and load(connection, BY_ADDRESS, address) is None:
-        values["canonical_url"] = address
-    change(connection, article, held.known.n, values, key="n")
-
-
-def _write(connection: Connection, n: int, number: int, state: _State) -> None:
-    values = {
-        "article": n,
-        "number": number,
-        "capture": state.capture,
-        "fetched_at": state.at,
-        **article_columns(state.article, state.imprint),
-    }
-    add(connection, revision, values)
-    index(connection, n, state.article, state.imprint)
-    _matches(connection, n, state.matches, anew=number > 1)
-
-
-def _matches(connection: Connection, n: int, matches: tuple[Match, ...], *, anew: bool = True) -> None:
-    if anew:
-        connection.execute(delete(schema.match).where(schema.match.c.article == n))
-    if matches:
-        connection.execute(insert(schema.match), [{"article": n, **match_columns(match)} for match in matches])
-
-
-def _standing_on(connection: Connection, capture: Capture) -> Sequence[Row]:
-    kept = schema.capture
-    asked = (
-        select(revision, article.c.id, article.c.revision.label("present"), article.c.canonical_url)
-        .join(article, article.c.n == revision.c.article)
-        .join(kept, kept.c.id == revision.c.capture)
-        .where(kept.c.file == capture.file, kept.c.offset == capture.offset)
-    )
-    return connection.execute(asked).mappings().all()
-
-
-def _rewrite(connection: Connection, row: Row, find: Find, found: Article) -> bool:
-    """Write what a revision is understood to say; whether that differs from what stood there."""
-    n = row["article"]
-    present = row["number"] == row["present"]
-    held = load(connection, BY_NUMBER, n) if present else None
-    own = imprint(found.text)
-    columns = article_columns(found, own)
-    differs = any(row[name] != value for name, value in columns.items())
-    if differs:
-        where = (revision.c.article == n) & (revision.c.number == row["number"])
-        connection.execute(update(revision).where(where).values(columns))
-    if held is not None:
-        unindex(connection, held.known)
-        index(connection, n, found, own)
-        _matches(connection, n, find.matches)
-        if differs and held.row["copy_of"] is None and not is_original(connection, n):
-            relate(connection, n, own, found.published.at if found.published else held.row["first_seen_at"])
-    return differs

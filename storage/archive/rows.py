@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta, timezone
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 from sqlalchemy import RowMapping
 
 from storage.dedup import Imprint
-from storage.types import Article, Capture, Due, Entrance, Instant, Lead, Match, Origin, Precision, Revision, Via
+from storage.types import Article, Capture, Due, Entrance, Instant, Lead, Match, Origin, Precision, Revision, Story, Via
 
 Row = RowMapping
-Noun = TypeVar("Noun", Article, Lead)
+Noun = TypeVar("Noun", Article, Lead, Story)
+_CAPTURED = ("url", "file", "offset", "length", "digest", "status", "fetched_at", "elsewhere")
 
 
 def id_of(canonical_url: str) -> str:
@@ -55,6 +56,11 @@ def instant_of(row: Row, prefix: str) -> Instant | None:
 
 def sound(noun: Noun) -> Noun:
     """A noun without what no database takes in a text: NUL characters and halves of surrogate pairs."""
+    mended: Noun = _mended(noun)
+    return mended
+
+
+def _mended(noun: Any) -> Any:
     values = {field.name: getattr(noun, field.name) for field in fields(noun)}
     mended = {name: _sound(value) for name, value in values.items()}
     return noun if mended == values else replace(noun, **mended)
@@ -65,7 +71,7 @@ def _sound(value: Any) -> Any:
         return value.replace("\0", "").encode("utf-8", "replace").decode()
     if isinstance(value, tuple):
         return tuple(_sound(one) for one in value)
-    return value
+    return _mended(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def lead_columns(lead: Lead) -> dict[str, Any]:
@@ -112,16 +118,14 @@ def due_of(row: Row) -> Due:
 
 def capture_columns(capture: Capture) -> dict[str, Any]:
     """Where an exchange stands."""
-    names = ("url", "file", "offset", "length", "digest", "status", "fetched_at")
-    return {name: getattr(capture, name) for name in names}
+    return {name: getattr(capture, name) for name in _CAPTURED}
 
 
 def capture_of(row: Row, prefix: str = "") -> Capture | None:
     """The capture in a row, or None where an outer join found none."""
     if row[f"{prefix}file"] is None:
         return None
-    names = ("url", "file", "offset", "length", "digest", "status", "fetched_at")
-    return Capture(**{name: row[prefix + name] for name in names})
+    return Capture(**{name: row[prefix + name] for name in _CAPTURED})
 
 
 def article_columns(article: Article, own: Imprint) -> dict[str, Any]:
@@ -169,6 +173,7 @@ def revision_of(row: Row) -> Revision:
         title=row["title"],
         content_hash=row["content_hash"],
         capture=capture_of(row, "capture_"),
+        text=row["former_text"],
     )
 
 

@@ -6,27 +6,35 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, Update, bindparam, insert, update
+from sqlalchemy import Column, Connection, Insert, Table, Update, bindparam, func, insert, select, update
 
 
 @cache
-def _inserting(table: Table) -> Insert:
-    return insert(table)
+def inserting(table: Table) -> Insert:
+    """The statement that adds rows to a table; inline, since what was added is never asked for."""
+    return insert(table).inline()
 
 
 @cache
-def _changing(table: Table, key: str, names: tuple[str, ...]) -> Update:
+def changing(table: Table, key: str, names: tuple[str, ...]) -> Update:
+    """The statement that writes `to_NAME` for each name into the row whose `key` is `which`."""
     values: dict[str, Any] = {name: bindparam(f"to_{name}", type_=table.c[name].type) for name in names}
     return update(table).where(table.c[key] == bindparam("which")).values(values)
 
 
-def add(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
-    """Insert one row and return the number that the database gave it (0 where its table numbers no rows)."""
-    key = connection.execute(_inserting(table), dict(values)).inserted_primary_key
-    return int(key[0] or 0) if key else 0
-
-
 def change(connection: Connection, table: Table, which: int, values: Mapping[str, Any], key: str = "id") -> None:
     """Write `values` into the row whose `key` is `which`."""
-    statement = _changing(table, key, tuple(values))
-    connection.execute(statement, {"which": which, **{f"to_{name}": value for name, value in values.items()}})
+    to = {f"to_{name}": value for name, value in values.items()}
+    connection.execute(changing(table, key, tuple(values)), {"which": which, **to})
+
+
+def following(connection: Connection, column: Column[Any]) -> int:
+    """The next free number in a column; sound because writers take turns."""
+    return (connection.execute(select(func.max(column))).scalar() or 0) + 1
+
+
+def add(connection: Connection, table: Table, values: Mapping[str, Any], key: str = "id") -> int:
+    """Insert one row and return the number that it was given."""
+    number = following(connection, table.c[key])
+    connection.execute(inserting(table), {key: number, **values})
+    return number

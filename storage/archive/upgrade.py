@@ -7,59 +7,60 @@ from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from storage.archive.engine import file_of, place, reading, writing
-from storage.errors import ArchiveTooNew, ArchiveUnreachable
+from storage.archive.indexes import rebuild
+from storage.errors import ArchiveFull, ArchiveTooNew, ArchiveUnreachable
 from storage.schema import HEAD
 
+REINDEXED = "0002"
+"""The last migration since which texts are indexed otherwise than before."""
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 def upgrade(engine: Engine) -> str | None:
-    """Create or upgrade the schema; says what was done, or None where nothing was to do.
+    """Create or upgrade the schema; says how an older archive was upgraded, or None where there was none.
 
     Raises:
         ArchiveTooNew: a later yearmind wrote the archive.
     """
-    before = version(engine)
+    with reading(engine) as connection:
+        before = version(connection)
+        strange = before is None and _is_anothers(connection)
     if before == HEAD:
         return None
-    if before is None and _is_anothers(engine):
+    if strange:
         raise ArchiveUnreachable(f"{place(engine)}: a database of another program; name another file for the archive")
     if before is not None and before > HEAD:
         raise ArchiveTooNew(
             f"{place(engine)}: written by a later yearmind (schema {before}, this one knows {HEAD}); upgrade yearmind"
         )
-    saved = _back_up(engine, before) if before is not None else None
     with writing(engine) as connection:
-        _migrate(connection)
-    return f"upgraded from schema {before} to {HEAD}, the former archive is kept as {saved}" if saved else "created"
-
-
-def version(engine: Engine) -> str | None:
-    """The schema that the archive is at, None for an empty database."""
-    try:
-        with reading(engine) as connection, connection.begin_nested():
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    except Exception as error:
-        if isinstance(error.__cause__, OperationalError | ProgrammingError) and _no_table(error.__cause__):
+        before = version(connection)
+        if before == HEAD:  # another process was quicker
             return None
-        raise
+        saved = _back_up(engine, before) if before is not None else None
+        migrate(connection)
+        if before is not None and before < REINDEXED:
+            rebuild(connection)
+    kept = f", the former archive is kept as {saved}" if saved else ""
+    return None if before is None else f"upgraded from schema {before} to {HEAD}{kept}"
 
 
-def _is_anothers(engine: Engine) -> bool:
+def version(connection: Connection) -> str | None:
+    """The schema that the archive is at, None for an empty database."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _is_anothers(connection: Connection) -> bool:
     """Whether an SQLite file holds tables though it is no archive; a PostgreSQL database may well be shared."""
-    with reading(engine) as connection:
-        return engine.dialect.name == "sqlite" and bool(inspect(connection).get_table_names())
+    return connection.dialect.name == "sqlite" and bool(inspect(connection).get_table_names())
 
 
-def _no_table(error: OperationalError | ProgrammingError) -> bool:
-    said = str(error.orig).lower()
-    return "no such table" in said or "does not exist" in said
-
-
-def _migrate(connection: Connection) -> None:
+def migrate(connection: Connection) -> None:
+    """Bring the schema to head, as part of the transaction that is open."""
     from alembic import command  # noqa: PLC0415 - a tenth of a second that only a change of schema needs
     from alembic.config import Config  # noqa: PLC0415
 
@@ -74,6 +75,12 @@ def _back_up(engine: Engine, before: str) -> Path | None:
     if path is None:
         return None
     saved = path.with_name(f"{path.name}.before-{HEAD}-from-{before}")
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(saved)) as target:
-        source.backup(target)
+    part = saved.with_name(f"{saved.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        raise ArchiveFull(f"{saved}: the archive can't be copied before its upgrade ({error}); make room") from error
+    part.replace(saved)
     return saved

@@ -12,7 +12,6 @@ from storage.archive import Archive
 from storage.errors import ArchiveBusy, ArchiveReadOnly, ArchiveTooNew, ArchiveUnreachable, UsageError
 from storage.schema import HEAD
 from storage.types import (
-    Bundle,
     Entrance,
     Find,
     Instant,
@@ -286,24 +285,6 @@ def test_a_story_is_named_by_the_beginning_of_its_id(archive: Archive, find: Fin
         archive.revision(story, 7)
 
 
-def test_search_finds_words_of_the_present_state_only(archive: Archive, find: Finder) -> None:
-    archive.record([find(), find("https://example.org/b", OTHER)])
-    archive.record([find(text=PROSE.replace("orchestra", "choir"), at=NOW + timedelta(hours=1))])
-    assert [hit.story.article.url for hit in archive.search("choir FLOWERS")] == [A]
-    assert archive.search("orchestra") == []
-    assert "choir" in archive.search("choir")[0].snippet
-
-
-@pytest.mark.parametrize("words", ['"', "NEAR(", "a OR *", "title:x", "-flowers", "'; DROP TABLE article", "ə ı İ"])
-def test_any_string_may_be_searched_for(archive: Archive, find: Finder, words: str) -> None:
-    archive.record([find()])
-    if any(letter.isalnum() for letter in words):
-        assert isinstance(archive.search(words), list)
-    else:
-        with pytest.raises(UsageError, match="no word"):
-            archive.search(words)
-
-
 def test_a_database_of_a_later_yearmind_is_refused(tmp_path: Path) -> None:
     import sqlite3
 
@@ -337,15 +318,6 @@ def test_a_lease_is_held_by_one_and_free_when_it_ends(tmp_path: Path) -> None:
             pass
 
 
-def test_a_brought_article_is_added_once(archive: Archive) -> None:
-    bundle = Bundle(lead=a_lead(), article=an_article(), matches=(a_match(),))
-    assert archive.bring([bundle, bundle]) == [
-        Recorded(verdict=Verdict.NEW, id=archive.story(A).id),
-        Recorded(verdict=Verdict.SEEN, id=archive.story(A).id),
-    ]
-    assert archive.story(A).capture is None
-
-
 def test_understanding_a_capture_anew_rewrites_its_revision_and_makes_none(archive: Archive, find: Finder) -> None:
     one = find()
     archive.record([one])
@@ -359,7 +331,7 @@ def test_understanding_a_capture_anew_rewrites_its_revision_and_makes_none(archi
 
 
 def test_coverage_counts_stories_by_occurrence_and_source(archive: Archive, find: Finder) -> None:
-    archive.record([find(matches=(a_match(),)), find("https://example.org/b", matches=(a_match(),))])
+    archive.record([find(matches=(a_match(),)), find("https://example.org/b", title="Copied", matches=(a_match(),))])
     archive.record([find("https://example.org/c", OTHER, matches=(a_match(2025),))])
     found = [(row.occurrence, row.stories, row.copies) for row in archive.coverage("black-january")]
     assert found == [(date(2025, 1, 20), 1, 0), (date(2026, 1, 20), 2, 1)]
@@ -407,14 +379,6 @@ def test_what_is_said_later_is_added_to_what_was_said_before(archive: Archive) -
     assert due.lead.found_on == first.found_on
 
 
-def test_what_no_database_takes_is_left_out_and_the_rest_kept(archive: Archive, find: Finder) -> None:
-    archive.remember([a_lead(title="a\0b\ud800")], NOW)
-    bundle = Bundle(lead=a_lead(), article=an_article(text="one\0 two \udfff three", tags=("t\0",)))
-    archive.bring([bundle])
-    [story] = archive.articles()
-    assert (story.article.text, story.article.tags) == ("one two ? three", ("t",))
-
-
 def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     import sqlite3
 
@@ -445,10 +409,3 @@ def test_an_old_capture_brought_in_says_nothing_of_the_address_since(archive: Ar
     archive.record([replace(find(), again_at=again)])
     archive.record([find(at=NOW - timedelta(days=900))])
     assert [due.etag for due in archive.due("wire", again, 1)] == ['"v1"']
-
-
-def test_an_article_keeps_the_id_that_it_was_brought_with(archive: Archive) -> None:
-    moved = Bundle(id="abcdefgh22334455", lead=a_lead(), article=an_article())
-    assert archive.bring([moved])[0].id == "abcdefgh22334455"
-    elsewhere = replace(moved, lead=a_lead("https://example.org/b"), article=an_article("https://example.org/b"))
-    assert archive.bring([elsewhere])[0].verdict is Verdict.SEEN

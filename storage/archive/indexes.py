@@ -1,0 +1,80 @@
+"""Articles in the indexes of their texts: sampled shingles, passages, words; and all of them made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from storage import schema
+from storage.archive import fulltext, reuses
+from storage.archive.pen import Pen
+from storage.archive.statements import following, inserting
+from storage.archive.states import Held, by_number, some
+from storage.dedup import Imprint, imprint
+
+article, commonplace, match, shingle = schema.article, schema.commonplace, schema.match, schema.shingle
+_AT_ONCE = 200
+_FORGET_SHINGLES = delete(shingle).where(
+    shingle.c.hash == bindparam("of_hash"), shingle.c.article == bindparam("of_article")
+)
+_FORGET_MATCHES = delete(match).where(match.c.article == bindparam("n"))
+_CROWD = delete(shingle).where(shingle.c.hash.in_(bindparam("keys", expanding=True)))
+
+
+def unpost(connection: Connection, held: Held) -> None:
+    """Undo `Pen.post` for the present state of an article."""
+    keys = imprint(held.known.text).fingerprint
+    if keys:
+        connection.execute(_FORGET_SHINGLES, [{"of_hash": key, "of_article": held.n} for key in keys])
+
+
+def index(connection: Connection, n: int, own: Imprint) -> None:
+    """Make the present state of an article findable by its words and by its likeness, once all its rows are written."""
+    fulltext.put(connection, *fulltext.words_of(connection, n))
+    pen = Pen(connection)
+    pen.post(n, own.fingerprint)
+    pen.flush()
+
+
+def unindex(connection: Connection, n: int) -> None:
+    """Undo `index` before any of an article's rows changes."""
+    fulltext.drop(connection, *fulltext.words_of(connection, n))
+    for held in by_number(connection, [n]).values():
+        unpost(connection, held)
+
+
+def forget_matches(connection: Connection, n: int) -> None:
+    """Take away what an article was found to concern."""
+    connection.execute(_FORGET_MATCHES, {"n": n})
+
+
+def crowd(connection: Connection, keys: Collection[int]) -> None:
+    """Make shingles commonplace: they stand in the inverted table no more."""
+    for batch in some(sorted(keys)):
+        connection.execute(_CROWD, {"keys": batch})
+        connection.execute(inserting(commonplace), [{"hash": key} for key in batch])
+
+
+def rebuild(connection: Connection) -> int:
+    """Make the indexes of words, shingles and passages anew from the texts; how many articles there are."""
+    fulltext.clear(connection)
+    for table in (shingle, commonplace):
+        connection.execute(delete(table))
+    numbers = connection.execute(select(article.c.n).order_by(article.c.n)).scalars().all()
+    for batch in some(numbers, _AT_ONCE):
+        _again(connection, batch)
+    tick = following(connection, article.c.changed)
+    about = select(match.c.article).distinct().order_by(match.c.article)
+    for n in connection.execute(about).scalars().all():
+        reuses.relate(connection, n, tick)
+    return len(numbers)
+
+
+def _again(connection: Connection, numbers: Sequence[int]) -> None:
+    fulltext.put(connection, *fulltext.words_of(connection, *numbers))
+    pen = Pen(connection)
+    for held in by_number(connection, numbers).values():
+        if held.row["copy_of"] is None:
+            pen.post(held.n, imprint(held.known.text).fingerprint)
+    pen.flush()
