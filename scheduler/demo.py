@@ -18,7 +18,7 @@ from storage.types import Visit
 EXPORT = "archive.json"
 MARK = ".yearmind-demo"
 """Says that a folder is a demo's, and holds the digest of its configuration: one that was edited is somebody's own."""
-_OURS = frozenset({FILE, EXPORT, MARK, "captures"})
+_OURS = frozenset({FILE, EXPORT, f"{EXPORT}.manifest.json", MARK, "captures"})
 """What a former demo left; a folder that holds anything else is not touched."""
 
 

@@ -24,6 +24,7 @@ from crawler.sources import Source
 from storage.archive import Archive
 from storage.captures import Captures, digest_of
 from storage.errors import CaptureError, ExtractionError, NotAnArticle, UsageError
+from storage.export.packing import damage, unpacked
 from storage.types import Capture, Exchange, Find, Lead, Via
 
 AT_ONCE = 64
@@ -66,10 +67,26 @@ class Replay:
             UsageError: it is no WARC file; what stood before the place where it breaks is taken in.
         """
         for batch in _batches(_pages(path)):
-            finds = await self._understood([(exchange, self._source_of(exchange, only)) for exchange in batch])
+            finds = await self._understood([(exchange, self._source_of(exchange.url, only)) for exchange in batch])
             self._captures.sync()
             for recorded in self._archive.record(finds):
                 self.counts[recorded.verdict.value if recorded.verdict else "no article"] += 1
+
+    async def unrecorded(self, captures: Iterable[Capture]) -> None:
+        """Write the rows of captures that stand in our files and have none, as a crash leaves them."""
+        for batch in _batches(captures):
+            finds = await asyncio.gather(*(self._first(capture) for capture in batch))
+            for recorded in self._archive.record([find for find in finds if find is not None]):
+                self.counts[recorded.verdict.value if recorded.verdict else "no article"] += 1
+
+    async def _first(self, capture: Capture) -> Find | None:
+        source = self._source_of(capture.url, None)
+        if source is None:
+            self._complain(f"{capture.url}: of no source; name its outlet in the configuration to have it recorded")
+            self.counts["of no source"] += 1
+            return None
+        lead = Lead(url=capture.url, source=source.id, via=Via.HAND, found_on="", found_at=capture.fetched_at)
+        return await self._again(capture, lead)
 
     async def _again(self, capture: Capture, lead: Lead) -> Find | None:
         try:
@@ -114,10 +131,10 @@ class Replay:
         again_at = after_article(published, exchange.fetched_at)
         return Find(lead=lead, capture=capture, article=article, matches=matches, again_at=again_at)
 
-    def _source_of(self, exchange: Exchange, only: str | None) -> Source | None:
+    def _source_of(self, url: str, only: str | None) -> Source | None:
         if only is not None:
             return self._sources[only]
-        return next((one for one in self._sources.values() if same_site(exchange.url, one.homepage)), None)
+        return next((one for one in self._sources.values() if same_site(url, one.homepage)), None)
 
 
 def _setting(source: Source | None, lead: Lead) -> Setting:
@@ -127,16 +144,17 @@ def _setting(source: Source | None, lead: Lead) -> Setting:
 
 
 def _pages(path: Path) -> Iterator[Exchange]:
-    """The good HTML responses of a WARC file, plain or compressed by member."""
+    """The good HTML responses of a WARC file: plain, gzip by member, or Zstandard by frame."""
     number = 0
     try:
         with path.open("rb") as file:
-            for number, record in enumerate(_records(file), 1):  # noqa: B007 - told where it breaks
+            plain = unpacked(file, path.name) if path.suffix == ".zst" else file  # warcio knows gzip only
+            for number, record in enumerate(_records(plain), 1):  # noqa: B007 - told where it breaks
                 if _is_page(record):
                     yield _exchange(record)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}; name a WARC file that can be read") from error
-    except (ArchiveLoadFailed, ValueError) as error:
+    except (ArchiveLoadFailed, ValueError, *damage()) as error:
         if number:
             raise UsageError(f"{path}: no WARC record after the first {number} ({error}); mend the file") from error
     if not number:

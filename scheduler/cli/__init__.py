@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from scheduler.cli import care, reading, showing, watching
+from scheduler.cli import care, database, exporting, finding, reading, showing, stories, watching
 from scheduler.cli.console import complain, say
 from storage.errors import YearmindError
 
@@ -31,16 +31,17 @@ for command in (
     watching.backfill,
     reading.status,
     reading.calendar,
-    reading.search,
-    reading.show,
-    reading.diff,
+    finding.search,
+    stories.show,
+    stories.diff,
     reading.report,
-    reading.export,
+    exporting.export,
     care.reextract,
     care.verify,
 ):
     app.command()(command)
 app.command("import")(care.bring_in)
+app.add_typer(database.app, name="db")
 
 _USAGE = 2
 _INTERRUPTED = 130

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from itertools import islice
+from collections.abc import Awaitable, Callable, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,14 +16,18 @@ from scheduler.cli.console import as_json, complain, note, say
 from scheduler.cli.options import AsJson, ConfigFile, DryRun, Sources, opened
 from storage.archive import Archive
 from storage.captures import Captures
+from storage.captures.index import SUFFIX as INDEX
 from storage.errors import PartlyDone, UsageError, YearmindError
-from storage.export.reading import read_jsonl
-from storage.verify import verify as damages
+from storage.export.bringing import STANDARD_INPUT, are_records, bring_all, records_in
+from storage.export.packing import is_warc
+from storage.spool import Spool
+from storage.verify import Mend, examine
 
 if TYPE_CHECKING:
     from scheduler.replay import Replay
 
 _TOGETHER = 200
+Repair = Annotated[bool, typer.Option("--repair", help="Mend what can be mended, then prove.")]
 
 
 def init(
@@ -41,21 +45,32 @@ def init(
 
 
 def bring_in(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="WARC files, or .jsonl exports of yearmind.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE", help="WARC files, or .jsonl exports of yearmind; - is standard input."),
+    ],
     source: Annotated[str | None, typer.Option(help="Count all pages to this source.")] = None,
     config_file: ConfigFile = None,
     json: AsJson = False,
 ) -> None:
-    """Bring in pages from WARC files of any program, or articles from our own JSON Lines."""
+    """Bring in pages from WARC files of any program, or stories from our own JSON Lines, packed or not."""
     config = load(config_file)
     if source is not None:
         config.source(source)
-    counts: Counter[str] = Counter()
-    for file in files:
+    records = [file for file in files if are_records(file)]
+    warcs = [Path(file) for file in files if file not in records]
+    for file in [*warcs, *(Path(file) for file in records if file != STANDARD_INPUT)]:
         if not file.is_file():
             raise UsageError(f"{file}: there is no such file; name one to bring in")
-        counts += _lines(config, file) if file.suffix == ".jsonl" else _warc(config, file, source)
+    for file in warcs:
+        if not is_warc(file):
+            raise UsageError(f"{file}: no WARC file, nor a .jsonl export; name one of those")
+    counts = _lines(config, records) if records else Counter[str]()
+    for file in warcs:
+        counts += _warc(config, file, source)
     _told(counts, json=json)
+    if counts["unlinked"]:
+        note(f"{counts['unlinked']} name stories that are not there; bring those in, and these again, to link them")
 
 
 def reextract(
@@ -71,34 +86,60 @@ def reextract(
         raise PartlyDone(f"{counts['unreadable']} captures can't be read; run `yearmind verify`")
 
 
-def verify(config_file: ConfigFile = None, json: AsJson = False) -> None:
+def verify(repair: Repair = False, config_file: ConfigFile = None, json: AsJson = False) -> None:
     """Prove the archive: every file, every record, every row against the others."""
     config, archive = opened(config_file)
-    found = 0
-    lines = []
+    captures = Captures(config.archive.captures)
+    damages: list[str] = []
+    left: list[str] = []
+    if waiting := Spool(config.archive.captures).waiting():
+        note(waiting)
     with archive:
+        mended = _mended(config, archive, captures) if repair else []
+        for line in () if json else mended:
+            say(line)
         articles = archive.count()
-        for damage in damages(archive, Captures(config.archive.captures)):
-            found += 1
-            lines.append(damage)
+        for finding in examine(archive, captures):
+            (damages if finding.damage else left).append(str(finding))
             if not json:
-                complain(damage)
+                (complain if finding.damage else note)(str(finding))
     if json:
-        as_json({"articles": articles, "damages": lines})
-    elif not found:
+        as_json({"articles": articles, "damages": damages, "left": left, "mended": mended})
+    elif not damages:
         say(f"{articles} articles, every record and every row whole")
-    if found:
-        raise YearmindError(f"{found} damages found; restore what they name from a backup")
+    if left and not json:
+        say(f"{len(left)} things that a crash leaves; `yearmind verify --repair` sees to them")
+    if damages:
+        raise YearmindError(f"{len(damages)} damages found; each line above ends with its cure")
 
 
-def _lines(config: Config, file: Path) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    with Archive(config.archive.url) as archive, file.open("rb") as lines:
+def _mended(config: Config, archive: Archive, captures: Captures) -> list[str]:
+    """Mend what can be mended, and say what was done."""
+    done = captures.mend()
+    unrecorded, unsearchable = [], False
+    for finding in examine(archive, captures):
+        if finding.mend is Mend.INDEX:
+            captures.reindex(captures.path(finding.thing.removesuffix(INDEX)))
+            done.append(f"{finding.thing}: made anew")
+        elif finding.mend is Mend.RECORD and finding.capture is not None:
+            unrecorded.append(finding.capture)
+        unsearchable = unsearchable or finding.mend is Mend.SEARCH
+    if unsearchable:
+        done.append(f"{archive.place}: {archive.reindex()} articles indexed anew")
+    if unrecorded:
+        counts = _replayed(config, lambda replay: replay.unrecorded(unrecorded))
+        done.append(f"{len(unrecorded)} captures without rows: {_told_of(counts)}")
+    return done
+
+
+def _lines(config: Config, files: Sequence[str]) -> Counter[str]:
+    stories = chain.from_iterable(records_in(file) for file in files)
+    first = list(islice(stories, 1))  # read before an archive is made, which a file that is no export is not to leave
+    with Archive(config.archive.url) as archive:
         _introduce(config, archive)
-        bundles = read_jsonl(lines, str(file))
-        while batch := list(islice(bundles, _TOGETHER)):
-            counts.update(str(recorded.verdict) for recorded in archive.bring(batch))
-    return counts
+        for done in _drained(config, archive):
+            note(done)
+        return bring_all(archive, chain(first, stories))
 
 
 def _warc(config: Config, file: Path, source: str | None) -> Counter[str]:
@@ -112,9 +153,10 @@ def _replayed(config: Config, work: Callable[[Replay], Awaitable[None]]) -> Coun
     async def whole() -> Counter[str]:
         pool = Pool(config.crawl.workers)
         try:
-            with Archive(config.archive.url) as archive, Captures(config.archive.captures) as captures:
+            kept = Captures(config.archive.captures, compression=config.archive.compression)
+            with Archive(config.archive.url) as archive, kept as captures:
                 _introduce(config, archive)
-                for done in captures.mend():
+                for done in [*captures.mend(), *_drained(config, archive)]:
                     note(done)
                 replay = Replay(config, archive, captures, pool, complain)
                 await work(replay)
@@ -123,6 +165,11 @@ def _replayed(config: Config, work: Callable[[Replay], Awaitable[None]]) -> Coun
             pool.close()
 
     return asyncio.run(whole())
+
+
+def _drained(config: Config, archive: Archive) -> list[str]:
+    """Record what waits since the database was away, before anything that comes later."""
+    return Spool(config.archive.captures).drain(archive.record)
 
 
 def _introduce(config: Config, archive: Archive) -> None:
@@ -135,4 +182,8 @@ def _told(counts: Counter[str], *, json: bool) -> None:
     if json:
         as_json(dict(counts))
     else:
-        say(", ".join(f"{times} {what}" for what, times in sorted(counts.items())) or "nothing there")
+        say(_told_of(counts))
+
+
+def _told_of(counts: Counter[str]) -> str:
+    return ", ".join(f"{times} {what}" for what, times in sorted(counts.items())) or "nothing there"

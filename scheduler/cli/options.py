@@ -11,6 +11,7 @@ import typer
 
 from crawler.config import Config, load
 from crawler.values import day
+from scheduler.cli.console import complain
 from storage.archive import Archive
 from storage.errors import UsageError
 from storage.types import Query
@@ -86,4 +87,7 @@ def _known(ids: list[str] | None, configured: Callable[[str], object], archived:
 def opened(config_file: Path | None) -> tuple[Config, Archive]:
     """The configuration and its archive, which has to be there already."""
     config = load(config_file)
-    return config, Archive(config.archive.url, create=False)
+    archive = Archive(config.archive.url, create=False)
+    if archive.upgraded:
+        complain(f"{archive.place}: {archive.upgraded}")
+    return config, archive

@@ -12,8 +12,8 @@ import typer
 from crawler.config import FILE, Config, load
 from scheduler.cli.console import COUNTS, progress, say, table
 from storage.archive import Archive
-from storage.export import export
-from storage.types import Query, Relation, Story
+from storage.export import Order, export, target
+from storage.types import Relation, Story
 
 
 def demo(
@@ -43,7 +43,7 @@ def demo(
         failures = sum((Counter(dict(visit.failures)) for day in days for visit in day.visits), Counter[str]())
         say("failed       " + ", ".join(f"{reason} ({times})" for reason, times in failures.most_common()))
         _sum_up(config, archive, stories)
-        count = export(archive.articles(), str(folder / EXPORT), "json", Query())
+        count = export(archive, Order(target=target(str(folder / EXPORT))))
     say()
     say(f"{folder / EXPORT}  {count} articles    {folder / 'captures'}  the bytes behind them, as WARC")
     say(f"Look further: cd {folder}; yearmind search martyrs; yearmind report black-january")

@@ -14,6 +14,8 @@ from storage.errors import ArchiveFull, UsageError
 
 _BUFFER = 1 << 20
 _MODE = 0o666
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What a system says when there is no more room."""
 
 
 @contextmanager
@@ -26,23 +28,31 @@ def aside(path: Path) -> Iterator[IO[bytes]]:
     """
     written: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        written = Path(name)
-        with os.fdopen(handle, "wb", buffering=_BUFFER) as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        written.chmod(_MODE & ~_umask())
-        written.replace(path)
-        written = None
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise ArchiveFull(f"{path}: the disk is full; free some space or write elsewhere") from error
-        raise UsageError(f"{path}: {error.strerror}; write to a folder that exists and may be written") from error
+        with refused(path):
+            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+            written = Path(name)
+            with os.fdopen(handle, "wb", buffering=_BUFFER) as out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+            written.chmod(_MODE & ~_umask())
+            written.replace(path)
+            written = None
     finally:
         if written is not None:
             with suppress(OSError):
                 written.unlink()
+
+
+@contextmanager
+def refused(path: Path) -> Iterator[None]:
+    """Say the system's refusal to write `path` as one of our errors."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise ArchiveFull(f"{path}: the disk is full; free some space or write elsewhere") from error
+        raise UsageError(f"{path}: {error.strerror}; write to a folder that exists and may be written") from error
 
 
 def _umask() -> int:

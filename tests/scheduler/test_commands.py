@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import pty
+import re
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -46,7 +48,7 @@ def revised(records: list[Record]) -> Record:
 def test_help_describes_every_option_of_every_command() -> None:
     commands = yearmind(Path(), "--help").stdout.partition("Commands:")[2].partition("Exit codes")[0]
     names = [line.split()[0] for line in commands.splitlines() if line.strip()]
-    assert len(names) == 16
+    assert len(names) == 17
     assert "Exit codes: 0 done, 1 failed, 2 usage" in yearmind(Path(), "--help").stdout
 
 
@@ -102,7 +104,7 @@ def _read(terminal: int) -> bytes:
 def test_colour_stands_on_a_terminal_unless_no_color_is_set(archive: Path) -> None:
     assert "\x1b[1;31m" in in_terminal(archive, "crawl", "nosuch")
     assert "31m" not in in_terminal(archive, "crawl", "nosuch", NO_COLOR="1")
-    assert "20 found" in in_terminal(archive, "search", "Baku")
+    assert "found, 20 shown; --offset 20 shows what follows" in in_terminal(archive, "search", "Baku")
 
 
 def test_tables_are_as_wide_as_they_need_to_be_in_a_pipe(archive: Path, revised: Record) -> None:
@@ -128,6 +130,28 @@ def test_a_difference_shows_what_went_and_what_came(archive: Path, revised: Reco
     back = yearmind(archive, "diff", revised["id"], "2", "1").stdout
     assert back.count("[-") == said.count("{+")
     assert "has no revision 3" in yearmind(archive, "diff", revised["id"], "3", code=2).stderr
+
+
+def test_a_difference_is_told_to_programs_and_to_browsers(archive: Path, revised: Record) -> None:
+    told = answer(archive, "diff", revised["id"])
+    after = " ".join(change["words"] for change in told["changes"] if change["kind"] != "went")
+    assert after.split() == f"{revised['title']} {revised['text']}".split()
+    page = yearmind(archive, "diff", revised["id"], "--html").stdout
+    assert page.startswith("<!doctype html>")
+    came = [change["words"] for change in told["changes"] if change["kind"] == "came"]
+    assert [html.unescape(words).strip() for words in re.findall("<ins>(.*?)</ins>", page, re.DOTALL)] == [
+        words.strip() for words in came
+    ]
+
+
+def test_a_reused_paragraph_says_where_it_stood(archive: Path, records: list[Record]) -> None:
+    reusing = next(record for record in records if record["reuses"])
+    origin = reusing["reuses"][0]
+    said = yearmind(archive, "show", reusing["id"]).stdout
+    assert f"[stood in {origin['id']}, {origin['occurrence'][:4]}; " in said
+    earlier = next(record for record in records if record["id"] == origin["id"])
+    paragraph = earlier["text"].split("\n")[origin["origin_paragraph"]]
+    assert paragraph == reusing["text"].split("\n")[origin["paragraph"]]
 
 
 # For programs.

@@ -71,7 +71,7 @@ def test_every_mistake_of_a_configuration_is_told_at_once(tmp_path: Path) -> Non
         ("crawl --url rubbish", "rubbish: is not an http or https address"),
         ("crawl --url @list.txt", "list.txt: can't be read as a list of addresses (No such file or directory)"),
         ("crawl --limit 0", "'--limit'"),
-        ("export archive.csv", "no export format 'csv'; write --format json or jsonl"),
+        ("export archive.doc", "no export format 'doc'; give --format, one of json, jsonl, csv"),
         ("export", "name a file such as archive.json, or - for standard output"),
         ("calendar --from someday", "--from someday: is not a day"),
         ("import pages.warc.gz", "pages.warc.gz: there is no such file"),
