@@ -39,8 +39,10 @@ def configure(folder: Path, *sources: Mapping[str, object]) -> Path:
     return path
 
 
-def yearmind(folder: Path, *arguments: str, code: int | None = 0, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    """Run a command in `folder`, and hold it to its exit code."""
+def yearmind(
+    folder: Path, *arguments: str, code: int | None = 0, stdin: str = "", database: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in `folder`, and hold it to its exit code; the archive may be in another `database`."""
     done = subprocess.run(
         [str(COMMAND), *arguments],
         cwd=folder,
@@ -49,7 +51,7 @@ def yearmind(folder: Path, *arguments: str, code: int | None = 0, stdin: str = "
         text=True,
         timeout=120,
         check=False,
-        env=_environment(),
+        env=_environment() | ({"DATABASE_URL": database} if database else {}),
     )
     assert code is None or done.returncode == code, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
     return done
@@ -67,14 +69,15 @@ def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def answer(folder: Path, *arguments: str, code: int | None = 0) -> Any:
+def answer(folder: Path, *arguments: str, code: int | None = 0, database: str | None = None) -> Any:
     """What a command answers with `--json`."""
-    return json.loads(yearmind(folder, *arguments, "--json", code=code).stdout)
+    return json.loads(yearmind(folder, *arguments, "--json", code=code, database=database).stdout)
 
 
-def exported(folder: Path, *arguments: str) -> list[dict[str, Any]]:
+def exported(folder: Path, *arguments: str, database: str | None = None) -> list[dict[str, Any]]:
     """The archive's records."""
-    return [json.loads(line) for line in yearmind(folder, "export", "-", *arguments).stdout.splitlines()]
+    lines = yearmind(folder, "export", "-", *arguments, database=database).stdout.splitlines()
+    return [json.loads(line) for line in lines]
 
 
 def _environment() -> dict[str, str]:

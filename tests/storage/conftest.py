@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from sqlalchemy import NullPool, create_engine, make_url, text
 
 from storage.archive import Archive
 from storage.captures import Captures
@@ -72,9 +73,25 @@ Finder = Callable[..., Find]
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with Archive(f"sqlite:///{tmp_path}/archive.db") as opened:
+def archive(archive_url: str) -> Iterator[Archive]:
+    """An empty archive, on either database in turn."""
+    with Archive(archive_url) as opened:
         yield opened
+
+
+ByHand = Callable[..., None]
+
+
+@pytest.fixture
+def by_hand(archive_url: str) -> ByHand:
+    """Carries out one statement on the archive's database as somebody else, with `:named` values."""
+
+    def run(statement: str, **values: object) -> None:
+        engine = create_engine(make_url(archive_url), poolclass=NullPool)
+        with engine.begin() as connection:
+            connection.execute(text(statement), values)
+
+    return run
 
 
 @pytest.fixture
