@@ -31,10 +31,17 @@ class Desk:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.archive = Archive(config.archive.url)
+        if self.archive.upgraded:
+            log.warning("%s: %s", self.archive.place, self.archive.upgraded)
         software = f"yearmind/{VERSION}"
         self.agent = f"{software} (+{config.crawl.contact})"
         """The User-Agent: who asks, and whom to write to."""
-        captures = Captures(config.archive.captures, software=software, contact=config.crawl.contact)
+        captures = Captures(
+            config.archive.captures,
+            software=software,
+            contact=config.crawl.contact,
+            compression=config.archive.compression,
+        )
         for done in captures.mend():
             log.warning("%s", done)
         self.ledger = Ledger(self.archive, captures)

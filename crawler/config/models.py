@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
@@ -68,6 +68,8 @@ class ArchiveSettings(Setting):
     """The database as SQLAlchemy writes it; an SQLite path is absolute here. `DATABASE_URL` overrides it."""
     captures: Annotated[Path, BeforeValidator(_folder)] = Path("captures")
     """The folder of WARC files, absolute."""
+    compression: Literal["gzip", "zstd"] = "gzip"
+    """How WARC files are compressed; files of both kinds may stand in one folder."""
 
 
 class CrawlSettings(Setting):

@@ -100,5 +100,6 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "int_type": _always("is not a whole number; write one without quotes"),
     "greater_than_equal": lambda context: f"is too small; write {context['ge']} or more",
     "less_than_equal": lambda context: f"is too large; write {context['le']} or less",
+    "literal_error": lambda context: f"is no choice; write {context['expected'].replace(chr(39), chr(34))}",
     "too_long": lambda context: f"has too many parts; write {context['max_length']}",
 }
