@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -36,32 +35,38 @@ def record(connection: Connection, brought: Sequence[Find | Miss]) -> list[Recor
     common = common_keys(connection, (key for one in finds for key in one.keys))
     answers: list[Recorded] = []
     for group in apart(without(ready, common)):
-        waiting = deque(group)
+        waiting = group
         while waiting:
-            answers += _together(connection, waiting, common)
+            told, crowded = _together(connection, without(waiting, common), common)
+            answers += told
+            common |= crowded
+            waiting = waiting[len(told) :]
     return answers
 
 
-def _together(connection: Connection, waiting: deque[Member | Miss], common: frozenset[int]) -> list[Recorded]:
-    """Write as many of the waiting, from the first on, as concern different articles of the archive."""
+def _together(
+    connection: Connection, waiting: Sequence[Member | Miss], common: frozenset[int]
+) -> tuple[list[Recorded], frozenset[int]]:
+    """Write as many of the waiting, from the first on, as concern different articles; which keys are common since."""
     scene = look(connection, [one for one in waiting if isinstance(one, Member)])
     recorder = Recorder(connection, scene, common)
     concerned: set[int] = set()
     answers: list[Recorded] = []
-    while waiting:
-        one = waiting[0]
+    misses: list[Miss] = []
+    for one in waiting:
         if isinstance(one, Miss):
-            leads.missed(connection, one)
+            misses.append(one)
             answers.append(Recorded(verdict=None))
-        else:
-            own = touched(scene, one)
-            if not concerned.isdisjoint(own):
-                break
-            concerned |= own
-            answers.append(recorder.record(one))
-        waiting.popleft()
+            continue
+        own = touched(scene, one)
+        if not concerned.isdisjoint(own):
+            break
+        concerned |= own
+        answers.append(recorder.record(one))
     recorder.finish()
-    return answers
+    for miss in misses:  # they number rows of their own, as the finds have done by here
+        leads.missed(connection, miss)
+    return answers, scene.crowded
 
 
 class Recorder:

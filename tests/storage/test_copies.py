@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage.archive import Archive
-from storage.types import Find, Instant, Origin, Precision, Relation, Story, Verdict
+from storage.types import Find, Instant, Miss, Origin, Precision, Relation, Story, Verdict
 from tests.storage.conftest import NOW, PROSE, Finder, a_lead, a_match
 
 WORDS = (
@@ -159,6 +159,25 @@ def test_boilerplate_of_an_outlet_makes_no_copies(archive: Archive, find: Finder
     assert [story_at(archive, one).copy_of for one in tail] == [None] * 10
 
 
+def test_boilerplate_that_crowds_within_one_batch_is_noted_once(archive: Archive, find: Finder) -> None:
+    promo = prose(998, 2, 60)
+    finds = []
+    for number in range(200):
+        url = f"https://wire.example/{number}"
+        finds.append(find(url, f"{prose(number, 1, 40)}\n{promo}", published=at(number / 10), title=f"Story {number}"))
+    archive.record(finds)
+    archive.record([replace(one, capture=replace(one.capture, offset=one.capture.offset + 10**9)) for one in finds])
+    assert archive.count() == 200
+
+
+def test_finds_and_misses_of_addresses_unheard_of_share_a_batch(archive: Archive, find: Finder) -> None:
+    lost = a_lead("https://example.org/lost")
+    miss = Miss(lead=lost, at=NOW, reason="HTTP 404", status=404)
+    archive.record([find(), miss, find("https://example.org/b", prose(2))])
+    assert archive.count() == 2
+    assert archive.due("wire", NOW + timedelta(days=9), 9) == []
+
+
 def story_at(archive: Archive, one: Find) -> Story:
     return archive.story(one.capture.url)
 
@@ -282,8 +301,6 @@ def test_a_second_address_makes_no_revision_unless_the_first_leads_nowhere(archi
     later = {"published": at(0), "at": NOW + timedelta(hours=1)}
     assert archive.record([find(second, PROSE + " More.", **later)])[0].verdict is Verdict.SEEN
     gone = replace(find().lead)
-    from storage.types import Miss
-
     archive.record([Miss(lead=gone, at=NOW + timedelta(hours=2), reason="HTTP 410", status=410)])
     later["at"] = NOW + timedelta(hours=3)
     assert archive.record([find(second, PROSE + " Still more.", **later)])[0].verdict is Verdict.REVISED
