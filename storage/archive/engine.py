@@ -25,7 +25,7 @@ _PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
     "cache_size=-65536",  # 64 MB
-    "wal_autocheckpoint=16000",  # pages, 64 MB: a batch touches thousands, many of them again in the next
+    "wal_autocheckpoint=64000",  # pages, 256 MB: a batch touches thousands, many of them again in the next
 )
 _READING = "yearmind_reading"
 _TURN = "yearmind_turn"
