@@ -89,7 +89,8 @@ def _folded(letter: str) -> str:
 
 
 def _decomposed(letter: str) -> str:
-    simpler = unicodedata.normalize("NFKD", letter.casefold())
-    if simpler != letter:
-        return "".join(map(_folded, simpler))
+    # Marks go before case does: the case folding of an iota that stands below is a letter of its own.
+    for simpler in (unicodedata.normalize("NFKD", letter), letter.casefold()):
+        if simpler != letter:
+            return "".join(map(_folded, simpler))
     return f" {letter} " if stands_alone(letter) else letter

@@ -234,7 +234,7 @@ def prepared(folder: Path) -> None:
     from storage.archive import Archive
     from storage.types import Lead, Via
 
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     with Archive(f"sqlite:///{folder}/archive.db") as archive:
         archive.know_source("courier", "The Courier", "https://example.org/")
         leads = [
@@ -305,8 +305,9 @@ def main() -> None:
     vars(storage.archive)["connect"] = cache(_connected(connect))
     with tempfile.TemporaryDirectory() as folder:  # what is imported late is imported here once, for all that is forked
         archive = Path(folder, "archive")
+        archive.mkdir()
+        os.chdir(archive)  # the engine is made to open the file where it stands
         prepared(archive)
-        os.chdir(archive)
         run(lambda *_: None, away=False)
         proven()
         os.chdir("/")
