@@ -6,7 +6,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -22,6 +21,7 @@ from crawler.pool import Pool
 from crawler.revisit import after_article
 from crawler.sources import Source
 from storage.archive import Archive
+from storage.batches import batched
 from storage.captures import Captures, digest_of
 from storage.errors import CaptureError, ExtractionError, NotAnArticle, UsageError
 from storage.export.packing import damage, unpacked
@@ -54,7 +54,7 @@ class Replay:
     async def ours(self, only: Collection[str], *, dry: bool) -> None:
         """Bring the archive up to date with what its captures are understood to say."""
         chosen = ((capture, lead) for capture, lead, source in self._archive.captures() if not only or source in only)
-        for batch in _batches(chosen):
+        for batch in batched(chosen, AT_ONCE):
             finds = await asyncio.gather(*(self._again(capture, lead) for capture, lead in batch))
             understood = [find for find in finds if find is not None]
             for recorded in self._archive.reunderstand(understood, dry=dry):
@@ -66,7 +66,7 @@ class Replay:
         Raises:
             UsageError: it is no WARC file; what stood before the place where it breaks is taken in.
         """
-        for batch in _batches(_pages(path)):
+        for batch in batched(_pages(path), AT_ONCE):
             finds = await self._understood([(exchange, self._source_of(exchange.url, only)) for exchange in batch])
             self._captures.sync()
             for recorded in self._archive.record(finds):
@@ -74,7 +74,7 @@ class Replay:
 
     async def unrecorded(self, captures: Iterable[Capture]) -> None:
         """Write the rows of captures that stand in our files and have none, as a crash leaves them."""
-        for batch in _batches(captures):
+        for batch in batched(captures, AT_ONCE):
             finds = await asyncio.gather(*(self._first(capture) for capture in batch))
             for recorded in self._archive.record([find for find in finds if find is not None]):
                 self.counts[recorded.verdict.value if recorded.verdict else "no article"] += 1
@@ -190,9 +190,3 @@ def _exchange(record: ArcWarcRecord) -> Exchange:
         fetched_at=datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")),
         ip=record.rec_headers.get_header("WARC-IP-Address"),
     )
-
-
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
-    waiting = iter(items)
-    while batch := list(islice(waiting, AT_ONCE)):
-        yield batch

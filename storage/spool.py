@@ -17,13 +17,13 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from io import FileIO
-from itertools import islice
 from operator import methodcaller
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from storage.captures.files import named, sync_folder, write
+from storage.batches import batched
+from storage.captures.files import named, synced, write
 from storage.errors import ArchiveError, ArchiveFull
 from storage.types import Find, Miss, Recorded
 
@@ -66,8 +66,8 @@ class Spool:
                 raise ArchiveFull(f"{self.path}: the spool is full; see to it that the archive's database answers")
             _append(file, lines, size)
             if not size:
-                sync_folder(self.path.parent)
-                sync_folder(self.path.parent.parent)
+                synced(self.path.parent)
+                synced(self.path.parent.parent)
 
     def drain(self, record: Record) -> list[str]:
         """Record all that waits, in order; says what was done. Recording it again after a crash changes nothing.
@@ -116,14 +116,13 @@ class Spool:
             size = _whole(file)
             if entry not in self.aside.read_bytes():
                 _append(file, entry, size)
-                sync_folder(self.aside.parent)
+                synced(self.aside.parent)
         return f"{self.aside}: an answer that can't be recorded is set aside there ({why}); report it"
 
     def _batches(self) -> Iterator[list[bytes]]:
         with self.path.open("rb") as file:
             whole = (line for line in file if line.endswith(b"\n"))
-            while batch := list(islice(whole, AT_ONCE)):
-                yield batch
+            yield from batched(whole, AT_ONCE)
 
     @contextmanager
     def _held(self) -> Iterator[FileIO]:

@@ -26,7 +26,6 @@ from storage.verify import Mend, examine
 if TYPE_CHECKING:
     from scheduler.replay import Replay
 
-_TOGETHER = 200
 Repair = Annotated[bool, typer.Option("--repair", help="Mend what can be mended, then prove.")]
 
 

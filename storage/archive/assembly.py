@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, 
 
 from storage import schema
 from storage.archive.quick import quick
+from storage.archive.statements import PRESENT
 from storage.types import (
     Article,
     Capture,
@@ -46,11 +47,6 @@ _ORIGINS = {one.value: one for one in Origin}
 _VIAS = {one.value: one for one in Via}
 
 
-def present() -> ColumnElement[bool]:
-    """That a revision is its article's present one."""
-    return (revision.c.article == article.c.n) & (revision.c.number == article.c.revision)
-
-
 def _columns(table: Any, names: str) -> list[ColumnElement[Any]]:
     return [table.c[name] for name in names.split()]
 
@@ -72,7 +68,7 @@ _HEAD: list[ColumnElement[Any]] = [
     *_CAPTURED,
 ]
 HEADS: Select[*tuple[Any, ...]] = select(*_HEAD).select_from(
-    article.join(revision, present())
+    article.join(revision, PRESENT)
     .outerjoin(capture, capture.c.id == revision.c.capture)
     .outerjoin(schema.source, schema.source.c.id == article.c.source)
     .outerjoin(_original, _original.c.n == article.c.copy_of)

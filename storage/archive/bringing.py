@@ -13,22 +13,16 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select
 
 from storage import schema
-from storage.archive import indexes, leads, overview, reuses
+from storage.archive import indexes, leads, reuses
 from storage.archive.linking import link
 from storage.archive.rows import Row, article_columns, capture_columns, match_columns, sound
-from storage.archive.statements import add, change, inserting
+from storage.archive.statements import add, change, following, inserting
+from storage.archive.states import by_address, by_id, by_number
 from storage.dedup import Imprint, imprint
 from storage.types import Article, Capture, Lead, Links, Recorded, Revision, Story, Verdict
 from storage.urls import canonical
 
 article, capture, lead, revision = schema.article, schema.capture, schema.lead, schema.revision
-_PRESENT = ("title", "content_hash", "fetched_at")
-_HELD = select(article, *(revision.c[name] for name in _PRESENT)).join(
-    revision, (revision.c.article == article.c.n) & (revision.c.number == article.c.revision)
-)
-_BY_ID = _HELD.where(article.c.id == bindparam("sought"))
-_BY_ADDRESS = _HELD.where(article.c.canonical_url == bindparam("sought"))
-_BY_LEAD = _HELD.join(lead, lead.c.article == article.c.n).where(lead.c.url == bindparam("sought"))
 _SOURCE = select(schema.source.c.id).where(schema.source.c.id == bindparam("sought"))
 _CAPTURED = select(capture).where(capture.c.file == bindparam("in_file"), capture.c.offset == bindparam("at"))
 
@@ -65,18 +59,19 @@ def _introduce(connection: Connection, story: Story) -> None:
 def _held(connection: Connection, story: Story) -> Row | None:
     """The article that is known by the story's id, its address, or one of those that led to it."""
     address = story.article.canonical_url
-    for which, sought in ((_BY_ID, story.id), (_BY_ADDRESS, address), *((_BY_LEAD, url) for url in story.addresses)):
-        row = connection.execute(which, {"sought": sought}).mappings().first()
-        if row is not None:
-            return row
-    return None
+    found = by_id(connection, story.id) or by_address(connection, [address]).get(address)
+    if found is None:
+        led = {row["url"]: row["article"] for row in leads.rows(connection, story.addresses)}
+        n = next((led[url] for url in story.addresses if led.get(url) is not None), None)
+        found = None if n is None else by_number(connection, [n])[n]
+    return None if found is None else found.row
 
 
 def _add(connection: Connection, story: Story) -> int:
     names = ("id", "source", "revision", "first_seen_at", "last_seen_at", "found_on", "found_at")
     values = {name: getattr(story, name) for name in names}
     more = {"canonical_url": story.article.canonical_url, "via": story.via.value}
-    return add(connection, article, {**values, **more, "changed": overview.mark(connection) + 1}, key="n")
+    return add(connection, article, {**values, **more, "changed": following(connection, article.c.changed)}, key="n")
 
 
 def _met_again(connection: Connection, story: Story, own: Imprint, held: Row) -> Recorded:
@@ -91,7 +86,7 @@ def _met_again(connection: Connection, story: Story, own: Imprint, held: Row) ->
         return Recorded(verdict=Verdict.SEEN, id=held["id"])
     indexes.unindex(connection, n)
     reuses.forget(connection, n)
-    revised = {"revision": later[-1].number, "changed": overview.mark(connection) + 1}
+    revised = {"revision": later[-1].number, "changed": following(connection, article.c.changed)}
     change(connection, article, n, {**seen, **revised}, key="n")
     _state(connection, n, story, own, later)
     return Recorded(verdict=Verdict.REVISED, id=held["id"])

@@ -12,7 +12,7 @@ from storage import schema
 from storage.archive import indexes, reuses
 from storage.archive.pen import Pen
 from storage.archive.states import Held, copies_of
-from storage.dedup import SHORTEST, Known, Likeness, elder, imprint, likeness, words
+from storage.dedup import SHORTEST, Known, Likeness, elder, fingerprint, likeness, words
 from storage.types import Article, Find, Relation
 
 article = schema.article
@@ -133,11 +133,11 @@ class Weighing:
     def _crown(self, crowned: Held, former: Known, copies: Sequence[Held]) -> Mapping[str, Any]:
         """Make a copy the original of its cluster; the place of the former one."""
         self._place(crowned.n, Link())
-        self._pen.post(crowned.n, imprint(crowned.known.text).fingerprint)
+        self._pen.post(crowned.n, fingerprint(crowned.known.text))
         self._follow([copy for copy in copies if copy.n != crowned.n], crowned.known)
         like = self._likeness(former, crowned.known)
         if like is None:
-            self._pen.post(former.n, imprint(former.text).fingerprint)
+            self._pen.post(former.n, fingerprint(former.text))
             return Link().columns
         return self._link(former, crowned.known, like).columns
 
@@ -149,7 +149,7 @@ class Weighing:
                 self._place(copy.n, self._link(copy.known, original, like))
                 continue
             self._place(copy.n, Link())
-            self._pen.post(copy.n, imprint(copy.known.text).fingerprint)
+            self._pen.post(copy.n, fingerprint(copy.known.text))
 
     def _place(self, n: int, link: Link) -> None:
         self._pen.change(article, n, {**link.columns, "changed": self._pen.tick}, key="n")

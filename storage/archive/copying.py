@@ -7,7 +7,6 @@ built aside and takes its name when it is whole.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from storage.archive import fulltext
 from storage.archive.engine import connect, file_of, place, reading, translated, writing
 from storage.archive.leases import lease
 from storage.archive.upgrade import migrate, upgrade, version
+from storage.captures.files import synced
 from storage.errors import ArchiveBusy, ArchiveError, ArchiveFull, UsageError
 
 Told = Callable[[str, int, int], None]
@@ -217,19 +217,11 @@ def _check_references(connection: Connection) -> None:
 
 def _take_place(part: Path, path: Path) -> None:
     try:
-        _synced(part)
+        synced(part)
         part.replace(path)
-        _synced(path.parent)
+        synced(path.parent)
     except OSError as error:
         raise ArchiveFull(f"{path}: {error.strerror}; make room, or name another file") from error
-
-
-def _synced(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _refuse_file(path: Path) -> None:

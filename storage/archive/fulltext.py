@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, select, text
 
 from storage import schema
 from storage.archive.facts import day_of, in_language, in_source, of_observance, of_year
+from storage.archive.statements import PRESENT
 from storage.folding import folded, words
 
 _LITE_IN = text("INSERT INTO story(rowid, title, authors, text, facts) VALUES (:n, :title, :authors, :text, :facts)")
@@ -38,7 +39,7 @@ _STATES = (
         *(_article.c[name] for name in ("n", "source", "first_seen_at")),
         *(_revision.c[name] for name in ("title", "authors", "text", "language", "published_at")),
     )
-    .join(_revision, (_revision.c.article == _article.c.n) & (_revision.c.number == _article.c.revision))
+    .join(_revision, PRESENT)
     .where(_article.c.n.in_(bindparam("numbers", expanding=True)))
     .order_by(_article.c.n)
 )

@@ -10,8 +10,9 @@ from storage import schema
 from storage.archive import fulltext, reuses
 from storage.archive.pen import Pen
 from storage.archive.statements import following, inserting
-from storage.archive.states import Held, by_number, some
-from storage.dedup import Imprint, imprint
+from storage.archive.states import AT_ONCE, Held, by_number
+from storage.batches import batched
+from storage.dedup import Imprint, fingerprint
 
 article, commonplace, match, shingle = schema.article, schema.commonplace, schema.match, schema.shingle
 _AT_ONCE = 200
@@ -24,7 +25,7 @@ _CROWD = delete(shingle).where(shingle.c.hash.in_(bindparam("keys", expanding=Tr
 
 def unpost(connection: Connection, held: Held) -> None:
     """Undo `Pen.post` for the present state of an article."""
-    keys = imprint(held.known.text).fingerprint
+    keys = fingerprint(held.known.text)
     if keys:
         connection.execute(_FORGET_SHINGLES, [{"of_hash": key, "of_article": held.n} for key in keys])
 
@@ -51,7 +52,7 @@ def forget_matches(connection: Connection, n: int) -> None:
 
 def crowd(connection: Connection, keys: Collection[int]) -> None:
     """Make shingles commonplace: they stand in the inverted table no more."""
-    for batch in some(sorted(keys)):
+    for batch in batched(sorted(keys), AT_ONCE):
         connection.execute(_CROWD, {"keys": batch})
         connection.execute(inserting(commonplace), [{"hash": key} for key in batch])
 
@@ -62,7 +63,7 @@ def rebuild(connection: Connection) -> int:
     for table in (shingle, commonplace):
         connection.execute(delete(table))
     numbers = connection.execute(select(article.c.n).order_by(article.c.n)).scalars().all()
-    for batch in some(numbers, _AT_ONCE):
+    for batch in batched(numbers, _AT_ONCE):
         _again(connection, batch)
     tick = following(connection, article.c.changed)
     about = select(match.c.article).distinct().order_by(match.c.article)
@@ -76,5 +77,5 @@ def _again(connection: Connection, numbers: Sequence[int]) -> None:
     pen = Pen(connection)
     for held in by_number(connection, numbers).values():
         if held.row["copy_of"] is None:
-            pen.post(held.n, imprint(held.known.text).fingerprint)
+            pen.post(held.n, fingerprint(held.known.text))
     pen.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, nulls_last, or_, select, update
 from storage import schema
 from storage.archive.rows import Row, due_of, instant_columns, lead_columns
 from storage.archive.statements import add, change, following, inserting
+from storage.batches import batched
 from storage.types import Due, Lead, Miss
 from storage.urls import canonical
 
@@ -30,7 +31,7 @@ def remember(connection: Connection, leads: Iterable[Lead], now: datetime) -> tu
     Returns how many were unknown and how many had changed.
     """
     unknown = changed = 0
-    for batch in _batches(leads):
+    for batch in batched(leads, _AT_ONCE):
         by_url = {canonical(found.url): found for found in reversed(batch)}
         known = {row["url"]: row for row in rows(connection, by_url)}
         unheard = [fresh(url, found, now) for url, found in by_url.items() if url not in known]
@@ -158,9 +159,3 @@ def rows(connection: Connection, urls: Iterable[str]) -> list[Row]:
 def _midnight(day: date, days: int) -> datetime:
     """A bound a day wider than asked for, since the publisher's zone may be any."""
     return datetime.combine(day, time(), UTC) + timedelta(days=days)
-
-
-def _batches(leads: Iterable[Lead]) -> Iterator[list[Lead]]:
-    waiting = iter(leads)
-    while batch := list(islice(waiting, _AT_ONCE)):
-        yield batch

@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, exists, insert, select
 
 from storage import schema
-from storage.archive import overview
 from storage.archive.indexes import unpost
 from storage.archive.rows import Row
-from storage.archive.statements import change
+from storage.archive.statements import PRESENT, change, following
 from storage.archive.states import by_number
 from storage.types import Links, Reuse
 
@@ -19,7 +18,7 @@ article, revision, reuse = schema.article, schema.revision, schema.reuse
 _copy = article.alias("copy")
 _SPOKEN_OF = (
     select(article.c.n, article.c.copy_of, revision.c.content_hash, exists().where(_copy.c.copy_of == article.c.n))
-    .join(revision, (revision.c.article == article.c.n) & (revision.c.number == article.c.revision))
+    .join(revision, PRESENT)
     .where(article.c.id == bindparam("sought"))
 )
 _ENDS = select(article.c.id, article.c.n, article.c.copy_of).where(
@@ -44,7 +43,7 @@ def link(connection: Connection, told: Links) -> Links | None:
     if told.copy_of and told.copy_of.id in ends and copy_of is None and not is_original:
         changed = _copied(connection, n, told, ends[told.copy_of.id]) or changed
     if changed:
-        change(connection, article, n, {"changed": overview.mark(connection) + 1}, key="n")
+        change(connection, article, n, {"changed": following(connection, article.c.changed)}, key="n")
     return None if _named(told) <= ends.keys() else told
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, case, distinct, func, select
 
 from storage import schema
 from storage.archive.rows import capture_of, lead_of
+from storage.archive.statements import PRESENT
 from storage.types import Capture, Lead, Outcome, Relation, Visit
 
 article, capture, lead, match, visit = schema.article, schema.capture, schema.lead, schema.match, schema.visit
@@ -116,7 +117,6 @@ def counts(connection: Connection) -> dict[str, dict[str, int]]:
 
 def coverage(connection: Connection, observance: str) -> list[Coverage]:
     """Stories about an observance by occurrence and source."""
-    present = (schema.revision.c.article == article.c.n) & (schema.revision.c.number == article.c.revision)
     asked = (
         select(
             match.c.occurrence,
@@ -127,7 +127,7 @@ def coverage(connection: Connection, observance: str) -> list[Coverage]:
             func.min(schema.revision.c.published_at, type_=schema.Moment).label("first"),
         )
         .join(article, article.c.n == match.c.article)
-        .join(schema.revision, present)
+        .join(schema.revision, PRESENT)
         .where(match.c.observance == observance)
         .group_by(match.c.occurrence, article.c.source)
         .order_by(match.c.occurrence, article.c.source)

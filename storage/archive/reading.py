@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, or_, select
 
 from storage import schema
-from storage.archive.assembly import HEADS, assembled, present
+from storage.archive.assembly import HEADS, assembled
 from storage.archive.rows import Row
+from storage.archive.statements import PRESENT
 from storage.types import Query, Story
 
 article, match, revision = schema.article, schema.match, schema.revision
@@ -42,7 +43,7 @@ def numbered(connection: Connection, numbers: Sequence[int], query: Query) -> It
 
 def count(connection: Connection, query: Query) -> int:
     """How many stories `stories` would give."""
-    asked = _restricted(select(func.count()).select_from(article).join(revision, present()), query)
+    asked = _restricted(select(func.count()).select_from(article).join(revision, PRESENT), query)
     return int(connection.execute(asked).scalar_one())
 
 

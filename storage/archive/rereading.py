@@ -32,8 +32,9 @@ def reunderstand(connection: Connection, find: Find) -> Recorded:
     """
     if find.article is None:
         return Recorded(verdict=None)
-    common = common_keys(connection, member(find).keys)
-    [one] = without([member(find)], common)
+    ready = member(find)
+    common = common_keys(connection, ready.keys)
+    [one] = without([ready], common)
     assert isinstance(one, Member)  # noqa: S101 - a find is no miss
     recorder = Recorder(connection, look(connection, [one]), common)
     standing = _standing_on(connection, find.capture)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import RowMapping
 
 from storage.dedup import Imprint
-from storage.types import Article, Capture, Due, Entrance, Instant, Lead, Match, Origin, Precision, Revision, Story, Via
+from storage.types import Article, Capture, Due, Entrance, Instant, Lead, Match, Origin, Precision, Story, Via
 
 Row = RowMapping
 Noun = TypeVar("Noun", Article, Lead, Story)
@@ -165,28 +165,10 @@ def article_of(row: Row) -> Article:
     )
 
 
-def revision_of(row: Row) -> Revision:
-    """A revision in short; its capture's columns are prefixed with `capture_`."""
-    return Revision(
-        number=row["number"],
-        fetched_at=row["fetched_at"],
-        title=row["title"],
-        content_hash=row["content_hash"],
-        capture=capture_of(row, "capture_"),
-        text=row["former_text"],
-    )
-
-
 def match_columns(match: Match) -> dict[str, Any]:
     """A match without its article."""
     names = ("observance", "occurrence", "name", "anniversary", "score")
     return {**{name: getattr(match, name) for name in names}, "terms": list(match.terms)}
-
-
-def match_of(row: Row) -> Match:
-    """A match as it was found."""
-    names = ("observance", "occurrence", "name", "anniversary", "score")
-    return Match(**{name: row[name] for name in names}, terms=tuple(row["terms"]))
 
 
 def entrance_of(row: Row) -> Entrance:

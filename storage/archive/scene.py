@@ -12,7 +12,9 @@ from storage import schema
 from storage.archive import leads
 from storage.archive.members import Member
 from storage.archive.rows import Row, id_of
-from storage.archive.states import Held, by_address, by_number, some
+from storage.archive.statements import PRESENT
+from storage.archive.states import AT_ONCE, Held, by_address, by_number
+from storage.batches import batched
 from storage.dedup import SHARED, SHORTEST
 
 article, capture, revision, shingle = schema.article, schema.capture, schema.revision, schema.shingle
@@ -30,7 +32,7 @@ _CAPTURED = select(capture.c.id, capture.c.offset).where(
 )
 _EQUAL = (
     select(revision.c.content_hash, article.c.n, article.c.source, article.c.copy_of)
-    .join(article, (article.c.n == revision.c.article) & (article.c.revision == revision.c.number))
+    .join(article, PRESENT)
     .where(revision.c.content_hash.in_(bindparam("hashes", expanding=True)))
     .order_by(article.c.n)
 )
@@ -81,7 +83,7 @@ def common_keys(connection: Connection, keys: Iterable[int]) -> frozenset[int]:
     """Those of the keys that are commonplace."""
     return frozenset(
         key
-        for batch in some(sorted(set(keys)), _KEYS_AT_ONCE)
+        for batch in batched(sorted(set(keys)), _KEYS_AT_ONCE)
         for key in connection.execute(_COMMON, {"keys": batch}).scalars()
     )
 
@@ -89,7 +91,7 @@ def common_keys(connection: Connection, keys: Iterable[int]) -> frozenset[int]:
 def look(connection: Connection, members: Sequence[Member]) -> Scene:
     """All that concerns the members."""
     addresses = {address for one in members for address in one.sought}
-    known = {row["url"]: row for batch in some(sorted(addresses)) for row in leads.rows(connection, batch)}
+    known = {row["url"]: row for batch in batched(sorted(addresses), AT_ONCE) for row in leads.rows(connection, batch)}
     equal = _equal(connection, members)
     postings, crowded = _postings(connection, members)
     named = by_address(connection, addresses)
@@ -129,7 +131,9 @@ def _near(one: Member, equal: Mapping[str, Sequence[Row]]) -> list[Row]:
 
 def _ids(connection: Connection, addresses: Iterable[str]) -> frozenset[str]:
     ids = sorted(map(id_of, addresses))
-    return frozenset(id_ for batch in some(ids) for id_ in connection.execute(_IDS, {"ids": batch}).scalars())
+    return frozenset(
+        id_ for batch in batched(ids, AT_ONCE) for id_ in connection.execute(_IDS, {"ids": batch}).scalars()
+    )
 
 
 def _captures(connection: Connection, members: Sequence[Member]) -> dict[tuple[str, int], int]:
@@ -139,14 +143,16 @@ def _captures(connection: Connection, members: Sequence[Member]) -> dict[tuple[s
     return {
         (file, row.offset): row.id
         for file, offsets in places.items()
-        for batch in some(offsets)
+        for batch in batched(offsets, AT_ONCE)
         for row in connection.execute(_CAPTURED, {"in_file": file, "places": batch})
     }
 
 
 def _equal(connection: Connection, members: Sequence[Member]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
-    for batch in some({one.own.content_hash for one in members if one.own and one.own.word_count >= SHORTEST}):
+    for batch in batched(
+        {one.own.content_hash for one in members if one.own and one.own.word_count >= SHORTEST}, AT_ONCE
+    ):
         for row in connection.execute(_EQUAL, {"hashes": batch}).mappings():
             found[row["content_hash"]].append(row)
     return found
@@ -154,7 +160,7 @@ def _equal(connection: Connection, members: Sequence[Member]) -> dict[str, list[
 
 def _postings(connection: Connection, members: Sequence[Member]) -> tuple[dict[str, list[int]], frozenset[int]]:
     articles: dict[int, list[int]] = defaultdict(list)
-    for batch in some(sorted({key for one in members for key in one.keys}), _KEYS_AT_ONCE):
+    for batch in batched(sorted({key for one in members for key in one.keys}), _KEYS_AT_ONCE):
         for key, n in connection.execute(_POSTED, {"keys": batch}).all():
             articles[key].append(n)
     crowded = frozenset(key for key, found in articles.items() if len(found) >= CROWD)

@@ -8,6 +8,11 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Insert, Table, Update, bindparam, func, insert, select, update
 
+from storage.schema import article, revision
+
+PRESENT = (revision.c.article == article.c.n) & (revision.c.number == article.c.revision)
+"""That a revision is its article's present one, for a join of the two."""
+
 
 @cache
 def inserting(table: Table) -> Insert:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
 
 from storage import schema
 from storage.archive.rows import Row, instant_of
+from storage.archive.statements import PRESENT
+from storage.batches import batched
 from storage.dedup import Known
 
 article, revision, source = schema.article, schema.revision, schema.source
-T = TypeVar("T")
 AT_ONCE = 500
 """Values in one question to the database."""
 _STATES = (
@@ -23,7 +23,7 @@ _STATES = (
         *(column for column in revision.c if column.name not in {"article", "number"}),
         source.c.name.label("source_name"),
     )
-    .join(revision, (revision.c.article == article.c.n) & (revision.c.number == article.c.revision))
+    .join(revision, PRESENT)
     .outerjoin(source, source.c.id == article.c.source)
 )
 _BY_NUMBER = _STATES.where(article.c.n.in_(bindparam("sought", expanding=True)))
@@ -80,14 +80,7 @@ def held_of(row: Row) -> Held:
     return Held(row=row, known=known)
 
 
-def some(values: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
-    """The values in lists that fit in one question."""
-    waiting = iter(values)
-    while batch := list(islice(waiting, size)):
-        yield batch
-
-
 def _loaded(connection: Connection, which: Select[*tuple[Any, ...]], sought: Collection[Any]) -> Iterator[Held]:
-    for batch in some(sorted(sought)):
+    for batch in batched(sorted(sought), AT_ONCE):
         for row in connection.execute(which, {"sought": batch}).mappings():
             yield held_of(row)

@@ -16,7 +16,7 @@ from typing import Self
 from warcio.recordloader import ArcWarcRecord
 
 from storage.captures import index
-from storage.captures.files import mended, named, sync_folder
+from storage.captures.files import mended, named, synced
 from storage.captures.packing import OPEN, PACKINGS, Compression, members, unpacked_at
 from storage.captures.records import digest_of, exchange_of, parsed, plain, request, response, revisit
 from storage.captures.writing import WarcFile
@@ -171,7 +171,7 @@ class Captures:
         """
         with named(self.folder):
             index.write(path, index.of_file(path))
-            sync_folder(self.folder)
+            synced(self.folder)
 
     def _writable(self) -> WarcFile:
         if self._file is not None and self._file.size >= self._roll:

@@ -14,6 +14,9 @@ from storage.captures import index
 from storage.captures.packing import OPEN, members
 from storage.errors import ArchiveError, ArchiveFull, ArchiveReadOnly
 
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What a system says when there is no more room."""
+
 
 def begin(path: Path) -> FileIO:
     """Create and lock a file that no one else writes; its folder is made where it is missing."""
@@ -23,7 +26,7 @@ def begin(path: Path) -> FileIO:
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
             if os.fstat(file.fileno()).st_nlink:
-                sync_folder(path.parent)
+                synced(path.parent)
                 return file
         except OSError:
             file.close()
@@ -80,14 +83,14 @@ def mended(path: Path) -> str | None:
             return f"{path.name}: removed, it held no whole record"
         index.write(path, index.of_file(path))
         path.rename(path.with_name(path.name.removesuffix(OPEN)))
-    sync_folder(path.parent)
+    synced(path.parent)
     cut = f", cut {size - whole} torn bytes at its end" if size > whole else ""
     return f"{path.name.removesuffix(OPEN)}: closed after a crash{cut}"
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last."""
-    handle = os.open(folder, os.O_RDONLY)
+def synced(path: Path) -> None:
+    """Make a file's bytes, or the names in a folder, last."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
@@ -100,7 +103,7 @@ def named(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if error.errno in FULL:
             raise ArchiveFull(f"{folder}: the disk is full; free some space, nothing kept so far is lost") from error
         if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
             raise ArchiveReadOnly(f"{folder}: captures may not be written there; check its owner and mode") from error

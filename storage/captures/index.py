@@ -21,6 +21,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from storage.captures.packing import OPEN, unpacked
 from storage.captures.records import parsed
+from storage.urls import DEFAULT_PORTS
 
 SUFFIX = ".cdxj"
 """Is added to the WARC file's name."""
@@ -28,7 +29,6 @@ INDEXED = frozenset({"response", "revisit"})
 _ASIDE = ".new"
 _WWW = re.compile(r"www\d*\.")
 _MIME = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAFE = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 
@@ -46,7 +46,7 @@ def key(url: str) -> str:
         return url
     bare = _escaped(_ascii(host[found.end() :] if (found := _WWW.match(host)) else host))
     place = ",".join(reversed(bare.split(".")))
-    shown = f":{port}" if port is not None and port != _DEFAULT_PORTS.get(parts.scheme) else ""
+    shown = f":{port}" if port is not None and port != DEFAULT_PORTS.get(parts.scheme) else ""
     query = "&".join(sorted(_escaped(parts.query).lower().split("&"), key=lambda pair: pair.split("=", 1)))
     return f"{place}{shown}){_path(parts.path)}{'?' if query else ''}{query}"
 

@@ -73,7 +73,7 @@ class _Gzip:
 
 class _Zstd:
     def __init__(self) -> None:
-        self._zstd = _zstd().ZstdDecompressor()
+        self._zstd = zstd().ZstdDecompressor()
 
     @property
     def eof(self) -> bool:
@@ -88,16 +88,17 @@ class _Zstd:
             yield self._zstd.decompress(chunk, _CHUNK)
             while not self._zstd.eof and not self._zstd.needs_input:
                 yield self._zstd.decompress(b"", _CHUNK)
-        except _zstd().ZstdError as error:
+        except zstd().ZstdError as error:
             raise zlib.error(str(error)) from error
 
 
-def _zstd() -> Any:
+def zstd() -> Any:
+    """The library for Zstandard: the standard one, or before Python 3.14 the same from elsewhere."""
     if sys.version_info >= (3, 14):
-        from compression import zstd  # noqa: PLC0415 - 40 ms that an archive in gzip doesn't owe
+        from compression import zstd as library  # noqa: PLC0415 - 40 ms that an archive in gzip doesn't owe
     else:
-        from backports import zstd  # noqa: PLC0415 - as above
-    return zstd
+        from backports import zstd as library  # noqa: PLC0415 - as above
+    return library
 
 
 def _gzip(record: bytes) -> bytes:
@@ -106,9 +107,12 @@ def _gzip(record: bytes) -> bytes:
 
 
 def _zstandard(record: bytes) -> bytes:
-    zstd = _zstd()
-    options = {zstd.CompressionParameter.compression_level: _ZSTD_LEVEL, zstd.CompressionParameter.checksum_flag: 1}
-    return bytes(zstd.compress(record, options=options))
+    library = zstd()
+    options = {
+        library.CompressionParameter.compression_level: _ZSTD_LEVEL,
+        library.CompressionParameter.checksum_flag: 1,
+    }
+    return bytes(library.compress(record, options=options))
 
 
 PACKINGS: dict[str, Packing] = {

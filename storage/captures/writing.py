@@ -10,7 +10,7 @@ from pathlib import Path
 from warcio.recordloader import ArcWarcRecord
 
 from storage.captures import index
-from storage.captures.files import begin, sync_folder, write
+from storage.captures.files import begin, synced, write
 from storage.captures.packing import OPEN, Packing
 from storage.captures.records import info, plain
 
@@ -68,7 +68,7 @@ class WarcFile:
         index.write(opened, index.text(self.name, self._lines, self.size, self._digest.hexdigest()))
         opened.rename(self._folder / self.name)
         self._file.close()
-        sync_folder(self._folder)
+        synced(self._folder)
 
     def abandon(self) -> None:
         """Let go of it under its open name, for `mend` to find."""

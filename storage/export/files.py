@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -10,12 +9,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from storage.captures.files import FULL
 from storage.errors import ArchiveFull, UsageError
 
 _BUFFER = 1 << 20
 _MODE = 0o666
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-"""What a system says when there is no more room."""
 
 
 @contextmanager

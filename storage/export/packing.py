@@ -7,11 +7,12 @@ the same bytes: no time and no name stands in them.
 from __future__ import annotations
 
 import gzip
-import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Protocol
+
+from storage.captures.packing import zstd
 
 _GZIP = 16 + zlib.MAX_WBITS
 _WARC, _MEMBER, _FRAME, _DICTIONARY = b"WARC/", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x2a\x4d\x18"
@@ -51,8 +52,8 @@ def packer(suffix: str) -> Packer:
     if suffix == "gz":
         return Packer(lambda: zlib.compressobj(wbits=_GZIP))
     if suffix == "zst":
-        zstd = _zstd()
-        return Packer(lambda: zstd.ZstdCompressor(options={zstd.CompressionParameter.checksum_flag: 1}))
+        library = zstd()
+        return Packer(lambda: library.ZstdCompressor(options={library.CompressionParameter.checksum_flag: 1}))
     return Packer(None)
 
 
@@ -66,22 +67,14 @@ def unpacked(file: IO[bytes], name: str) -> IO[bytes]:
     if suffix == ".gz":
         return gzip.GzipFile(fileobj=file, mode="rb")  # type: ignore[return-value]  # it reads like a file
     if suffix == ".zst":
-        reader: IO[bytes] = _zstd().ZstdFile(file)
+        reader: IO[bytes] = zstd().ZstdFile(file)
         return reader
     return file
 
 
 def damage() -> tuple[type[Exception], ...]:
     """What reading a packed file raises where the file is damaged."""
-    return (EOFError, gzip.BadGzipFile, zlib.error, _zstd().ZstdError)
-
-
-def _zstd() -> Any:
-    if sys.version_info >= (3, 14):
-        from compression import zstd  # noqa: PLC0415 - rarely asked for
-    else:
-        from backports import zstd  # noqa: PLC0415 - as above
-    return zstd
+    return (EOFError, gzip.BadGzipFile, zlib.error, zstd().ZstdError)
 
 
 def is_warc(path: Path) -> bool:

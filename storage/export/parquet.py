@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from itertools import islice
 from typing import IO, Any
 
+from storage.batches import batched
 from storage.errors import UsageError
 from storage.types import Capture, Instant, Story
 
@@ -24,10 +24,10 @@ def write_parquet(stories: Iterable[Story], out: IO[bytes]) -> int:
     """
     pa, pq = _library()
     schema = _schema(pa)
-    waiting, count = iter(stories), 0
+    count = 0
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
-        while group := [row(story) for story in islice(waiting, GROUP)]:
-            writer.write_table(pa.Table.from_pylist(group, schema=schema))
+        for group in batched(stories, GROUP):
+            writer.write_table(pa.Table.from_pylist([row(story) for story in group], schema=schema))
             count += len(group)
     return count
 

@@ -16,8 +16,9 @@ from typing import IO, Any
 
 import orjson
 
+from storage.captures.files import FULL
 from storage.errors import ArchiveFull, UsageError
-from storage.export.files import FULL, aside, refused
+from storage.export.files import aside, refused
 from storage.export.packing import Packer
 from storage.export.streams import Stream
 from storage.types import Story
