@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0002"
+HEAD = "0003"
 """The migration that this code is written for."""
 
 
@@ -110,6 +110,7 @@ entrance = Table(
     Column("wanted", Text),
     Column("modified", Moment),
     Column("problem", Text),
+    Column("checked_at", Moment),
     Index(None, "source"),
 )
 
@@ -137,6 +138,8 @@ lead = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("article", _Id, ForeignKey("article.n")),
+    Column("checked_at", Moment),
+    Column("digest", Text),
     Index(None, "source", "due_at"),
     Index(None, "article"),
 )
@@ -155,6 +158,7 @@ capture = Table(
     Column("fetched_at", Moment, nullable=False),
     Column("problem", Text),
     Column("elsewhere", Boolean, nullable=False, default=False),
+    Column("truncated", Text),
     UniqueConstraint("file", "offset"),
     Index(None, "digest"),
     Index(None, "lead"),
@@ -203,6 +207,7 @@ revision = Table(
     Column("language", Text),
     *instant("published"),
     *instant("modified"),
+    Column("rights", JSON),
     Index(None, "content_hash"),
     Index(None, "capture"),
     Index(None, "published_at"),
@@ -212,10 +217,14 @@ shingle = Table(
     "shingle",
     metadata,
     Column("hash", BigInteger, primary_key=True, autoincrement=False),
-    Column("article", _Id, ForeignKey("article.n"), primary_key=True, autoincrement=False),
+    Column("article", _Id, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
-"""The inverted table of sampled shingles; articles that are copies stand in it through their original only."""
+"""The inverted table of sampled shingles; articles that are copies stand in it through their original only.
+
+Its rows refer to articles without the database looking each of them up, which costs more than the row does. SQLite has
+them in two parts: see `storage.archive.postings`.
+"""
 
 commonplace = Table(
     "commonplace",
@@ -278,3 +287,43 @@ visit = Table(
     Column("failures", JSON, nullable=False),
     Index(None, "source", "ended_at"),
 )
+
+host = Table(
+    "host",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("rests_until", Moment),
+    Column("said", Text),
+    Column("refusals", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""Hosts that asked to be left alone: until when, in which words, and how often in a row."""
+
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("fetched_at", Moment, nullable=False),
+    Column("status", Integer),
+    Column("body", Text),
+    Column("problem", Text),
+    Column("silent_since", Moment),
+)
+"""The last robots.txt of each origin that answered, and since when it answers no more."""
+
+hub = Table(
+    "hub",
+    metadata,
+    Column("topic", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("hub", Text, nullable=False),
+    Column("token", Text, nullable=False, unique=True),
+    Column("secret", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("holds_until", Moment),
+    Column("heard_at", Moment),
+    Column("problem", Text),
+    Index(None, "source"),
+)
+"""Subscriptions to feeds by WebSub."""

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.schema import AddConstraint, CreateIndex, DropConstraint, DropIndex
 
 from storage import schema
-from storage.archive import fulltext
+from storage.archive import fulltext, postings
 from storage.archive.engine import connect, file_of, place, reading, translated, writing
 from storage.archive.leases import lease
 from storage.archive.upgrade import migrate, upgrade, version
@@ -105,8 +105,8 @@ def _rows(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]:
     """A table in the order of its key, which both databases are made to understand alike."""
     plain = connection.dialect.name == "sqlite"
     key = [collate(one, "C") if isinstance(one.type, Text) and not plain else one for one in table.primary_key]
-    asked = select(table).order_by(*key).execution_options(yield_per=_AT_ONCE)
-    yield from connection.execute(asked).partitions()
+    asked = text(postings.everything(connection)) if table is schema.shingle else select(table).order_by(*key)
+    yield from connection.execute(asked.execution_options(yield_per=_AT_ONCE)).partitions()
 
 
 def _sum(parts: Iterator[Sequence[Row[Any]]]) -> _Sum:

@@ -27,6 +27,12 @@ _PRAGMAS = (
     "cache_size=-65536",  # 64 MB
     "wal_autocheckpoint=64000",  # pages, 256 MB: a batch touches thousands, many of them again in the next
 )
+IN_MEMORY = (
+    "ATTACH ':memory:' AS recent",
+    "CREATE TABLE recent.shingle (hash INTEGER, article INTEGER, PRIMARY KEY (hash, article)) WITHOUT ROWID",
+    "CREATE TABLE recent.place (n INTEGER, lap INTEGER, cursor INTEGER)",
+)
+"""What stands beside the archive in every connection to SQLite: see `storage.archive.postings`."""
 _READING = "yearmind_reading"
 _TURN = "yearmind_turn"
 WRITERS = 0x79656172
@@ -50,6 +56,7 @@ def connect(url: str) -> Engine:
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
             execution_options={_TURN: Lock()},
+            **_pooled(parsed),
         )
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         secretless = re.sub(r"//.*@", "//…@", url)
@@ -73,6 +80,11 @@ def _addressed(url: URL) -> tuple[URL, dict[str, Any]]:
     patience = float(str(url.query.get("timeout", PATIENCE)))
     options = f"-c lock_timeout={int(patience * 1000)} {url.query.get('options', '')}"
     return url.difference_update_query(["timeout", "options"]), {"connect_timeout": 10, "options": options}
+
+
+def _pooled(url: URL) -> dict[str, Any]:
+    """The connection that was used last is taken first, since it knows already what it wrote; memory has but one."""
+    return {"pool_use_lifo": True} if url.database not in {None, "", ":memory:"} else {}
 
 
 @contextmanager
@@ -137,6 +149,8 @@ def _prepare(connection: Any, _record: object) -> None:
         except sqlite3.OperationalError as error:
             if "readonly" not in str(error):
                 raise
+    for statement in IN_MEMORY:
+        connection.execute(statement)
 
 
 def _begin(connection: Connection) -> None:

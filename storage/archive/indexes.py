@@ -7,27 +7,21 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Connection, bindparam, delete, select
 
 from storage import schema
-from storage.archive import fulltext, reuses
+from storage.archive import fulltext, postings, reuses
 from storage.archive.pen import Pen
 from storage.archive.statements import following, inserting
 from storage.archive.states import AT_ONCE, Held, by_number
 from storage.batches import batched
 from storage.dedup import Imprint, fingerprint
 
-article, commonplace, match, shingle = schema.article, schema.commonplace, schema.match, schema.shingle
+article, commonplace, match = schema.article, schema.commonplace, schema.match
 _AT_ONCE = 200
-_FORGET_SHINGLES = delete(shingle).where(
-    shingle.c.hash == bindparam("of_hash"), shingle.c.article == bindparam("of_article")
-)
 _FORGET_MATCHES = delete(match).where(match.c.article == bindparam("n"))
-_CROWD = delete(shingle).where(shingle.c.hash.in_(bindparam("keys", expanding=True)))
 
 
 def unpost(connection: Connection, held: Held) -> None:
     """Undo `Pen.post` for the present state of an article."""
-    keys = fingerprint(held.known.text)
-    if keys:
-        connection.execute(_FORGET_SHINGLES, [{"of_hash": key, "of_article": held.n} for key in keys])
+    postings.withdraw(connection, [(key, held.n) for key in fingerprint(held.known.text)])
 
 
 def index(connection: Connection, n: int, own: Imprint) -> None:
@@ -53,15 +47,15 @@ def forget_matches(connection: Connection, n: int) -> None:
 def crowd(connection: Connection, keys: Collection[int]) -> None:
     """Make shingles commonplace: they stand in the inverted table no more."""
     for batch in batched(sorted(keys), AT_ONCE):
-        connection.execute(_CROWD, {"keys": batch})
+        postings.forget(connection, batch)
         connection.execute(inserting(commonplace), [{"hash": key} for key in batch])
 
 
 def rebuild(connection: Connection) -> int:
     """Make the indexes of words, shingles and passages anew from the texts; how many articles there are."""
     fulltext.clear(connection)
-    for table in (shingle, commonplace):
-        connection.execute(delete(table))
+    postings.clear(connection)
+    connection.execute(delete(commonplace))
     numbers = connection.execute(select(article.c.n).order_by(article.c.n)).scalars().all()
     for batch in batched(numbers, _AT_ONCE):
         _again(connection, batch)

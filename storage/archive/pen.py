@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table
 
 from storage import schema
-from storage.archive import fulltext
+from storage.archive import fulltext, postings
 from storage.archive.fulltext import Words
-from storage.archive.statements import changing, following, inserting
+from storage.archive.statements import changing, following, pour
 
 _PARENTS_FIRST = (
     schema.article,
@@ -20,11 +20,6 @@ _PARENTS_FIRST = (
     schema.revision,
     schema.match,
 )
-_POST = {
-    "sqlite": "INSERT INTO shingle (hash, article) VALUES (?, ?)",
-    "postgresql": "INSERT INTO shingle (hash, article) VALUES (%s, %s)",
-}
-"""Bare, since these are two thirds of all rows; in the order of the table, since that touches fewer of its pages."""
 
 
 class Pen:
@@ -68,9 +63,8 @@ class Pen:
         """Write all that was gathered."""
         for table in _PARENTS_FIRST:
             if rows := self._rows.pop(table, None):
-                self._connection.execute(inserting(table), rows)
-        if self._keys:
-            self._connection.exec_driver_sql(_POST[self._connection.dialect.name], sorted(self._keys))
+                pour(self._connection, table, rows)
+        postings.post(self._connection, self._keys)
         fulltext.put(self._connection, *self._words)
         for (table, key, names), values in self._changes.items():
             self._connection.execute(changing(table, key, names), values)

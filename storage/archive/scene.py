@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, select
 
 from storage import schema
-from storage.archive import leads
+from storage.archive import leads, postings
 from storage.archive.members import Member
 from storage.archive.rows import Row, id_of
 from storage.archive.statements import PRESENT
@@ -17,14 +17,13 @@ from storage.archive.states import AT_ONCE, Held, by_address, by_number
 from storage.batches import batched
 from storage.dedup import SHARED, SHORTEST
 
-article, capture, revision, shingle = schema.article, schema.capture, schema.revision, schema.shingle
+article, capture, revision = schema.article, schema.capture, schema.revision
 SAME = 4
 """Articles of one source that say the same as another of it, as far as they are looked at."""
 CANDIDATES = 12
 """Articles at most that a text is compared with, those that share most first."""
 _KEYS_AT_ONCE = 2_000
 _COMMON = select(schema.commonplace.c.hash).where(schema.commonplace.c.hash.in_(bindparam("keys", expanding=True)))
-_POSTED = select(shingle.c.hash, shingle.c.article).where(shingle.c.hash.in_(bindparam("keys", expanding=True)))
 _NAMES = select(schema.source.c.id, schema.source.c.name)
 _IDS = select(article.c.id).where(article.c.id.in_(bindparam("ids", expanding=True)))
 _CAPTURED = select(capture.c.id, capture.c.offset).where(
@@ -160,9 +159,8 @@ def _equal(connection: Connection, members: Sequence[Member]) -> dict[str, list[
 
 def _postings(connection: Connection, members: Sequence[Member]) -> tuple[dict[str, list[int]], frozenset[int]]:
     articles: dict[int, list[int]] = defaultdict(list)
-    for batch in batched(sorted({key for one in members for key in one.keys}), _KEYS_AT_ONCE):
-        for key, n in connection.execute(_POSTED, {"keys": batch}).all():
-            articles[key].append(n)
+    for key, n in postings.sharing(connection, {key for one in members for key in one.keys}):
+        articles[key].append(n)
     crowded = frozenset(key for key, found in articles.items() if len(found) >= CROWD)
     return {one.lead_url: _sharing(one, articles, crowded) for one in members}, crowded
 

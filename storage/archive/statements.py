@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Insert, Table, Update, bindparam, func, insert, select, update
+from sqlalchemy import Column, Connection, Dialect, Insert, Table, Update, bindparam, func, insert, select, update
 
 from storage.schema import article, revision
 
@@ -18,6 +18,29 @@ PRESENT = (revision.c.article == article.c.n) & (revision.c.number == article.c.
 def inserting(table: Table) -> Insert:
     """The statement that adds rows to a table; inline, since what was added is never asked for."""
     return insert(table).inline()
+
+
+def pour(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows that name the same columns, by the bare driver: SQLAlchemy's own way costs twice as much.
+
+    Columns that the rows don't name get the database's default, not the schema's.
+    """
+    if rows:
+        statement, columns = _bare(table, tuple(rows[0]), connection.dialect)
+        told = [tuple(process(row[name]) if process else row[name] for name, process in columns) for row in rows]
+        connection.exec_driver_sql(statement, told)
+
+
+@cache
+def _bare(
+    table: Table, names: tuple[str, ...], dialect: Dialect
+) -> tuple[str, Sequence[tuple[str, Callable[[Any], Any] | None]]]:
+    """The driver's statement, and the columns in its order with what makes their values the driver's."""
+    mark = "?" if dialect.paramstyle == "qmark" else "%s"
+    quoted = ", ".join(dialect.identifier_preparer.quote(name) for name in names)
+    into = dialect.identifier_preparer.format_table(table)
+    columns = [(name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names]
+    return f"INSERT INTO {into} ({quoted}) VALUES ({', '.join([mark] * len(names))})", columns  # noqa: S608 - our names
 
 
 @cache
