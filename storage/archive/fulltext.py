@@ -23,7 +23,10 @@ _LITE_OUT = text(
     "INSERT INTO story(story, rowid, title, authors, text, facts)"
     " VALUES ('delete', :n, :title, :authors, :text, :facts)"
 )
-_POSTGRES_IN = text("INSERT INTO story (article, said) VALUES (:n, CAST(:said AS tsvector))")
+_POSTGRES_IN = (
+    "INSERT INTO story (article, said)"
+    " SELECT n, said::tsvector FROM unnest(%s::bigint[], %s::text[]) AS given (n, said)"
+)
 _POSTGRES_OUT = text("DELETE FROM story WHERE article = :n")
 _LAST_PLACE, _PLACES = 16_383, 255
 """PostgreSQL's bounds: the highest place of a word in a text, and the places kept of one word."""
@@ -99,7 +102,7 @@ def put(connection: Connection, *articles: Words) -> None:
     if _is_lite(connection):
         connection.execute(_LITE_IN, [_columns(one) for one in articles])
     else:
-        connection.execute(_POSTGRES_IN, [{"n": one.n, "said": _tsvector(one)} for one in articles])
+        connection.exec_driver_sql(_POSTGRES_IN, ([one.n for one in articles], [_tsvector(one) for one in articles]))
 
 
 def drop(connection: Connection, *articles: Words) -> None:

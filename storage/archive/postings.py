@@ -18,6 +18,9 @@ from typing import Final
 import orjson
 from sqlalchemy import Connection
 
+from storage import schema
+from storage.archive.statements import pour
+
 Posting = tuple[int, int]
 """A key and the article in which it stands."""
 WAITING: Final = 500_000
@@ -66,7 +69,7 @@ def post(connection: Connection, rows: Iterable[Posting]) -> None:
     if not added:
         return
     if not _is_lite(connection):
-        connection.exec_driver_sql("INSERT INTO shingle (hash, article) VALUES (%s, %s)", added)
+        pour(connection, schema.shingle, [{"hash": key, "article": n} for key, n in added])
         return
     place = _merge(connection, _follow(connection), len(added))
     connection.exec_driver_sql("INSERT OR IGNORE INTO recent.shingle (hash, article) VALUES (?, ?)", added)

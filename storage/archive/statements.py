@@ -23,12 +23,17 @@ def inserting(table: Table) -> Insert:
 def pour(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add rows that name the same columns, by the bare driver: SQLAlchemy's own way costs twice as much.
 
-    Columns that the rows don't name get the database's default, not the schema's.
+    PostgreSQL is given all of them in one statement, as arrays. Columns that the rows don't name get the database's
+    default, not the schema's.
     """
     if rows:
         statement, columns = _bare(table, tuple(rows[0]), connection.dialect)
-        told = [tuple(process(row[name]) if process else row[name] for name, process in columns) for row in rows]
-        connection.exec_driver_sql(statement, told)
+        by_column = [
+            [process(row[name]) for row in rows] if process else [row[name] for row in rows]
+            for name, process in columns
+        ]
+        at_once = connection.dialect.name == "postgresql"
+        connection.exec_driver_sql(statement, tuple(by_column) if at_once else list(zip(*by_column, strict=True)))
 
 
 @cache
@@ -36,11 +41,14 @@ def _bare(
     table: Table, names: tuple[str, ...], dialect: Dialect
 ) -> tuple[str, Sequence[tuple[str, Callable[[Any], Any] | None]]]:
     """The driver's statement, and the columns in its order with what makes their values the driver's."""
-    mark = "?" if dialect.paramstyle == "qmark" else "%s"
+    kinds = [table.c[name].type.dialect_impl(dialect) for name in names]
+    columns = [(name, kind.bind_processor(dialect)) for name, kind in zip(names, kinds, strict=True)]
     quoted = ", ".join(dialect.identifier_preparer.quote(name) for name in names)
-    into = dialect.identifier_preparer.format_table(table)
-    columns = [(name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names]
-    return f"INSERT INTO {into} ({quoted}) VALUES ({', '.join([mark] * len(names))})", columns  # noqa: S608 - our names
+    into = f"INSERT INTO {dialect.identifier_preparer.format_table(table)} ({quoted})"
+    if dialect.name != "postgresql":
+        return f"{into} VALUES ({', '.join(['?'] * len(names))})", columns
+    arrays = ", ".join(f"%s::{kind.compile(dialect)}[]" for kind in kinds)
+    return f"{into} SELECT * FROM unnest({arrays})", columns  # noqa: S608 - our names
 
 
 @cache

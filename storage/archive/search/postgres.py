@@ -28,8 +28,8 @@ from storage.archive.search.nodes import (
     pruned,
 )
 
-WEIGHED = 1_000
-"""Hits that are weighed, the latest."""
+WEIGHED = 500
+"""Hits that are weighed, the latest: each costs the reading of a whole tsvector."""
 _BY_THE_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL jit = off"
 _AS_BEFORE = "SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on"
 """The planner doesn't know what reading a tsvector costs, and would read all of them from the latest back."""
