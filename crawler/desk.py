@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
+from datetime import UTC, datetime
 from importlib.metadata import version
 
 from crawler.config import Config
 from crawler.guard import Guard
 from crawler.ledger import Ledger
 from crawler.match import Matcher
+from crawler.meeting import Meeting
 from crawler.politeness import Turns
 from crawler.pool import Pool
 from crawler.robots import Robots
 from storage.archive import Archive
 from storage.captures import Captures
+from storage.errors import ArchiveError
+from storage.types import Rest
 
 log = logging.getLogger(__name__)
 VERSION = version("yearmind")
@@ -46,14 +51,36 @@ class Desk:
             log.warning("%s", done)
         self.ledger = Ledger(self.archive, captures)
         self.matcher = Matcher(config.observances)
-        self.turns = Turns(config.crawl.delay.total_seconds(), config.crawl.max_crawl_delay.total_seconds())
-        self.robots = Robots()
+        self._meeting = Meeting(config.archive.captures)
+        delay, longest = config.crawl.delay.total_seconds(), config.crawl.max_crawl_delay.total_seconds()
+        self.turns = Turns(delay, longest, meeting=self._meeting)
+        for rest in self.archive.rests():
+            self.turns.recall(rest, datetime.now(UTC))
+        self.robots = Robots(memory=self)
         self.guard = Guard.on_reactor(config.crawl.allow_networks)
         self.pool = Pool(config.crawl.workers)
         self.pool.warm()
+
+    async def note(self, rest: Rest) -> None:
+        """Remember what a host said, where the database can be had."""
+        with suppress(ArchiveError):
+            await self.ledger.do(self.archive.rest, rest)
+
+    async def silent_since(self, origin: str, problem: str) -> datetime:
+        """Remember that a robots.txt can't be had; since when it is so, as far as the database can be asked."""
+        now = datetime.now(UTC)
+        with suppress(ArchiveError):
+            return await self.ledger.do(self.archive.robots_silent, origin, now, problem)
+        return now
+
+    async def answers(self, origin: str) -> None:
+        """Remember that a robots.txt can be had."""
+        with suppress(ArchiveError):
+            await self.ledger.do(self.archive.robots_answers, origin)
 
     async def close(self) -> None:
         """Bring everything under way to its end."""
         self.pool.close()
         await self.ledger.close()
         self.archive.close()
+        self._meeting.close()

@@ -10,7 +10,6 @@ from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.http import Headers, Response
 
-from crawler.politeness import TOO_BUSY, retry_after
 from storage.types import Exchange
 from storage.urls import host_of
 
@@ -28,9 +27,11 @@ class PoliteHandler(HTTP11DownloadHandler):
         host = host_of(request.url)
         async with turns.turn(host, spider.leaving):
             response = await super().download_request(request)
-            if response.status in TOO_BUSY:
-                stated = response.headers.get("Retry-After")
-                turns.rest(host, retry_after(stated.decode("latin-1") if stated else None, datetime.now(UTC)))
+            stated = response.headers.get("Retry-After")
+            said = stated.decode("latin-1") if stated else None
+            rest = turns.answered(host, response.status, said, datetime.now(UTC))
+        if rest is not None:
+            await spider.desk.note(rest)
         return response
 
 

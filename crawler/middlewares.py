@@ -13,13 +13,14 @@ from scrapy.http import Response
 from crawler.bodies import decoded
 from crawler.handler import exchange_of
 from crawler.politeness import Leaving, Resting
-from crawler.robots import AT_MOST, Rules, Unanswered
+from crawler.robots import AT_MOST, REDIRECTS, Rules, Unanswered
 from storage.errors import ExtractionError
 from storage.urls import host_of, is_web
 
 FREE = "yearmind_free"
 """Marks a request for robots.txt itself."""
-SERVER_ERROR = 500
+NOT_FOUND = 404
+ENDLESS = "endless redirect"
 
 
 class Refused(IgnoreRequest):
@@ -62,12 +63,17 @@ class RobotsMiddleware:
     async def _fetch(self, url: str) -> tuple[int, bytes]:
         assert self._crawler.engine is not None  # noqa: S101 - a request is being processed, so there is one
         try:
-            response = await self._crawler.engine.download_async(Request(url, meta={FREE: True}, dont_filter=True))
+            response = await self._crawler.engine.download_async(
+                Request(url, meta={FREE: True, "redirect_ttl": REDIRECTS}, dont_filter=True)
+            )
         except Leaving:
             raise
         except Exception as error:  # silence of any kind means no
             spider: Any = self._crawler.spider
-            raise Unanswered(spider.reason(error, url)) from error
+            reason = spider.reason(error, url)
+            if reason == ENDLESS:
+                return NOT_FOUND, b""
+            raise Unanswered(reason) from error
         return response.status, _text(response)
 
 
@@ -101,7 +107,7 @@ _REASONS = {
     "DownloadTimeoutError": "timed out",
     "TimeoutError": "timed out",
     "DownloadCancelledError": "too large",
-    "IgnoreRequest": "endless redirect",
+    "IgnoreRequest": ENDLESS,
     "UnsupportedURLSchemeError": "not a web address",
     "NotSupported": "not a web address",
     "CancelledError": "stopped",

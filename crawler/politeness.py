@@ -1,18 +1,22 @@
 """One request at a time to each host, and a pause after it, whichever source, spider or redirect asks.
 
 The turn is taken where the request leaves for the socket, so nothing that Scrapy does with slots, retries or redirects
-can pass it by.
+can pass it by. Other processes of this machine take their turns at the same `Meeting`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+
+from crawler.meeting import Meeting
+from storage.types import Rest
 
 PATIENCE = 120.0
 """Seconds of Retry-After that a visit waits out; for longer rests it leaves and comes back another time."""
@@ -21,6 +25,13 @@ DEFAULT_REST = 60.0
 LONGEST_REST = 86_400.0
 """Seconds beyond which no Retry-After is believed."""
 TOO_BUSY = frozenset({429, 503})
+FORBIDDEN = 403
+AGAIN_AND_AGAIN = 5
+"""Refusals in a row after which a host rests, whatever it says of it."""
+LONG_REST = 3_600.0
+"""Seconds of the first such rest; each further refusal doubles it, up to the longest."""
+POLL = 0.05
+"""Seconds after which a turn that another process has is asked for again."""
 
 
 class Resting(Exception):  # noqa: N818 - a state, raised to those who can't wait for its end
@@ -38,13 +49,24 @@ class Leaving(Exception):  # noqa: N818 - a state; nothing was asked, and the ad
 class Turns:
     """Who may ask which host when; shared by all crawls of a process.
 
-    `delay` is the least pause and `longest` the longest that a host may ask for, both in seconds.
+    `delay` is the least pause and `longest` the longest that a host may ask for, both in seconds. Processes that are
+    given the same meeting place take turns too.
     """
 
-    def __init__(self, delay: float, longest: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        delay: float,
+        longest: float,
+        clock: Callable[[], float] = time.monotonic,
+        meeting: Meeting | None = None,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
         self._delay = delay
         self._longest = longest
         self._clock = clock
+        self._meeting = meeting
+        self._chance = chance
+        self._refusals: dict[str, int] = defaultdict(int)
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._delays: dict[str, dict[str, float]] = defaultdict(dict)
         self._next: dict[str, float] = {}
@@ -68,6 +90,40 @@ class Turns:
         until = self._clock() + min(seconds, LONGEST_REST)
         self._next[host] = max(self._next.get(host, until), until)
 
+    def recall(self, rest: Rest, now: datetime) -> None:
+        """Take over what a host said to a process before this one."""
+        self._refusals[rest.host] = rest.refusals
+        if rest.until is not None and rest.until > now:
+            self.rest(rest.host, (rest.until - now).total_seconds())
+
+    def answered(self, host: str, status: int, stated: str | None, now: datetime) -> Rest | None:
+        """Heed an answer; what is to be remembered of the host, None where nothing has changed.
+
+        `stated` is its Retry-After. Without one a busy host rests for twice as long each time, with some chance in it
+        so that not all who were refused come back at once. One that refuses again and again rests for hours.
+        """
+        if status != FORBIDDEN and status not in TOO_BUSY:
+            before = self._refusals.pop(host, 0) if status < 500 else 0  # noqa: PLR2004 - server errors
+            return Rest(host=host, until=None, said=f"HTTP {status}", refusals=0, at=now) if before else None
+        self._refusals[host] += 1
+        seconds = self._rest_for(status, stated, self._refusals[host], now)
+        if seconds:
+            self.rest(host, seconds)
+        until = now + timedelta(seconds=seconds) if seconds else None
+        return Rest(host=host, until=until, said=f"HTTP {status}", refusals=self._refusals[host], at=now)
+
+    def _rest_for(self, status: int, stated: str | None, refusals: int, now: datetime) -> float:
+        beyond = refusals - AGAIN_AND_AGAIN
+        long = self._growing(LONG_REST, beyond) if beyond >= 0 and status != 503 else 0.0  # noqa: PLR2004 - unavailable
+        if status == FORBIDDEN:
+            return long
+        asked = retry_after(stated, now)
+        return max(long, self._growing(DEFAULT_REST, refusals - 1) if asked is None else asked)
+
+    def _growing(self, first: float, times: int) -> float:
+        """Twice as long each time, and up to a quarter longer by chance."""
+        return min(first * 2.0 ** min(times, 16) * (1 + self._chance() / 4), LONGEST_REST)
+
     @asynccontextmanager
     async def turn(self, host: str, leaving: asyncio.Event | None = None) -> AsyncIterator[None]:
         """Wait for the host's turn and hold it while the request is under way.
@@ -76,16 +132,34 @@ class Turns:
             Resting: the host rests for longer than `PATIENCE`.
             Leaving: `leaving` was set before the turn came.
         """
+        leaving = leaving or asyncio.Event()
         async with self._locks[host]:
-            wait = self._next.get(host, 0.0) - self._clock()
-            if wait > PATIENCE:
-                raise Resting(host, wait)
-            await _pause(wait, leaving or asyncio.Event())
+            await self._wait(host, self._next.get(host, 0.0) - self._clock(), leaving)
+            until = await self._met(host, leaving)
             try:
-                yield
+                await self._wait(host, until - time.time(), leaving)
+                try:
+                    yield
+                finally:
+                    after = self._clock() + self.delay(host)
+                    self._next[host] = max(self._next.get(host, after), after)
+                    until = time.time() + self._next[host] - self._clock()
             finally:
-                after = self._clock() + self.delay(host)
-                self._next[host] = max(self._next.get(host, after), after)
+                if self._meeting:
+                    self._meeting.leave(host, until)
+
+    async def _wait(self, host: str, seconds: float, leaving: asyncio.Event) -> None:
+        if seconds > PATIENCE:
+            raise Resting(host, seconds)
+        await _pause(seconds, leaving)
+
+    async def _met(self, host: str, leaving: asyncio.Event) -> float:
+        """Have the turn among all processes; until when (Unix time) the host is to be left alone all the same."""
+        while self._meeting:
+            if (until := self._meeting.take(host)) is not None:
+                return until if until < time.time() + LONGEST_REST else 0.0  # else a clock was wrong
+            await _pause(POLL, leaving)
+        return 0.0
 
 
 async def _pause(seconds: float, leaving: asyncio.Event) -> None:
@@ -96,15 +170,15 @@ async def _pause(seconds: float, leaving: asyncio.Event) -> None:
         raise Leaving
 
 
-def retry_after(value: str | None, now: datetime) -> float:
-    """Seconds that a Retry-After header asks for (RFC 9110, section 10.2.3); the default where it is not clear."""
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """Seconds that a Retry-After header asks for (RFC 9110, section 10.2.3); None where it asks for none clearly."""
     if value is None:
-        return DEFAULT_REST
+        return None
     if value.strip().isdecimal() and value.isascii():
         return min(float(value), LONGEST_REST)
     try:
         moment = parsedate_to_datetime(value)
     except ValueError:
-        return DEFAULT_REST
+        return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max((aware - now).total_seconds(), 0.0), LONGEST_REST)

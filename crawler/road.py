@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from scrapy import Request
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from crawler.spiders.news import NewsSpider
 
 OK = 200
+WHOLE_AGAIN: Mapping[type, timedelta] = {Entrance: timedelta(days=1), Due: timedelta(days=60)}
+"""After so long a body is asked for whatever its validators say."""
 
 
 class ScrapyRoad:
@@ -35,6 +37,8 @@ class ScrapyRoad:
         self._found: set[str] = set()
         self.answers: list[Answer] = []
         self._asked: dict[str, Exchange] = {}
+        self._sent: set[str] = set()
+        """Places whose body was sent, changed or not."""
         self._unsettled: list[Entrance] = []
 
     async def ask(self, place: Place) -> Answer:
@@ -42,11 +46,13 @@ class ScrapyRoad:
         known = self._known.get(place.url)
         spider = self._spider
         try:
-            exchange = await spider.fetch(Request(place.url, headers=validators(known)))
+            exchange = await spider.fetch(Request(place.url, headers=validators(known, _now())))
         except Leaving:
             raise
         except Exception as error:  # noqa: BLE001 - whatever keeps an answer away is the place's problem
             return Answer(place=place, problem=spider.reason(error, place.url))
+        if exchange.status == OK:
+            self._sent.add(place.url)
         if exchange.status == NOT_MODIFIED or (known and known.digest == digest_of(exchange.body)):
             return Answer(place=place, status=NOT_MODIFIED)
         if exchange.status != OK:
@@ -109,6 +115,7 @@ class ScrapyRoad:
             return Entrance(
                 **{name: getattr(known, name) for name in Entrance.__slots__}
                 | {"fetched_at": _now(), "modified": place.modified, "wanted": self._spider.source.wanted}
+                | ({"checked_at": _now()} if place.url in self._sent else {})
             )
         reading = answer.reading
         whole = answer.good and reading is not None and not reading.sitemaps and not self._spider.windowed
@@ -125,6 +132,7 @@ class ScrapyRoad:
             wanted=self._spider.source.wanted,
             modified=place.modified,
             problem=None if answer.good else answer.problem or "nothing in it",
+            checked_at=_now() if kept else None,
         )
 
 
@@ -149,14 +157,15 @@ def _leads_on(reading: Reading) -> bool:
     return bool(reading.feeds or reading.listings or reading.sitemaps or reading.more)
 
 
-def validators(known: Entrance | Due | None) -> dict[str, str]:
-    """The headers that make a request conditional (RFC 9110, section 13.1), validators verbatim."""
-    headers = {}
-    if known and known.etag:
-        headers["If-None-Match"] = known.etag
-    if known and known.last_modified:
-        headers["If-Modified-Since"] = known.last_modified
-    return headers
+def validators(known: Entrance | Due | None, now: datetime) -> dict[str, bytes]:
+    """The headers that make a request conditional (RFC 9110, section 13.1), validators byte for byte.
+
+    None where the body was not sent for long: some servers say that nothing has changed though it has.
+    """
+    if known is None or known.checked_at is None or now - known.checked_at > WHOLE_AGAIN[type(known)]:
+        return {}
+    told = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value.encode("latin-1", "replace") for name, value in told.items() if value}
 
 
 def read_exchange(

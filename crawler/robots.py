@@ -7,6 +7,8 @@ import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -17,6 +19,10 @@ A_DAY = 86_400.0
 """Seconds that an answer may be kept (RFC 9309, section 2.4)."""
 SOON = 1_800.0
 """Seconds after which a host that could not answer is asked again."""
+FOR_LONG = timedelta(days=30)
+"""After so long without an answer all is allowed, as where there is no such file (section 2.3.1.4)."""
+REDIRECTS = 5
+"""Redirects that are followed; what leads further counts as no such file (section 2.3.1.2)."""
 AT_MOST = 500 * 1024
 """Bytes that are read of a file (section 2.5)."""
 
@@ -62,11 +68,22 @@ def rules_of(status: int | None, body: bytes, silence: str = "no answer") -> Rul
     return Rules(parsed=Protego.parse(text), problem=None)
 
 
+class Memory(Protocol):
+    """What outlives a process: since when the file of an origin can't be had."""
+
+    async def silent_since(self, origin: str, problem: str) -> datetime:
+        """Remember that it can't be had; since when it is so, in UTC."""
+
+    async def answers(self, origin: str) -> None:
+        """Remember that it can be had."""
+
+
 class Robots:
     """The rules of every origin that was asked; shared by all crawls of a process."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, memory: Memory | None = None) -> None:
         self._clock = clock
+        self._memory = memory
         self._kept: dict[str, tuple[float, Rules]] = {}
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -77,9 +94,19 @@ class Robots:
         async with self._locks[origin]:
             until, rules = self._kept.get(origin, (0.0, None))
             if rules is None or self._clock() >= until:
-                rules = await _asked(f"{origin}/robots.txt", fetch)
+                rules = await self._remembered(origin, await _asked(f"{origin}/robots.txt", fetch))
                 self._kept[origin] = (self._clock() + (SOON if rules.parsed is None else A_DAY), rules)
             return rules
+
+    async def _remembered(self, origin: str, rules: Rules) -> Rules:
+        """The rules, or those of no file at all where there was no answer for a long time."""
+        if self._memory is None:
+            return rules
+        if rules.problem is None:
+            await self._memory.answers(origin)
+            return rules
+        since = await self._memory.silent_since(origin, rules.problem)
+        return rules_of(404, b"") if datetime.now(UTC) - since > FOR_LONG else rules
 
 
 async def _asked(url: str, fetch: Fetch) -> Rules:

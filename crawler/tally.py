@@ -38,6 +38,8 @@ class Tally:
     """Why such places could not be read."""
     hollow: Counter[str] = field(default_factory=Counter)
     """Why such places were read in vain: an empty list, or no list at all."""
+    told: str | None = None
+    """What the source is to be told of, whatever came of the visit."""
     matched: int = 0
     """New, revised or copied articles that concern an observance."""
 
@@ -49,7 +51,7 @@ class Tally:
             started_at=self.started_at,
             ended_at=ended_at,
             outcome=outcome,
-            reason=reason,
+            reason=_both(reason, self.told),
             found=self.found,
             fetched=self.fetched,
             new=self.verdicts[Verdict.NEW],

@@ -139,7 +139,6 @@ lead = Table(
     Column("last_modified", Text),
     Column("article", _Id, ForeignKey("article.n")),
     Column("checked_at", Moment),
-    Column("digest", Text),
     Index(None, "source", "due_at"),
     Index(None, "article"),
 )
@@ -158,7 +157,6 @@ capture = Table(
     Column("fetched_at", Moment, nullable=False),
     Column("problem", Text),
     Column("elsewhere", Boolean, nullable=False, default=False),
-    Column("truncated", Text),
     UniqueConstraint("file", "offset"),
     Index(None, "digest"),
     Index(None, "lead"),
@@ -207,7 +205,6 @@ revision = Table(
     Column("language", Text),
     *instant("published"),
     *instant("modified"),
-    Column("rights", JSON),
     Index(None, "content_hash"),
     Index(None, "capture"),
     Index(None, "published_at"),
@@ -293,7 +290,7 @@ host = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("rests_until", Moment),
-    Column("said", Text),
+    Column("said", Text, nullable=False),
     Column("refusals", Integer, nullable=False),
     Column("at", Moment, nullable=False),
 )
@@ -303,27 +300,8 @@ robots = Table(
     "robots",
     metadata,
     Column("origin", Text, primary_key=True),
-    Column("fetched_at", Moment, nullable=False),
-    Column("status", Integer),
-    Column("body", Text),
-    Column("problem", Text),
-    Column("silent_since", Moment),
-)
-"""The last robots.txt of each origin that answered, and since when it answers no more."""
-
-hub = Table(
-    "hub",
-    metadata,
-    Column("topic", Text, primary_key=True),
-    Column("source", Text, nullable=False),
-    Column("hub", Text, nullable=False),
-    Column("token", Text, nullable=False, unique=True),
-    Column("secret", Text, nullable=False),
-    Column("state", Text, nullable=False),
+    Column("silent_since", Moment, nullable=False),
     Column("asked_at", Moment, nullable=False),
-    Column("holds_until", Moment),
-    Column("heard_at", Moment),
-    Column("problem", Text),
-    Index(None, "source"),
+    Column("problem", Text, nullable=False),
 )
-"""Subscriptions to feeds by WebSub."""
+"""Origins whose robots.txt can't be had, and since when."""

@@ -244,6 +244,24 @@ class Due:
     """Whether it led to an article before."""
     etag: str | None = None
     last_modified: str | None = None
+    checked_at: datetime | None = None
+    """UTC: when its body was last sent, whatever a server said of it since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """A host that refused, and until when it is left alone."""
+
+    host: str
+    """Its name."""
+    until: datetime | None
+    """UTC; None where it may be asked, after its pause."""
+    said: str
+    """What it answered last."""
+    refusals: int
+    """How often in a row it refused."""
+    at: datetime
+    """UTC: when it refused last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +286,8 @@ class Entrance:
     """When it changed, as the index that names it said then."""
     problem: str | None = None
     """What was wrong with it."""
+    checked_at: datetime | None = None
+    """UTC: when its body was last sent, whatever a server said of it since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

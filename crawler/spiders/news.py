@@ -145,6 +145,10 @@ class NewsSpider(Spider):
         deep = _flag(self._arguments, "deep")
         known = {} if deep else still_valid(await do(archive.entrances, self.source.id), self.source.wanted)
         self.rules = await RobotsMiddleware(self.crawler).rules(self.source.homepage)
+        longest = self.desk.config.crawl.max_crawl_delay.total_seconds()
+        if (self.rules.delay or 0.0) > longest:
+            said = f"robots.txt asks for a pause of {self.rules.delay:g} s, {longest:g} s are kept"
+            self.tally.told = f"{said}; raise max_crawl_delay in [crawl] to keep it"
         road = ScrapyRoad(self, known, self.rules)
         self.answers = road.answers
         most = GLANCE if self._arguments.get("glance") else MOST
@@ -186,7 +190,7 @@ class NewsSpider(Spider):
         self._under_way.add(due.n)
         return Request(
             due.lead.url,
-            headers=validators(due),
+            headers=validators(due, datetime.now(UTC)),
             callback=self.parse_page,
             errback=self.lost,
             cb_kwargs={"due": due},

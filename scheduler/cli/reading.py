@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from crawler.config import Config, load
+from crawler.discovery import same_site
 from crawler.observances import Observance
 from scheduler.cli.console import as_json, complain, say, table, when
 from scheduler.cli.options import (
@@ -21,6 +22,8 @@ from scheduler.due import AT_ONCE, next_visit
 from scheduler.health import State, health
 from storage.archive import COUNTED, Archive
 from storage.spool import Spool
+from storage.types import Rest
+from storage.urls import host_of
 
 
 def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
@@ -28,9 +31,10 @@ def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
     config = load(config_file)
     with Archive(config.archive.url) as archive:
         visits, counts = archive.last_visits(), archive.counts()
+        rests = archive.rests()
     _tell_spool(config)
     now = datetime.now(UTC)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for source in config.sources:
         last = visits.get(source.id)
         state = health(source, last, now)
@@ -43,6 +47,11 @@ def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
                 "last": last.ended_at if last else None,
                 "outcome": last.outcome.value if last else None,
                 "next": None if following == AT_ONCE else following,
+                "rests": [
+                    {"host": rest.host, "until": rest.until, "said": rest.said, "refusals": rest.refusals}
+                    for rest in rests
+                    if rest.until and rest.until > now and _concerns(rest, source.homepage)
+                ],
                 **{name: counts.get(source.id, {}).get(name, 0) for name in COUNTED},
             }
         )
@@ -54,6 +63,14 @@ def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
     for row in rows:
         if row["why"] and row["health"] != State.WELL:
             say(f"{row['source']}: {row['health']}: {row['why']}", style="yellow")
+        for rest in row["rests"]:
+            times = f"{rest['refusals']} times in a row" if rest["refusals"] > 1 else "once"
+            said = f"{rest['host']} is left alone until {when(rest['until'])}: {rest['said']} {times}"
+            say(f"{row['source']}: {said}", style="yellow")
+
+
+def _concerns(rest: Rest, homepage: str) -> bool:
+    return rest.host == host_of(homepage) or same_site(f"http://{rest.host}/", homepage)
 
 
 def _tell_spool(config: Config) -> None:

@@ -14,7 +14,19 @@ from typing import Self
 from sqlalchemy import insert, select
 
 from storage import asking, schema
-from storage.archive import bringing, indexes, leads, linking, overview, proof, reading, recording, rereading, search
+from storage.archive import (
+    bringing,
+    hosts,
+    indexes,
+    leads,
+    linking,
+    overview,
+    proof,
+    reading,
+    recording,
+    rereading,
+    search,
+)
 from storage.archive.engine import connect, file_of, place, writing
 from storage.archive.engine import reading as reading_from
 from storage.archive.leases import lease
@@ -35,6 +47,7 @@ from storage.types import (
     Miss,
     Query,
     Recorded,
+    Rest,
     Story,
     Visit,
 )
@@ -136,6 +149,28 @@ class Archive:
             connection.execute(table.delete().where(table.c.url == entrance.url))
             names = entrance.__slots__
             connection.execute(insert(table).values({name: getattr(entrance, name) for name in names}))
+
+    # How hosts want to be treated.
+
+    def rests(self) -> list[Rest]:
+        """The hosts that refused last, in the order of their names."""
+        with reading_from(self._engine) as connection:
+            return hosts.rests(connection)
+
+    def rest(self, told: Rest) -> None:
+        """Note what a host said last; one that refuses no more is forgotten."""
+        with writing(self._engine) as connection:
+            hosts.rest(connection, told)
+
+    def robots_silent(self, origin: str, now: datetime, problem: str) -> datetime:
+        """Note that the robots.txt of an origin (scheme and host) can't be had; since when it is so, in UTC."""
+        with writing(self._engine) as connection:
+            return hosts.silent(connection, origin, now, problem)
+
+    def robots_answers(self, origin: str) -> None:
+        """Note that the robots.txt of an origin can be had."""
+        with writing(self._engine) as connection:
+            hosts.answers(connection, origin)
 
     # What was found.
 

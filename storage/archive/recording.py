@@ -332,6 +332,7 @@ class Recorder:
             if row is None:
                 fresh = leads.fresh(url, replace(one.find.lead, url=url), one.find.capture.fetched_at)
                 nothing = {"status": None, "reason": None, "fetched_at": None, "etag": None, "last_modified": None}
+                nothing |= {"checked_at": None}
                 id_ = self._pen.number(schema.lead.c.id)
                 self._pen.add(schema.lead, {**fresh, **nothing, "said": {}, **values, "id": id_})
                 self._pen.change(article, n, {"changed": self._pen.tick}, key="n")
@@ -353,5 +354,6 @@ def _outcome(find: Find, lead: Row | None, n: int | None) -> dict[str, Any]:
         "fetched_at": find.capture.fetched_at,
         "etag": find.capture.etag,
         "last_modified": find.capture.last_modified,
+        "checked_at": find.capture.fetched_at,
         "article": led,
     }

@@ -113,6 +113,7 @@ def due_of(row: Row) -> Due:
         known=row["article"] is not None,
         etag=row["etag"],
         last_modified=row["last_modified"],
+        checked_at=row["checked_at"],
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.politeness import DEFAULT_REST, LONGEST_REST, PATIENCE, Resting, Turns, retry_after
+from crawler.politeness import LONGEST_REST, PATIENCE, Resting, Turns, retry_after
 
 NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
 
@@ -89,16 +89,37 @@ def test_the_longest_pause_asked_for_holds_within_its_ceiling() -> None:
         ("120", 120.0),
         ("Tue, 20 Jan 2026 12:05:00 GMT", 300.0),
         ("Tue, 20 Jan 2026 11:00:00 GMT", 0.0),
-        (None, DEFAULT_REST),
-        ("soon", DEFAULT_REST),
-        ("-5", DEFAULT_REST),
+        (None, None),
+        ("soon", None),
+        ("-5", None),
         ("99999999999", LONGEST_REST),
     ],
 )
-def test_retry_after_is_seconds_or_a_date(said: str | None, seconds: float) -> None:
+def test_retry_after_is_seconds_or_a_date(said: str | None, seconds: float | None) -> None:
     assert retry_after(said, NOW) == seconds
 
 
 @given(st.text())
 def test_no_retry_after_breaks_anything(said: str) -> None:
-    assert 0 <= retry_after(said, NOW) <= LONGEST_REST
+    seconds = retry_after(said, NOW)
+    assert seconds is None or 0 <= seconds <= LONGEST_REST
+
+
+def rests(*answers: tuple[int, str | None], chance: float = 0.0) -> list[float | None]:
+    """Seconds that a host rests after each of these answers; None where nothing is to be remembered."""
+    turns = Turns(0, 60, chance=lambda: chance)
+    told = [turns.answered("example.org", status, stated, NOW) for status, stated in answers]
+    return [None if rest is None else (rest.until - NOW).total_seconds() if rest.until else 0.0 for rest in told]
+
+
+def test_a_busy_host_that_states_no_time_rests_for_twice_as_long_each_time_and_some_chance() -> None:
+    assert rests((503, None), (503, None), (503, "7"), (503, None)) == [60, 120, 7, 480]
+    assert rests((503, None), (503, None), chance=1.0) == [75, 150]
+    assert rests(*[(503, None)] * 30)[-1] == LONGEST_REST
+
+
+def test_a_host_that_forbids_again_and_again_rests_for_hours_and_one_that_answers_well_is_forgiven() -> None:
+    assert rests(*[(403, None)] * 6) == [0, 0, 0, 0, 3_600, 7_200]
+    assert rests(*[(403, None)] * 4, (200, None), (403, None)) == [0, 0, 0, 0, 0, 0]
+    assert rests((200, None), (404, None), (500, None)) == [None, None, None]
+    assert rests(*[(429, "1")] * 5) == [1, 1, 1, 1, 3_600]

@@ -1,4 +1,4 @@
-"""What hosts and their robots.txt said outlives a process; hubs, rights, cut bodies and unconditional readings."""
+"""What hosts said outlives a process, bodies are asked for whole from time to time, shingles wait to be merged."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Tables of manners, and columns that are empty for all that came before."""
+    """What is known of hosts and of whole bodies begins empty."""
     op.create_table(
         "host",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("rests_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("said", sa.Text(), nullable=True),
+        sa.Column("said", sa.Text(), nullable=False),
         sa.Column("refusals", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_host")),
@@ -25,28 +25,11 @@ def upgrade() -> None:
     op.create_table(
         "robots",
         sa.Column("origin", sa.Text(), nullable=False),
-        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("status", sa.Integer(), nullable=True),
-        sa.Column("body", sa.Text(), nullable=True),
-        sa.Column("problem", sa.Text(), nullable=True),
-        sa.Column("silent_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("silent_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("origin", name=op.f("pk_robots")),
     )
-    op.create_table(
-        "hub",
-        sa.Column("topic", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("hub", sa.Text(), nullable=False),
-        sa.Column("token", sa.Text(), nullable=False, unique=True),
-        sa.Column("secret", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("holds_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("heard_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("problem", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("topic", name=op.f("pk_hub")),
-    )
-    op.create_index(op.f("ix_hub_source"), "hub", ["source"], unique=False)
     if op.get_bind().dialect.name == "sqlite":
         _without_reference()
         op.create_table(
@@ -62,9 +45,6 @@ def upgrade() -> None:
         op.drop_constraint(op.f("fk_shingle_article_article"), "shingle", type_="foreignkey")
     op.add_column("entrance", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("lead", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
-    op.add_column("lead", sa.Column("digest", sa.Text(), nullable=True))
-    op.add_column("capture", sa.Column("truncated", sa.Text(), nullable=True))
-    op.add_column("revision", sa.Column("rights", sa.JSON(), nullable=True))
 
 
 def _without_reference() -> None:
