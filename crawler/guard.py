@@ -12,6 +12,12 @@ from zope.interface import implementer
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_NAT64_LOCAL = ipaddress.IPv6Network("64:ff9b:1::/48")
+"""RFC 8215: where in it an IPv4 address stands is each network's own choice."""
+_COMPATIBLE = ipaddress.IPv6Network("::/96")
+_ISATAP = frozenset({0x00005EFE, 0x02005EFE})
+_SERVICES = (ipaddress.ip_network("168.63.129.16/32"), ipaddress.ip_network("192.0.0.0/24"))
+"""Where metadata services of clouds lie beside the link-local ones; not every Python counts them as private."""
 
 
 def is_open(address: str, allowed: Sequence[Network]) -> bool:
@@ -26,16 +32,27 @@ def is_open(address: str, allowed: Sequence[Network]) -> bool:
     judged = _inner(ip) or ip
     if any(judged.version == network.version and judged in network for network in allowed):
         return True
-    return bool(judged.is_global and not judged.is_multicast)
+    if ip in _NAT64_LOCAL or (_is_isatap(ip) and not ip.is_global):
+        return False
+    served = any(judged.version == network.version and judged in network for network in _SERVICES)
+    return bool(judged.is_global and not judged.is_multicast and not served)
 
 
 def _inner(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address that an IPv6 address stands for: mapped (RFC 4291), 6to4, Teredo, NAT64 (RFC 6052)."""
+    """The IPv4 address that an IPv6 address stands for.
+
+    Mapped and compatible (RFC 4291), 6to4, Teredo, NAT64 (RFC 6052), ISATAP (RFC 5214).
+    """
     if isinstance(ip, ipaddress.IPv4Address):
         return None
-    if ip in _NAT64:
+    if ip in _NAT64 or (ip in _COMPATIBLE and int(ip) > 1) or _is_isatap(ip):
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+
+
+def _is_isatap(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether the lower half of an IPv6 address holds an IPv4 one; the upper half is the network's all the same."""
+    return ip.version == 6 and int(ip) >> 32 & 0xFFFFFFFF in _ISATAP  # noqa: PLR2004 - of the protocol
 
 
 @implementer(IHostnameResolver)

@@ -48,6 +48,10 @@ class RobotsMiddleware:
             raise Refused("not a web address")
         if request.meta.get(FREE):
             return
+        spider: Any = self._crawler.spider
+        due = request.meta.get("due")
+        if due is not None and "redirect_urls" in request.meta and not spider.is_ours(request.url, due):
+            raise Refused("leads to another site")
         rules = await self.rules(request.url)
         if not rules.allows(request.url):
             raise Refused(rules.problem or "robots.txt")

@@ -213,7 +213,7 @@ class NewsSpider(Spider):
             await self._note(due, "unchanged", NOT_MODIFIED, after_article(published, exchange.fetched_at))
         elif response.status != OK:
             await self._miss(due, f"HTTP {response.status}", response.status)
-        elif not self._ours(response.url, due):
+        elif not self.is_ours(response.url, due):
             await self._miss(due, "leads to another site", response.status)
         else:
             self.tally.fetched += 1
@@ -284,7 +284,8 @@ class NewsSpider(Spider):
                 return
         self._under_way.discard(due.n)
 
-    def _ours(self, url: str, due: Due) -> bool:
+    def is_ours(self, url: str, due: Due) -> bool:
+        """Whether an address belongs to the source, or to the site that it named."""
         return same_site(url, self.source.homepage) or same_site(url, due.lead.url)
 
     def give_up(self, error: YearmindError) -> None:

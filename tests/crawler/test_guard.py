@@ -18,14 +18,19 @@ LOOPBACK = [ip_network("127.0.0.0/8")]
         "192.0.0.1", "198.18.0.1", "224.0.0.1", "255.255.255.255", "240.0.0.1",
         "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1", "2001:db8::1",
         "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2002:a00:1::",
-        "2001:0:0:0:0:0:80ff:fffe",
+        "2001:0:0:0:0:0:80ff:fffe", "::7f00:1", "::a9fe:a9fe", "64:ff9b:1::7f00:1", "2606:2800::5efe:7f00:1",
+        "2606:2800::200:5efe:a00:1", "fe80::5efe:5db8:d822", "168.63.129.16", "::ffff:168.63.129.16", "fd00:ec2::254",
+        "100.100.100.200", "192.0.0.192",
     ],
 )  # fmt: skip
 def test_private_addresses_and_their_embeddings_are_closed(address: str) -> None:
     assert not is_open(address, [])
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:93.184.216.34"])
+@pytest.mark.parametrize(
+    "address",
+    ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:93.184.216.34", "2606:2800::5efe:5db8:d822"],
+)
 def test_public_addresses_are_open(address: str) -> None:
     assert is_open(address, [])
 
