@@ -150,7 +150,7 @@ def still_valid(known: Mapping[str, Entrance], wanted: str) -> dict[str, Entranc
 def _kind(answer: Answer) -> str:
     """What a place proved to be; a further page of a list is no place of its own to begin at."""
     kind = answer.reading.kind if answer.reading else answer.place.kind
-    return "page" if kind == "listing" and answer.place.depth else kind
+    return "page" if kind in {"feed", "listing"} and answer.place.depth else kind
 
 
 def _leads_on(reading: Reading) -> bool:

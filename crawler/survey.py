@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from crawler.discovery import Reading, guesses
+from crawler.gaps import Gap
 from crawler.sources import Source
 from storage.types import Entrance
 from storage.urls import canonical
@@ -100,11 +101,19 @@ class Survey:
     _ahead: deque[Place] = field(default_factory=deque)
     _to_turn: deque[Place] = field(default_factory=deque)
     _read_so_far: int = 0
+    _gaps: dict[str, Gap] = field(default_factory=dict)
+    """By the address of each page that is read because of one."""
 
     @property
     def finished(self) -> bool:
         """Whether all that the places lead to was read."""
         return not self._ahead and not self._to_turn
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """What is to be said of feeds that showed nothing known."""
+        gaps = {gap.feed: gap for gap in self._gaps.values()}
+        return tuple(gap.told(by_sitemap="sitemap" in self._good) for gap in gaps.values())
 
     async def walk(self) -> None:
         """Read every place that is worth it."""
@@ -178,6 +187,10 @@ class Survey:
             self._good.add(place.kind)
         if answer.reading is not None:
             self._follow(place, answer.reading, unknown)
+        if place.depth and place.url in self._gaps:
+            self._bridge_on(self._gaps[place.url], answer, unknown)
+        elif answer.reading is not None and answer.good and place.kind == "feed":
+            self._bridge(place, answer.reading, unknown)
 
     def _follow(self, place: Place, reading: Reading, unknown: int) -> None:
         below = place.depth + 1
@@ -190,7 +203,30 @@ class Survey:
             self._add(*(Place(kind="feed", url=url) for url in reading.feeds))
             self._add(*(Place(kind="listing", url=url) for url in reading.listings))
         if reading.more and below <= MOST_TURNED and (unknown or self._turns(place)):
-            self._add(Place(kind="listing", url=reading.more, depth=below), ahead=self._to_turn)
+            self._add(Place(kind=reading.kind, url=reading.more, depth=below), ahead=self._to_turn)
+
+    def _bridge(self, place: Place, reading: Reading, unknown: int) -> None:
+        """Look on the further pages of a feed that was read before and shows nothing known."""
+        known = self.known.get(place.url)
+        entries = self._entries(reading)
+        if place.depth or known is None or known.problem or reading.more or not entries or unknown < len(entries):
+            return
+        self._gaps[place.url] = gap = Gap(feed=place.url, seen=entries)
+        self._turn_feed(gap)
+
+    def _bridge_on(self, gap: Gap, answer: Answer, unknown: int) -> None:
+        if answer.reading is None or not answer.good:
+            gap.over()
+        elif gap.shown(self._entries(answer.reading), unknown):
+            self._turn_feed(gap)
+
+    def _turn_feed(self, gap: Gap) -> None:
+        if (url := gap.next_page()) is not None:
+            self._gaps[url] = gap
+            self._add(Place(kind="feed", url=url, depth=gap.page - 1, guessed=True), ahead=self._to_turn)
+
+    def _entries(self, reading: Reading) -> set[str]:
+        return {canonical(lead.url) for lead in reading.leads if self.source.wants(lead.url)}
 
 
 def _may_pass(known: Entrance) -> bool:

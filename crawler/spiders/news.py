@@ -154,6 +154,7 @@ class NewsSpider(Spider):
         most = GLANCE if self._arguments.get("glance") else MOST
         survey = Survey(source=self.source, road=road, known=known, now=datetime.now(UTC), deep=deep, most=most)
         await survey.walk()
+        self.tally.told = "; ".join(filter(None, (self.tally.told, *survey.losses))) or None
         if survey.finished:
             await road.settle()
 
