@@ -15,7 +15,7 @@ import pytest
 from storage.archive import Archive
 from storage.archive.engine import WRITERS
 from storage.errors import ArchiveBusy
-from storage.types import Entrance, Outcome, Query, Story, Visit
+from storage.types import Entrance, Outcome, Query, Rest, Story, Visit
 from tests.postgres import Server
 from tests.storage.conftest import NOW, Finder, a_lead
 from tests.storage.crowd import STORIES, address, addresses, words
@@ -62,12 +62,16 @@ _OPEN = "import sys; from storage.archive import Archive; print(Archive(sys.argv
 Call = Callable[[Archive, Finder], object]
 _VISIT = Visit(source="wire", started_at=NOW, ended_at=NOW, outcome=Outcome.EMPTY)
 _ENTRANCE = Entrance(url=A, source="wire", kind="feed", fetched_at=NOW)
+_REST = Rest(host="example.org", until=None, said="HTTP 403", refusals=1, at=NOW)
 WRITING: dict[str, Call] = {
     "know_source": lambda archive, _: archive.know_source("wire", "The Wire", "https://example.org/"),
     "remember": lambda archive, _: archive.remember([a_lead()], NOW),
     "visit_now": lambda archive, _: archive.visit_now([a_lead()], NOW),
     "revive": lambda archive, _: archive.revive("wire", NOW),
     "entered": lambda archive, _: archive.entered(_ENTRANCE),
+    "rest": lambda archive, _: archive.rest(_REST),
+    "robots_silent": lambda archive, _: archive.robots_silent(A, NOW, "timed out"),
+    "robots_answers": lambda archive, _: archive.robots_answers(A),
     "record": lambda archive, find: archive.record([find()]),
     "reunderstand": lambda archive, find: archive.reunderstand([find()]),
     "bring": lambda archive, _: archive.bring([_story(archive)]),
@@ -78,6 +82,7 @@ WRITING: dict[str, Call] = {
 READING: dict[str, Call] = {
     "due": lambda archive, _: archive.due("wire", NOW, 1),
     "entrances": lambda archive, _: archive.entrances("wire"),
+    "rests": lambda archive, _: archive.rests(),
     "capture_with": lambda archive, _: archive.capture_with("sha256:0"),
     "holds": lambda archive, _: archive.holds(A, "sha256:0", NOW),
     "captures": lambda archive, _: list(archive.captures()),
