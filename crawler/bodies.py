@@ -35,7 +35,7 @@ _zstd = _found("compression.zstd", "backports.zstd")
 
 def header(exchange: Exchange, name: str) -> str | None:
     """The value of a response header whatever its case; the last where it is repeated, None where there is none."""
-    values = _values(exchange, name)
+    values = headers(exchange, name)
     return values[-1] if values else None
 
 
@@ -50,7 +50,7 @@ def decoded(exchange: Exchange, *, limit: int = UNPACKED_BYTES) -> bytes:
     """
     codings = [
         coding
-        for value in _values(exchange, "content-encoding")
+        for value in headers(exchange, "content-encoding")
         for coding in value.lower().replace(" ", "").split(",")
     ]
     codings = [coding for coding in codings if coding not in {"", "identity"}]
@@ -64,7 +64,8 @@ def decoded(exchange: Exchange, *, limit: int = UNPACKED_BYTES) -> bytes:
     return body
 
 
-def _values(exchange: Exchange, name: str) -> list[str]:
+def headers(exchange: Exchange, name: str) -> list[str]:
+    """The values of a response header whatever its case, in order."""
     return [value.strip() for key, value in exchange.headers if key.lower() == name.lower()]
 
 

@@ -12,8 +12,9 @@ from scrapy.http import Response
 
 from crawler.bodies import decoded
 from crawler.handler import exchange_of
+from crawler.origins import Unanswered
 from crawler.politeness import Leaving, Resting
-from crawler.robots import AT_MOST, REDIRECTS, Rules, Unanswered
+from crawler.robots import AT_MOST, REDIRECTS, Rules
 from storage.errors import ExtractionError
 from storage.urls import host_of, is_web
 

@@ -45,6 +45,7 @@ def upgrade() -> None:
         op.drop_constraint(op.f("fk_shingle_article_article"), "shingle", type_="foreignkey")
     op.add_column("entrance", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("lead", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("revision", sa.Column("directives", sa.JSON(), nullable=True))
 
 
 def _without_reference() -> None:
