@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler import tdmrep
 from crawler.bodies import decoded
 from crawler.handler import exchange_of
 from crawler.origins import Unanswered
@@ -20,6 +21,8 @@ from storage.urls import host_of, is_web
 
 FREE = "yearmind_free"
 """Marks a request for robots.txt itself."""
+TOLD = "yearmind_told"
+"""Where a request carries the directives that stand beside its page."""
 NOT_FOUND = 404
 ENDLESS = "endless redirect"
 
@@ -66,25 +69,55 @@ class RobotsMiddleware:
         return rules
 
     async def _fetch(self, url: str) -> tuple[int, bytes]:
-        assert self._crawler.engine is not None  # noqa: S101 - a request is being processed, so there is one
         try:
-            response = await self._crawler.engine.download_async(
-                Request(url, meta={FREE: True, "redirect_ttl": REDIRECTS}, dont_filter=True)
-            )
-        except Leaving:
-            raise
-        except Exception as error:  # silence of any kind means no
-            spider: Any = self._crawler.spider
-            reason = spider.reason(error, url)
-            if reason == ENDLESS:
+            return await _answer(self._crawler, url, AT_MOST * 20, {FREE: True})
+        except Unanswered as error:
+            if str(error) == ENDLESS:
                 return NOT_FOUND, b""
-            raise Unanswered(reason) from error
-        return response.status, _text(response)
+            raise
 
 
-def _text(response: Response) -> bytes:
+class TdmMiddleware:
+    """Knows what a file of its origin says of a page before the page is asked for, as TDMRep wants it.
+
+    Asked for after the page, the file would wait behind all pages that wait for the same host.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way in."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Write what is said of it into the request of a page."""
+        if "due" in request.meta:
+            spider: Any = self._crawler.spider
+            request.meta[TOLD] = await spider.desk.tdm.asked(request.url, self._fetch)
+
+    async def _fetch(self, url: str) -> tuple[int, bytes]:
+        return await _answer(self._crawler, url, tdmrep.AT_MOST, {"dont_retry": True})
+
+
+async def _answer(crawler: Crawler, url: str, limit: int, meta: dict[str, Any]) -> tuple[int, bytes]:
+    """The status of a file at a known place, and its text; raises `Unanswered` where no answer came."""
+    assert crawler.engine is not None  # noqa: S101 - a request is being processed, so there is one
+    request = Request(url, meta={"redirect_ttl": REDIRECTS, **meta}, dont_filter=True)
     try:
-        return decoded(exchange_of(response), limit=AT_MOST * 20)
+        response = await crawler.engine.download_async(request)
+    except Leaving:
+        raise
+    except Exception as error:
+        spider: Any = crawler.spider
+        raise Unanswered(spider.reason(error, url)) from error
+    return response.status, _text(response, limit)
+
+
+def _text(response: Response, limit: int) -> bytes:
+    try:
+        return decoded(exchange_of(response), limit=limit)
     except ExtractionError:
         return b""
 

@@ -15,20 +15,17 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler import tdmrep
-from crawler.bodies import decoded
 from crawler.config import Config, load
 from crawler.desk import Desk
 from crawler.discovery import same_site
 from crawler.extract import Setting
 from crawler.handler import exchange_of
-from crawler.middlewares import Refused, RobotsMiddleware, reason_of
-from crawler.origins import Unanswered
+from crawler.middlewares import TOLD, Refused, RobotsMiddleware, reason_of
 from crawler.page import Page
 from crawler.politeness import Leaving, Resting
 from crawler.revisit import GONE, after_article, after_miss
 from crawler.road import OK, ScrapyRoad, still_valid, validators
-from crawler.robots import REDIRECTS, Rules
+from crawler.robots import Rules
 from crawler.sources import Source
 from crawler.survey import MOST, NOT_MODIFIED, Answer, Survey
 from crawler.tally import Tally
@@ -220,21 +217,7 @@ class NewsSpider(Spider):
             await self._miss(due, "leads to another site", response.status)
         else:
             self.tally.fetched += 1
-            try:
-                told = await self.desk.tdm.asked(response.url, self._tdm_file)
-            except Leaving:
-                return  # it is due again
-            yield Page(due=due, exchange=exchange, told=told)
-
-    async def _tdm_file(self, url: str) -> tuple[int, bytes]:
-        request = Request(url, meta={"dont_retry": True, "redirect_ttl": REDIRECTS})
-        try:
-            exchange = await self.fetch(request)
-            return exchange.status, decoded(exchange, limit=tdmrep.AT_MOST)
-        except Leaving:
-            raise
-        except Exception as error:
-            raise Unanswered(self.reason(error, url)) from error
+            yield Page(due=due, exchange=exchange, told=response.meta[TOLD])
 
     async def exclude(self, page: Page) -> None:
         """Note a page of which nothing is taken; it is looked at again as an article is, since wishes change."""
