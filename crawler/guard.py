@@ -75,6 +75,13 @@ class Guard:
         reactor.installNameResolver(guard)
         return guard
 
+    def stand(self) -> None:
+        """See to it that it is the running reactor's resolver: `scrapy crawl` puts one there after spiders are made."""
+        from twisted.internet import reactor  # noqa: PLC0415 - as above
+
+        if reactor.nameResolver is not self:
+            reactor.installNameResolver(self)
+
     def resolveHostName(  # noqa: N802 - Twisted's interface
         self,
         receiver: IResolutionReceiver,

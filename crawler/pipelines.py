@@ -120,9 +120,13 @@ class Show(Step):
 
 
 def _again(page: Page) -> datetime | None:
-    """The next look: what was an article before, or could not be read, may be one the next time."""
+    """The next look: what was an article before, or could not be read, may be one the next time, or a whole one."""
     if page.article is None:
         hopeless = isinstance(page.problem, NotAnArticle) and not page.due.known
         return None if hopeless else after_miss(None, page.due.tries, page.exchange.fetched_at)
+    if page.exchange.truncated:
+        again = after_miss(None, page.due.tries, page.exchange.fetched_at)
+        if again is not None:
+            return again
     published = page.article.published.at if page.article.published else None
     return after_article(published, page.exchange.fetched_at)

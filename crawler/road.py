@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 
 from crawler.bodies import decoded, header
+from crawler.bounds import BOUNDS
 from crawler.discovery import Document, Reading, read
 from crawler.politeness import Leaving
 from crawler.robots import Rules
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from crawler.spiders.news import NewsSpider
 
 OK = 200
+log = logging.getLogger(__name__)
 WHOLE_AGAIN: Mapping[type, timedelta] = {Entrance: timedelta(days=1), Due: timedelta(days=60)}
 """After so long a body is asked for whatever its validators say."""
 
@@ -40,6 +43,8 @@ class ScrapyRoad:
         self._sent: set[str] = set()
         """Places whose body was sent, changed or not."""
         self._unsettled: list[Entrance] = []
+        self.losses: list[str] = []
+        """What is to be said of documents that came incomplete."""
 
     async def ask(self, place: Place) -> Answer:
         """Fetch and read one document, conditionally where it is known and nothing but the whole is asked for."""
@@ -58,6 +63,9 @@ class ScrapyRoad:
         if exchange.status != OK:
             return Answer(place=place, status=exchange.status, problem=f"HTTP {exchange.status}")
         self._asked[place.url] = exchange
+        if exchange.truncated:
+            self.losses.append(f"{place.url} came incomplete ({exchange.truncated}); stories may have been missed")
+            log.info("%s", self.losses[-1])
         return await self._read(place, exchange)
 
     async def _read(self, place: Place, exchange: Exchange) -> Answer:
@@ -105,9 +113,9 @@ class ScrapyRoad:
     def _entrance(self, answer: Answer) -> Entrance:
         """What is known of a place from here on.
 
-        Validators are kept only of what was read whole, so that no later visit takes the rest for known: not of what a
-        window was cut out of, nor of an index, whose parts may not have been read yet. Nor of what names nothing: it is
-        empty again when it is unchanged.
+        Validators are kept only of what was read whole, so that no later visit takes the rest for known: not of what
+        came incomplete or had a window cut out, nor of an index, whose parts may not have been read yet. Nor of what
+        names nothing: it is empty again when it is unchanged.
         """
         place, exchange = answer.place, self._asked.pop(answer.place.url, None)
         known = self._known.get(place.url)
@@ -119,6 +127,7 @@ class ScrapyRoad:
             )
         reading = answer.reading
         whole = answer.good and reading is not None and not reading.sitemaps and not self._spider.windowed
+        whole = whole and exchange is not None and exchange.truncated is None
         kept = exchange if whole and reading and (reading.leads or reading.pruned) else None
         return Entrance(
             url=place.url,
@@ -174,7 +183,7 @@ def read_exchange(
     """Unpack and read a discovery document; runs in a worker. Raises Unreadable where its body can't be unpacked."""
     document = Document(
         url=exchange.url,
-        body=decoded(exchange),
+        body=decoded(exchange, limit=BOUNDS[kind].unpacked),
         content_type=header(exchange, "content-type"),
         source=source,
         found_at=exchange.fetched_at,

@@ -23,8 +23,6 @@ FOR_LONG = timedelta(days=30)
 """After so long without an answer all is allowed, as where there is no such file (section 2.3.1.4)."""
 REDIRECTS = 5
 """Redirects that are followed; what leads further counts as no such file (section 2.3.1.2)."""
-AT_MOST = 500 * 1024
-"""Bytes that are read of a file (section 2.5)."""
 
 Fetch = Callable[[str], Awaitable[tuple[int, bytes]]]
 """Gives the status and the decoded body of an address after redirects; raises `Unanswered` where no answer came."""
@@ -64,7 +62,7 @@ def rules_of(status: int | None, body: bytes, silence: str = "no answer") -> Rul
     if status is None or status >= 500:  # noqa: PLR2004 - server errors
         said = silence if status is None else f"HTTP {status}"
         return Rules(parsed=None, problem=f"robots.txt: {said}, which means no")
-    text = body[:AT_MOST].decode("utf-8-sig", "replace") if 200 <= status < 300 else ""  # noqa: PLR2004 - success
+    text = body.decode("utf-8-sig", "replace") if 200 <= status < 300 else ""  # noqa: PLR2004 - success
     return Rules(parsed=Protego.parse(text), problem=None)
 
 

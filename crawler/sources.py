@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, model_validator
 
 from crawler.values import Address, Day, Duration, Entry, Language, Pattern, Text, Zone, text
 from storage.urls import host_of
@@ -78,6 +78,10 @@ class Source(Entry):
     """Articles published before this day, in the outlet's zone, are left alone."""
     delay: Duration | None = None
     """A pause between two requests to this outlet, where it is to be longer than the general one."""
+    cookies: StrictBool = False
+    """Whether cookies are kept during a visit, for an outlet that serves nothing without them."""
+    verify_certificate: StrictBool = True
+    """False where the outlet is read though its certificate is not valid."""
     fields: dict[Part, Selector] = Field(default_factory=dict)
     """Selectors, `css:…` or `xpath:…`, for parts that extraction gets wrong."""
 

@@ -157,6 +157,7 @@ capture = Table(
     Column("fetched_at", Moment, nullable=False),
     Column("problem", Text),
     Column("elsewhere", Boolean, nullable=False, default=False),
+    Column("truncated", Text),
     UniqueConstraint("file", "offset"),
     Index(None, "digest"),
     Index(None, "lead"),

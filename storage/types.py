@@ -127,6 +127,8 @@ class Capture:
     """Verbatim."""
     elsewhere: bool = False
     """Whether the file is another archive's, from which the row was brought in without the bytes."""
+    truncated: str | None = None
+    """Why the payload is known to be incomplete, as of an exchange."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,6 +89,7 @@ class NewsSpider(Spider):
         crawler.settings.set("USER_AGENT", spider.desk.agent, "spider")
         crawler.settings.set("DOWNLOAD_TIMEOUT", config.crawl.timeout.total_seconds(), "spider")
         crawler.settings.set("DOWNLOAD_MAXSIZE", config.crawl.max_size, "spider")
+        crawler.settings.set("COOKIES_ENABLED", spider.source.cookies, "spider")
         crawler.signals.connect(spider.leave, signals.spider_closed)
         crawler.signals.connect(spider.broke, signals.item_error)
         crawler.signals.connect(spider.broke, signals.spider_error)
@@ -154,7 +155,7 @@ class NewsSpider(Spider):
         most = GLANCE if self._arguments.get("glance") else MOST
         survey = Survey(source=self.source, road=road, known=known, now=datetime.now(UTC), deep=deep, most=most)
         await survey.walk()
-        self.tally.told = "; ".join(filter(None, (self.tally.told, *survey.losses))) or None
+        self.tally.told = "; ".join(filter(None, (self.tally.told, *survey.losses, *road.losses))) or None
         if survey.finished:
             await road.settle()
 
@@ -231,6 +232,15 @@ class NewsSpider(Spider):
         again_at = datetime.now(UTC) + timedelta(seconds=error.seconds) if isinstance(error, Resting) else None
         await self._miss(due, reason, None, again_at, in_vain=not isinstance(error, Refused))
 
+    @property
+    def takes_cookies(self) -> bool:
+        """Whether cookies are kept during this visit."""
+        return self.source.cookies
+
+    def is_exempt(self, url: str) -> bool:
+        """Whether an address is read though the certificate of its host is not valid."""
+        return not self.source.verify_certificate and same_site(url, self.source.homepage)
+
     def reason(self, error: BaseException, url: str) -> str:
         """Why no answer came, in a reader's words."""
         said = reason_of(error)
@@ -266,6 +276,7 @@ class NewsSpider(Spider):
         self, due: Due, reason: str, status: int | None, again_at: datetime | None = None, *, in_vain: bool = True
     ) -> None:
         self.tally.failures[reason] += 1
+        log.info("%s: %s", due.lead.url, reason)
         at = datetime.now(UTC)
         await self._note(due, reason, status, again_at or after_miss(status, due.tries, at))
         self._in_vain += in_vain and status not in GONE

@@ -55,7 +55,7 @@ def _instant_columns(prefix: str) -> list[ColumnElement[Any]]:
     return [revision.c[f"{prefix}_{part}"] for part in ("at", "offset", "stated", "precision", "from")]
 
 
-_CAPTURED = _columns(capture, "url file offset length digest status fetched_at elsewhere")
+_CAPTURED = _columns(capture, "url file offset length digest status fetched_at elsewhere truncated")
 _HEAD: list[ColumnElement[Any]] = [
     *_columns(article, "n id canonical_url source revision first_seen_at last_seen_at via found_on found_at"),
     func.coalesce(schema.source.c.name, article.c.source),
@@ -190,7 +190,7 @@ def _story(
 
 
 def _capture(row: Sequence[Any]) -> Capture | None:
-    url, file, offset, length, digest, status, fetched_at, elsewhere = row
+    url, file, offset, length, digest, status, fetched_at, elsewhere, truncated = row
     if file is None:
         return None
     return _Capture(
@@ -202,6 +202,7 @@ def _capture(row: Sequence[Any]) -> Capture | None:
         status=status,
         fetched_at=fetched_at,
         elsewhere=elsewhere,
+        truncated=truncated,
     )
 
 
