@@ -70,6 +70,13 @@ URLLENGTH_LIMIT = 4096
 COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+EXTENSIONS = {  # None of these is of use here, and importing the second takes as long as many pages do.
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+}
 LOG_FORMATTER = "crawler.logs.Quiet"
 LOG_LEVEL = "INFO"
 """`scrapy crawl` is talkative enough with this; `yearmind` sets its own."""
