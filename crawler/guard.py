@@ -55,6 +55,10 @@ def _is_isatap(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     return ip.version == 6 and int(ip) >> 32 & 0xFFFFFFFF in _ISATAP  # noqa: PLR2004 - of the protocol
 
 
+class Guarded(Exception):  # noqa: N818 - its name is shown
+    """An address that may not be connected to."""
+
+
 @implementer(IHostnameResolver)
 class Guard:
     """A reactor's resolver that passes on only addresses that may be connected to."""
@@ -76,7 +80,7 @@ class Guard:
         return guard
 
     def stand(self) -> None:
-        """See to it that it is the running reactor's resolver: `scrapy crawl` puts one there after spiders are made."""
+        """See to it that it is the running reactor's resolver: Scrapy puts one there when its process starts."""
         from twisted.internet import reactor  # noqa: PLC0415 - as above
 
         if reactor.nameResolver is not self:

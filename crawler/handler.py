@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadFailedError
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
 from scrapy.http import Headers, Response
 
 from crawler.certificates import BadCertificate, Certificates, causes, is_of_certificate
+from crawler.guard import Guarded
 from crawler.headings import BoundedFactory, HeadingTooLong
 from crawler.wholeness import Lack
 from storage.types import Exchange
@@ -22,7 +23,7 @@ from storage.urls import host_of
 class PoliteHandler(HTTP11DownloadHandler):
     """Downloads http and https one at a time per host.
 
-    Raises `Resting` where a host wants to be left alone, `Leaving` to what waits when the spider closes,
+    Raises `Resting` where a host wants to be left alone, `Leaving` to what waits when the spider closes, `Guarded`,
     `BadCertificate` and `HeadingTooLong`.
     """
 
@@ -53,6 +54,11 @@ class PoliteHandler(HTTP11DownloadHandler):
     async def _downloaded(self, request: Request) -> Response:
         try:
             return await super().download_request(request)
+        except CannotResolveHostError as error:
+            spider: Any = self._crawler.spider
+            if host_of(request.url) in spider.desk.guard.refused:
+                raise Guarded from error
+            raise
         except DownloadFailedError as error:
             if is_of_certificate(error):
                 raise BadCertificate from error

@@ -72,8 +72,7 @@ class RobotsMiddleware:
         except Leaving:
             raise
         except Exception as error:  # silence of any kind means no
-            spider: Any = self._crawler.spider
-            reason = spider.reason(error, url)
+            reason = reason_of(error)
             if reason in NOWHERE:
                 return NOT_FOUND, b""
             raise Unanswered(reason) from error
@@ -98,6 +97,7 @@ def reason_of(error: BaseException) -> str:
 
 _REASONS = {
     "BadCertificate": "certificate not valid",
+    "Guarded": "private address, not in allow_networks",
     "HeadingTooLong": "headers without end",
     "CannotResolveHostError": "no such host",
     "DNSLookupError": "no such host",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Self
 from urllib.parse import urldefrag
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -31,6 +32,13 @@ class Nowhere(IgnoreRequest):
 
 class Redirects(RedirectMiddleware):
     """Scrapy's own, which counts; an address that no request can be made of ends at the answer that names it."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way in, without its warning that no request will say where it comes from."""
+        one = cls(crawler.settings)
+        one.crawler = crawler
+        return one
 
     def handle_referer(self, request: Request, response: Response) -> None:  # noqa: ARG002 - Scrapy's interface
         """No request says where it comes from."""

@@ -13,6 +13,7 @@ from scrapy import Request
 from crawler.bodies import decoded, header
 from crawler.bounds import BOUNDS
 from crawler.discovery import Document, Reading, read
+from crawler.middlewares import reason_of
 from crawler.politeness import Leaving
 from crawler.robots import Rules
 from crawler.survey import NOT_MODIFIED, Answer, Place
@@ -55,7 +56,7 @@ class ScrapyRoad:
         except Leaving:
             raise
         except Exception as error:  # noqa: BLE001 - whatever keeps an answer away is the place's problem
-            return Answer(place=place, problem=spider.reason(error, place.url))
+            return Answer(place=place, problem=reason_of(error))
         if exchange.status == OK:
             self._sent.add(place.url)
         if exchange.status == NOT_MODIFIED or (known and known.digest == digest_of(exchange.body)):

@@ -18,13 +18,18 @@ class Raw:
     """Answers by path, each connection once, until the block ends; `context` makes it speak TLS."""
 
     def __init__(
-        self, answers: Mapping[str, Answer | list[Answer]], host: str = "127.0.0.1", context: ssl.SSLContext | None = None
+        self,
+        answers: Mapping[str, Answer | list[Answer]],
+        host: str = "127.0.0.1",
+        *,
+        port: int = 0,
+        context: ssl.SSLContext | None = None,
     ) -> None:
         self.answers = answers
         self.asked: list[str] = []
         self.headings: list[bytes] = []
         self.connections = 0
-        self._server = _Server((host, 0), _Handler)
+        self._server = (_Server6 if ":" in host else _Server)((host, port), _Handler)
         self._server.raw, self._server.context = self, context
         self.port: int = self._server.server_address[1]
         self.url = f"http{'s' if context else ''}://{host}:{self.port}"
@@ -65,6 +70,10 @@ class _Server(ThreadingTCPServer):
         """A client that goes away is none, nor is one that doesn't like the certificate."""
 
 
+class _Server6(_Server):
+    address_family = socket.AF_INET6
+
+
 class _Handler(StreamRequestHandler):
     server: _Server
 
@@ -75,8 +84,7 @@ class _Handler(StreamRequestHandler):
         super().setup()
 
     def handle(self) -> None:
-        lines = iter(self.rfile.readline, b"")
-        request = next(lines, b"")
+        request = b"" if self.rfile.peek(1)[:1] == b"\x16" else self.rfile.readline()  # else TLS, where none is spoken
         if not request.strip():
             return
         self.server.raw.headings.append(request + b"".join(iter(self.rfile.readline, b"\r\n")))
@@ -92,7 +100,7 @@ def http(body: bytes, *headers: str, length: int | None = None, status: str = "2
     """An answer with its Content-Length, or another one."""
     told = (f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}", *headers)
     kind = () if any(line.lower().startswith("content-type") for line in headers) else ("Content-Type: text/html",)
-    return "\r\n".join((*told, *kind, "Connection: close", "", "")).encode("latin-1") + body
+    return "\r\n".join((*told, *kind, "Connection: close", "", "")).encode() + body
 
 
 def until_closed(body: bytes, *headers: str) -> bytes:

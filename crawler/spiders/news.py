@@ -228,7 +228,7 @@ class NewsSpider(Spider):
         error = failure.value or RuntimeError("no reason given")
         if isinstance(error, Leaving):
             return
-        reason = self.reason(error, request.url)
+        reason = reason_of(error)
         again_at = datetime.now(UTC) + timedelta(seconds=error.seconds) if isinstance(error, Resting) else None
         await self._miss(due, reason, None, again_at, in_vain=not isinstance(error, Refused))
 
@@ -240,12 +240,6 @@ class NewsSpider(Spider):
     def is_exempt(self, url: str) -> bool:
         """Whether an address is read though the certificate of its host is not valid."""
         return not self.source.verify_certificate and same_site(url, self.source.homepage)
-
-    def reason(self, error: BaseException, url: str) -> str:
-        """Why no answer came, in a reader's words."""
-        said = reason_of(error)
-        refused = said == "no such host" and host_of(url) in self.desk.guard.refused
-        return "private address, not in allow_networks" if refused else said
 
     def entered(self, answer: Answer, found: int) -> None:
         """Count a list that was read."""

@@ -16,7 +16,9 @@ from tests.outlet import story
 
 PAGE = story("whole").encode()
 FEED = b'<?xml version="1.0"?>\n<!-- ours -->\n<rss version="2.0"><channel><title>T</title></channel></rss>\n'
-SITEMAP = b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>http://a.example/</loc></url></urlset>'
+SITEMAP = (
+    b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>http://a.example/</loc></url></urlset>'
+)
 
 
 def lack(body: bytes, *, coding: str = "", kind: str = "text/html", by_closing: bool = False) -> Lack | None:
@@ -33,7 +35,9 @@ def lack(body: bytes, *, coding: str = "", kind: str = "text/html", by_closing: 
     return lack_of(exchange, by_closing=by_closing)
 
 
-@pytest.mark.parametrize(("coding", "pack"), [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstd().compress)])
+@pytest.mark.parametrize(
+    ("coding", "pack"), [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstd().compress)]
+)
 def test_a_packed_body_is_followed_to_its_end(coding: str, pack: object) -> None:
     packed: bytes = pack(PAGE)  # type: ignore[operator]
     assert lack(packed, coding=coding) is None
