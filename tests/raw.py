@@ -84,7 +84,8 @@ class _Handler(StreamRequestHandler):
         super().setup()
 
     def handle(self) -> None:
-        request = b"" if self.rfile.peek(1)[:1] == b"\x16" else self.rfile.readline()  # else TLS, where none is spoken
+        first = self.rfile.read(1)
+        request = b"" if first == b"\x16" else first + self.rfile.readline()  # else TLS, where none is spoken
         if not request.strip():
             return
         self.server.raw.headings.append(request + b"".join(iter(self.rfile.readline, b"\r\n")))
