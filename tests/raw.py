@@ -83,6 +83,11 @@ class _Handler(StreamRequestHandler):
             self.request = self.server.context.wrap_socket(self.request, server_side=True)
         super().setup()
 
+    def finish(self) -> None:
+        super().finish()
+        if self.server.context is not None:
+            self.request.close()  # which is not the server's own socket
+
     def handle(self) -> None:
         first = self.rfile.read(1)
         request = b"" if first == b"\x16" else first + self.rfile.readline()  # else TLS, where none is spoken
