@@ -7,11 +7,14 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from scrapy.settings import Settings
+
 from crawler.config import Config
 from crawler.guard import Guard
 from crawler.ledger import Ledger
 from crawler.match import Matcher
 from crawler.meeting import Meeting
+from crawler.middlewares import reason_of
 from crawler.politeness import Turns
 from crawler.pool import Pool
 from crawler.robots import Robots
@@ -19,6 +22,7 @@ from storage.archive import Archive
 from storage.captures import Captures
 from storage.errors import ArchiveError
 from storage.types import Rest
+from storage.urls import host_of
 
 log = logging.getLogger(__name__)
 VERSION = version("yearmind")
@@ -60,6 +64,18 @@ class Desk:
         self.guard = Guard.on_reactor(config.crawl.allow_networks)
         self.pool = Pool(config.crawl.workers)
         self.pool.warm()
+
+    def furnish(self, settings: Settings) -> None:
+        """Give one crawl what the configuration says of all."""
+        settings.set("USER_AGENT", self.agent, "spider")
+        settings.set("DOWNLOAD_TIMEOUT", self.config.crawl.timeout.total_seconds(), "spider")
+        settings.set("DOWNLOAD_MAXSIZE", self.config.crawl.max_size, "spider")
+
+    def reason(self, error: BaseException, url: str) -> str:
+        """Why no answer came, in a reader's words."""
+        said = reason_of(error)
+        refused = said == "no such host" and host_of(url) in self.guard.refused
+        return "private address, not in allow_networks" if refused else said
 
     async def note(self, rest: Rest) -> None:
         """Remember what a host said, where the database can be had."""

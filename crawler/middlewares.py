@@ -74,7 +74,7 @@ class RobotsMiddleware:
             raise
         except Exception as error:  # silence of any kind means no
             spider: Any = self._crawler.spider
-            reason = spider.reason(error, url)
+            reason = spider.desk.reason(error, url)
             if reason == ENDLESS:
                 return NOT_FOUND, b""
             raise Unanswered(reason) from error

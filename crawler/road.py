@@ -50,7 +50,7 @@ class ScrapyRoad:
         except Leaving:
             raise
         except Exception as error:  # noqa: BLE001 - whatever keeps an answer away is the place's problem
-            return Answer(place=place, problem=spider.reason(error, place.url))
+            return Answer(place=place, problem=spider.desk.reason(error, place.url))
         if exchange.status == OK:
             self._sent.add(place.url)
         if exchange.status == NOT_MODIFIED or (known and known.digest == digest_of(exchange.body)):
@@ -79,7 +79,11 @@ class ScrapyRoad:
         if answer.reading is not None:
             leads = [lead for lead in answer.reading.leads if spider.source.wants(lead.url)]
             self._found.update(canonical(lead.url) for lead in leads)
-            unknown, _ = await spider.desk.ledger.do(spider.desk.archive.remember, leads, datetime.now(UTC))
+            now = _now()
+            unknown, _ = await spider.desk.ledger.do(spider.desk.archive.remember, leads, now)
+            if unknown and answer.reading.kind == "feed":
+                asked = (answer.place.url, spider.source.id, leads[0].found_at, now)
+                await spider.desk.ledger.do(spider.desk.archive.judge_pushes, *asked)
         spider.entered(answer, len(self._found))
         entrance = self._entrance(answer)
         if entrance.digest and answer.reading is not None and _leads_on(answer.reading):
@@ -118,6 +122,7 @@ class ScrapyRoad:
                 | ({"checked_at": _now()} if place.url in self._sent else {})
             )
         reading = answer.reading
+        named = reading or known  # a feed that can't be read for once has the hub that it had
         whole = answer.good and reading is not None and not reading.sitemaps and not self._spider.windowed
         kept = exchange if whole and reading and (reading.leads or reading.pruned) else None
         return Entrance(
@@ -133,6 +138,8 @@ class ScrapyRoad:
             modified=place.modified,
             problem=None if answer.good else answer.problem or "nothing in it",
             checked_at=_now() if kept else None,
+            hub=named.hub if named else None,
+            topic=named.topic if named else None,
         )
 
 
@@ -176,6 +183,7 @@ def read_exchange(
         url=exchange.url,
         body=decoded(exchange),
         content_type=header(exchange, "content-type"),
+        links=tuple(value for name, value in exchange.headers if name.lower() == "link"),
         source=source,
         found_at=exchange.fetched_at,
         zone=zone,

@@ -8,11 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from crawler.observances import Observance
 from crawler.sources import Source
-from crawler.values import Duration, Entry, Network, Setting, Size, Whole, meant, text
+from crawler.values import Address, Duration, Entry, Listen, Network, Setting, Size, Whole, meant, text
 from storage.errors import UsageError
 from storage.urls import is_web
 
@@ -61,6 +61,13 @@ def _contact(value: object) -> str:
     raise ValueError('is not an address to write to; write it as "mailto:you@example.org" or "https://example.org/bot"')
 
 
+def _base(value: str) -> str:
+    """An address that a path can be added to."""
+    if "?" in value or "#" in value:
+        raise ValueError('can have nothing added to its path; leave out what stands after it, from "?" or "#" on')
+    return value.rstrip("/")
+
+
 class ArchiveSettings(Setting):
     """`[archive]`: where what was found is kept."""
 
@@ -91,6 +98,15 @@ class CrawlSettings(Setting):
     """Processes that extract; as many as there are cores when None."""
 
 
+class ServiceSettings(Setting):
+    """`[service]`: how `yearmind run` is reached."""
+
+    callback: Annotated[Address, AfterValidator(_base)] | None = None
+    """Where WebSub hubs reach this service from outside; nothing listens when None."""
+    listen: Listen = ("127.0.0.1", 8787)
+    """Host and port where it listens for what is sent to `callback`, mostly by a web server in front of it."""
+
+
 Known = TypeVar("Known", bound=Entry)
 
 
@@ -103,6 +119,8 @@ class Config(Setting):
     """Where what was found is kept."""
     crawl: CrawlSettings
     """How the outlets are visited."""
+    service: ServiceSettings = ServiceSettings()
+    """How `yearmind run` is reached."""
     sources: tuple[Source, ...]
     """In the order of the file, at least one, each id once."""
     observances: tuple[Observance, ...] = ()

@@ -20,7 +20,7 @@ from crawler.desk import Desk
 from crawler.discovery import same_site
 from crawler.extract import Setting
 from crawler.handler import exchange_of
-from crawler.middlewares import Refused, RobotsMiddleware, reason_of
+from crawler.middlewares import Refused, RobotsMiddleware
 from crawler.page import Page
 from crawler.politeness import Leaving, Resting
 from crawler.revisit import GONE, after_article, after_miss
@@ -40,6 +40,8 @@ IN_VAIN = 10
 """Requests in a row that a host leaves unanswered or refuses before a visit gives it up."""
 GLANCE = 40
 """Documents that are read when a source is only looked at."""
+_IN_PART = ("glance", "unread", "url")
+"""Arguments that make a crawl less than a visit: when the source is read again doesn't hang on it."""
 log = logging.getLogger(__name__)
 
 
@@ -49,7 +51,7 @@ class NewsSpider(Spider):
     Arguments, as of `scrapy crawl news -a name=value`: `source` (its id), `since` and `until` (days, as 2026-01-31),
     `limit` (articles fetched at most), `url` (visit this and read no list; several are parted by spaces), `deep` (read
     every list to its end, as if nothing were known), `recheck` (look at every known article again), `glance` (read the
-    lists and visit nothing), `config` (a file).
+    lists and visit nothing), `unread` (read no list, and visit what is known and due), `config` (a file).
     """
 
     name = "news"
@@ -86,9 +88,7 @@ class NewsSpider(Spider):
         spider._take(config)
         spider._owns_desk = lent is None
         spider.desk = lent or Desk(config)
-        crawler.settings.set("USER_AGENT", spider.desk.agent, "spider")
-        crawler.settings.set("DOWNLOAD_TIMEOUT", config.crawl.timeout.total_seconds(), "spider")
-        crawler.settings.set("DOWNLOAD_MAXSIZE", config.crawl.max_size, "spider")
+        spider.desk.furnish(crawler.settings)
         crawler.signals.connect(spider.leave, signals.spider_closed)
         crawler.signals.connect(spider.broke, signals.item_error)
         crawler.signals.connect(spider.broke, signals.spider_error)
@@ -117,7 +117,8 @@ class NewsSpider(Spider):
                 for due in await self._by_hand(urls):
                     yield self._request(due)
                 return
-            await self._survey()
+            if not _flag(self._arguments, "unread"):
+                await self._survey()
             if not self._arguments.get("glance"):
                 async for due in self._leads():
                     yield self._request(due)
@@ -227,15 +228,9 @@ class NewsSpider(Spider):
         error = failure.value or RuntimeError("no reason given")
         if isinstance(error, Leaving):
             return
-        reason = self.reason(error, request.url)
+        reason = self.desk.reason(error, request.url)
         again_at = datetime.now(UTC) + timedelta(seconds=error.seconds) if isinstance(error, Resting) else None
         await self._miss(due, reason, None, again_at, in_vain=not isinstance(error, Refused))
-
-    def reason(self, error: BaseException, url: str) -> str:
-        """Why no answer came, in a reader's words."""
-        said = reason_of(error)
-        refused = said == "no such host" and host_of(url) in self.desk.guard.refused
-        return "private address, not in allow_networks" if refused else said
 
     def entered(self, answer: Answer, found: int) -> None:
         """Count a list that was read."""
@@ -308,7 +303,7 @@ class NewsSpider(Spider):
         stopped = reason == "shutdown" or (reason == "finished" and self.leaving.is_set())
         self.visit = self.tally.visit(datetime.now(UTC), stopped=stopped, problem=problem)
         with suppress(ArchiveError):
-            if self._lease is not None and not (self._arguments.get("glance") or self._arguments.get("url")):
+            if self._lease is not None and not any(self._arguments.get(name) for name in _IN_PART):
                 await self.desk.ledger.do(self.desk.archive.visited, self.visit)
         if self._lease is not None:
             await self.desk.ledger.do(self._lease.__exit__, None, None, None)
