@@ -57,7 +57,7 @@ class Desk:
         self.matcher = Matcher(config.observances)
         self._meeting = Meeting(config.archive.captures)
         delay, longest = config.crawl.delay.total_seconds(), config.crawl.max_crawl_delay.total_seconds()
-        self.turns = Turns(delay, longest, meeting=self._meeting)
+        self.turns = Turns(delay, longest, meeting=self._meeting, at_once=config.crawl.at_once)
         for rest in self.archive.rests():
             self.turns.recall(rest, datetime.now(UTC))
         self.robots = Robots(memory=self)

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.bodies import decoded
+from crawler.bodies import decoded, header
 from crawler.handler import exchange_of
 from crawler.politeness import Leaving, Resting
 from crawler.robots import AT_MOST, REDIRECTS, Rules, Unanswered
@@ -82,10 +82,14 @@ class RobotsMiddleware:
 
 
 def _text(response: Response) -> bytes:
+    """The beginning of a robots.txt; raises Unanswered where it is packed so that nobody can read it."""
+    exchange = exchange_of(response)
+    if header(exchange, "content-encoding") is None or response.status >= 300:  # noqa: PLR2004 - no file
+        return exchange.body[: AT_MOST + 1]
     try:
-        return decoded(exchange_of(response), limit=AT_MOST * 20)
-    except ExtractionError:
-        return b""
+        return decoded(exchange, limit=AT_MOST * 20)
+    except ExtractionError as error:
+        raise Unanswered(str(error)) from error
 
 
 def reason_of(error: BaseException) -> str:

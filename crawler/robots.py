@@ -64,8 +64,16 @@ def rules_of(status: int | None, body: bytes, silence: str = "no answer") -> Rul
     if status is None or status >= 500:  # noqa: PLR2004 - server errors
         said = silence if status is None else f"HTTP {status}"
         return Rules(parsed=None, problem=f"robots.txt: {said}, which means no")
-    text = body[:AT_MOST].decode("utf-8-sig", "replace") if 200 <= status < 300 else ""  # noqa: PLR2004 - success
+    text = _beginning(body).decode("utf-8-sig", "replace") if 200 <= status < 300 else ""  # noqa: PLR2004 - success
     return Rules(parsed=Protego.parse(text), problem=None)
+
+
+def _beginning(body: bytes) -> bytes:
+    """As much as is read, to the end of a line: half a rule is another rule."""
+    if len(body) <= AT_MOST:
+        return body
+    lines = max(body.rfind(end, 0, AT_MOST) for end in (b"\n", b"\r"))
+    return body[: lines + 1]
 
 
 class Memory(Protocol):

@@ -88,6 +88,8 @@ class CrawlSettings(Setting):
     """The least pause between two requests to one host."""
     max_crawl_delay: Duration = timedelta(minutes=1)
     """The longest Crawl-delay of a robots.txt that is waited for in full; a longer one is held to this."""
+    at_once: Annotated[Whole, Field(ge=1, le=32)] = 1
+    """Requests that may be under way at one host; beyond one, the pause runs from the beginning of each."""
     timeout: Duration = timedelta(seconds=30)
     """How long one request may take."""
     max_size: Size = 20 * MEGABYTE
