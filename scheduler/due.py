@@ -13,9 +13,9 @@ AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
 
 SLOWER = 4
-"""A source of whose news hubs tell us is read so many times less often than it says,"""
+"""How many times less often a source is read of whose news hubs tell us."""
 SLOWEST = timedelta(days=1)
-"""but no less than that on account of it."""
+"""It is read at least so often all the same, unless it says otherwise itself."""
 
 
 def interval(source: Source, *, pushed: bool = False) -> timedelta:

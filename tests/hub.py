@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import threading
+from contextlib import closing
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple, Self
@@ -93,12 +94,10 @@ def mac(body: bytes, secret: str, method: str = "sha256") -> str:
 
 def send(url: str, method: str, body: bytes | None = None, headers: Any = None, query: str = "") -> Told:
     parts = urlsplit(url)
-    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=10)
-    connection.request(method, f"{parts.path}?{query}" if query else parts.path, body, headers or {})
-    answer = connection.getresponse()
-    told = Told(answer.status, answer.read().decode())
-    connection.close()
-    return told
+    with closing(HTTPConnection(parts.hostname or "", parts.port, timeout=30)) as connection:
+        connection.request(method, f"{parts.path}?{query}" if query else parts.path, body, headers or {})
+        answer = connection.getresponse()
+        return Told(answer.status, answer.read().decode())
 
 
 class _Server(ThreadingHTTPServer):

@@ -32,21 +32,19 @@ class Subscriber:
         self._told = told
         self._callback = config.service.callback
         self._kept: dict[str, Subscription] = {}
+        self._known = False
+        """Whether the archive could be asked for them."""
         self._feeds: list[Entrance] | None = None
         self._asking: asyncio.Task[None] | None = None
         self._reading = 0
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
-        """Hear hubs until the block ends; what was told before this process is visited first.
+        """Hear hubs until the block ends.
 
         Raises:
             PortTaken: the place to listen can't be had.
         """
-        await self._load()
-        for one in self._kept.values():
-            if one.pushed_at is not None:
-                self._told(one.source)
         async with listening(self._config.service.listen, self) if self._callback else nullcontext():
             yield
         if self._asking is not None:
@@ -63,6 +61,11 @@ class Subscriber:
             ArchiveError: the archive can't be used.
         """
         await self._load()
+        if not self._known:
+            self._known = True
+            for one in self._kept.values():
+                if one.pushed_at is not None:  # what it told a process before this one may not have been visited
+                    self._told(one.source)
         if not self._callback and not self._kept:
             return ()
         if self._feeds is None:
@@ -74,6 +77,8 @@ class Subscriber:
 
     async def verified(self, token: str, asked: dict[str, str]) -> Reply:
         """A hub asks whether we mean it, or says no."""
+        if not self._known:
+            return Reply(503)
         one = self._kept.get(token)
         said = answer(one, asked, datetime.now(UTC)) if one else REFUSAL
         try:
@@ -88,6 +93,8 @@ class Subscriber:
 
     async def pushed(self, token: str, push: Push) -> Reply:
         """A hub tells of news; what is not signed by our secret is heard and not heeded."""
+        if not self._known:
+            return Reply(503)
         one = self._kept.get(token)
         source = next((source for source in self._config.sources if one and source.id == one.source), None)
         if one is None or source is None or one.standing is Standing.LEAVING:

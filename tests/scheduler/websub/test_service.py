@@ -6,7 +6,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,10 +19,15 @@ from storage.types import Standing, Subscription
 from tests.commands import answer, configure, exported, start
 from tests.hub import Hub, Told, send
 from tests.outlet import Outlet, Reply, story
-from tests.scheduler.test_service import end, until
+from tests.scheduler import test_service
+from tests.scheduler.test_service import end
 
 FEED = "/feed.xml"
 ADDRESSES = [f"/2026/01/pushed-of-the-day-{n:02}.html" for n in range(6)]
+
+
+def until(happened: Callable[[], object]) -> None:
+    test_service.until(happened, seconds=90)
 
 
 @pytest.fixture
