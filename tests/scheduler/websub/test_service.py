@@ -193,7 +193,7 @@ def test_a_hub_is_asked_with_the_manners_of_a_guest(folder: Path, hub: Hub, outl
         text = path.read_text().replace('"127.0.0.0/8"', '"127.0.0.1/32"')
         path.write_text(text.replace(f'"{outlet.url}{FEED}"', f'"{outlet.url}{FEED}", "{outlet.url}/other.xml"'))
         with running(folder):
-            said = [("private address, not in allow_networks",), ("robots.txt",)]
+            said = [("robots.txt",), ("robots.txt: private address, not in allow_networks, which means no",)]
             until(lambda: asked(folder, "SELECT said FROM subscription ORDER BY said") == said)
         assert hub.asked == inner.asked == []
 
