@@ -7,6 +7,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from scrapy.settings import Settings
+
 from crawler.config import Config
 from crawler.guard import Guard
 from crawler.ledger import Ledger
@@ -54,7 +56,7 @@ class Desk:
         self.matcher = Matcher(config.observances)
         self._meeting = Meeting(config.archive.captures)
         delay, longest = config.crawl.delay.total_seconds(), config.crawl.max_crawl_delay.total_seconds()
-        self.turns = Turns(delay, longest, meeting=self._meeting)
+        self.turns = Turns(delay, longest, meeting=self._meeting, at_once=config.crawl.at_once)
         for rest in self.archive.rests():
             self.turns.recall(rest, datetime.now(UTC))
         self.robots = Robots(memory=self)
@@ -62,6 +64,12 @@ class Desk:
         self.guard = Guard.on_reactor(config.crawl.allow_networks)
         self.pool = Pool(config.crawl.workers)
         self.pool.warm()
+
+    def furnish(self, settings: Settings) -> None:
+        """Give one crawl what the configuration says of all."""
+        settings.set("USER_AGENT", self.agent, "spider")
+        settings.set("DOWNLOAD_TIMEOUT", self.config.crawl.timeout.total_seconds(), "spider")
+        settings.set("DOWNLOAD_MAXSIZE", self.config.crawl.max_size, "spider")
 
     async def note(self, rest: Rest) -> None:
         """Remember what a host said, where the database can be had."""

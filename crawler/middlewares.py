@@ -16,6 +16,7 @@ from crawler.origins import Unanswered
 from crawler.politeness import Leaving, Resting
 from crawler.redirects import NOWHERE, Nowhere
 from crawler.robots import REDIRECTS, Rules
+from storage.types import Exchange
 from storage.urls import host_of, is_web
 
 FREE = "yearmind_free"
@@ -80,11 +81,19 @@ class RobotsMiddleware:
         exchange = exchange_of(response)
         if exchange.truncated:
             raise Unanswered(INCOMPLETE)
-        return response.status, beginning(exchange, ROBOTS.unpacked)
+        return response.status, _text(exchange)
 
     def _bound(self) -> dict[str, int]:
         most = self._crawler.settings.getint("DOWNLOAD_MAXSIZE")
         return {"download_maxsize": min(ROBOTS.sent or most, most)}
+
+
+def _text(exchange: Exchange) -> bytes:
+    """The beginning of a robots.txt; raises Unanswered where it is packed so that nobody can read it."""
+    text = beginning(exchange, ROBOTS.unpacked + 1)
+    if exchange.body and not text and exchange.status < 300:  # noqa: PLR2004 - beyond there is no file
+        raise Unanswered("can't be unpacked")
+    return text
 
 
 def reason_of(error: BaseException) -> str:

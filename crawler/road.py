@@ -88,7 +88,11 @@ class ScrapyRoad:
         if answer.reading is not None:
             leads = [lead for lead in answer.reading.leads if spider.source.wants(lead.url)]
             self._found.update(canonical(lead.url) for lead in leads)
-            unknown, _ = await spider.desk.ledger.do(spider.desk.archive.remember, leads, datetime.now(UTC))
+            now = _now()
+            unknown, _ = await spider.desk.ledger.do(spider.desk.archive.remember, leads, now)
+            if unknown and answer.reading.kind == "feed":
+                asked = (answer.place.url, spider.source.id, leads[0].found_at, now)
+                await spider.desk.ledger.do(spider.desk.archive.judge_pushes, *asked)
         spider.entered(answer, len(self._found))
         entrance = self._entrance(answer)
         if entrance.digest and answer.reading is not None and _leads_on(answer.reading):
@@ -127,6 +131,7 @@ class ScrapyRoad:
                 | ({"checked_at": _now()} if place.url in self._sent else {})
             )
         reading = answer.reading
+        named = reading or known  # a feed that can't be read for once has the hub that it had
         whole = answer.good and reading is not None and not reading.sitemaps and not self._spider.windowed
         whole = whole and exchange is not None and exchange.truncated is None
         kept = exchange if whole and reading and (reading.leads or reading.pruned) else None
@@ -143,6 +148,8 @@ class ScrapyRoad:
             modified=place.modified,
             problem=None if answer.good else answer.problem or "nothing in it",
             checked_at=_now() if kept else None,
+            hub=named.hub if named else None,
+            topic=named.topic if named else None,
         )
 
 
@@ -186,6 +193,7 @@ def read_exchange(
         url=exchange.url,
         body=decoded(exchange, limit=BOUNDS[kind].unpacked),
         content_type=header(exchange, "content-type"),
+        links=tuple(value for name, value in exchange.headers if name.lower() == "link"),
         source=source,
         found_at=exchange.fetched_at,
         zone=zone,

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from protego import Protego
 
+from crawler.bounds import ROBOTS
 from crawler.origins import A_DAY, SOON, Fetch, PerOrigin, Unanswered
 
 AGENT = "yearmind"
@@ -51,8 +52,16 @@ def rules_of(status: int | None, body: bytes, silence: str = "no answer") -> Rul
     if status is None or status >= 500:  # noqa: PLR2004 - server errors
         said = silence if status is None else f"HTTP {status}"
         return Rules(parsed=None, problem=f"robots.txt: {said}, which means no")
-    text = body.decode("utf-8-sig", "replace") if 200 <= status < 300 else ""  # noqa: PLR2004 - success
+    text = _beginning(body).decode("utf-8-sig", "replace") if 200 <= status < 300 else ""  # noqa: PLR2004 - success
     return Rules(parsed=Protego.parse(text), problem=None)
+
+
+def _beginning(body: bytes) -> bytes:
+    """As much as is read, to the end of a line: half a rule is another rule."""
+    if len(body) <= ROBOTS.unpacked:
+        return body
+    lines = max(body.rfind(end, 0, ROBOTS.unpacked) for end in (b"\n", b"\r"))
+    return body[: lines + 1]
 
 
 class Memory(Protocol):

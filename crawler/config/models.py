@@ -8,12 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from crawler.directives import Wish
 from crawler.observances import Observance
 from crawler.sources import Source
-from crawler.values import Duration, Entry, Network, Setting, Size, Whole, meant, text
+from crawler.values import Address, Duration, Entry, Listen, Network, Setting, Size, Whole, meant, text
 from storage.errors import UsageError
 from storage.urls import is_web
 
@@ -62,6 +62,13 @@ def _contact(value: object) -> str:
     raise ValueError('is not an address to write to; write it as "mailto:you@example.org" or "https://example.org/bot"')
 
 
+def _base(value: str) -> str:
+    """An address that a path can be added to."""
+    if "?" in value or "#" in value:
+        raise ValueError('can have nothing added to its path; leave out what stands after it, from "?" or "#" on')
+    return value.rstrip("/")
+
+
 class ArchiveSettings(Setting):
     """`[archive]`: where what was found is kept."""
 
@@ -82,6 +89,8 @@ class CrawlSettings(Setting):
     """The least pause between two requests to one host."""
     max_crawl_delay: Duration = timedelta(minutes=1)
     """The longest Crawl-delay of a robots.txt that is waited for in full; a longer one is held to this."""
+    at_once: Annotated[Whole, Field(ge=1, le=32)] = 1
+    """Requests that may be under way at one host; beyond one, the pause runs from the beginning of each."""
     timeout: Duration = timedelta(seconds=30)
     """How long one request may take."""
     max_size: Size = 20 * MEGABYTE
@@ -92,6 +101,15 @@ class CrawlSettings(Setting):
     """What publishers ask for that excludes a page; all that they ask is recorded whatever stands here."""
     workers: Annotated[Whole, Field(ge=1, le=256)] | None = None
     """Processes that extract; as many as there are cores when None."""
+
+
+class ServiceSettings(Setting):
+    """`[service]`: how `yearmind run` is reached."""
+
+    callback: Annotated[Address, AfterValidator(_base)] | None = None
+    """Where WebSub hubs reach this service from outside; nothing listens when None."""
+    listen: Listen = ("127.0.0.1", 8787)
+    """Host and port where it listens for what is sent to `callback`, mostly by a web server in front of it."""
 
 
 Known = TypeVar("Known", bound=Entry)
@@ -106,6 +124,8 @@ class Config(Setting):
     """Where what was found is kept."""
     crawl: CrawlSettings
     """How the outlets are visited."""
+    service: ServiceSettings = ServiceSettings()
+    """How `yearmind run` is reached."""
     sources: tuple[Source, ...]
     """In the order of the file, at least one, each id once."""
     observances: tuple[Observance, ...] = ()

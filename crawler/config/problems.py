@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from crawler.values import Entry, Setting, meant
 
-SECTIONS = ("archive", "crawl", "source", "observance")
+SECTIONS = ("archive", "crawl", "service", "source", "observance")
 """The tables of a configuration."""
 
 At = tuple[str | int, ...]

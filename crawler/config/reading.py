@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from crawler import catalogue
-from crawler.config.models import ArchiveSettings, Config, CrawlSettings
+from crawler.config.models import ArchiveSettings, Config, CrawlSettings, ServiceSettings
 from crawler.config.placing import report
 from crawler.config.problems import Problem, key_problems, translated
 from crawler.observances import Observance
@@ -89,14 +89,17 @@ class _Reading:
         self._problems += key_problems(document)
         archive = self._model(ArchiveSettings, document.get("archive", {}), ("archive",))
         crawl = self._model(CrawlSettings, document.get("crawl", {}), ("crawl",))
+        service = self._model(ServiceSettings, document.get("service", {}), ("service",))
         sources = tuple(self._list(Source, document, "source", "outlets"))
         observances = tuple(self._list(Observance, document, "observance", "observances"))
         if document.get("source", []) == []:
             self._blame(("source",), 'is missing; add a [[source]] with homepage = "https://example.org/"')
-        if self._problems or archive is None or crawl is None:
+        if self._problems or archive is None or crawl is None or service is None:
             raise ConfigError(*report(self._problems, self._file, written, DATABASE if self._overridden else None))
         path = self._file.absolute()
-        return Config(path=path, archive=archive, crawl=crawl, sources=sources, observances=observances)
+        return Config(
+            path=path, archive=archive, crawl=crawl, service=service, sources=sources, observances=observances
+        )
 
     def _list(self, model: type[Listed], document: Table, key: str, shelf: catalogue.Shelf) -> Iterator[Listed]:
         """The entries of `[[key]]` that can be used, each id once."""

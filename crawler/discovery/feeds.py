@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -12,6 +13,7 @@ import feedparser
 
 from crawler.discovery import jsonfeed
 from crawler.discovery.entries import Entry, Harvest, dated, harvest, own, shortage
+from crawler.discovery.hubs import announced
 from crawler.discovery.sites import absolute
 from crawler.discovery.text import language_of, plain, stripped
 from crawler.discovery.types import Document, Reading
@@ -34,6 +36,7 @@ def read_feed(document: Document) -> Reading:
     else:
         feed, entries, fault = parse(document)
     found = harvest(entries[:FEED_ENTRIES], document, Via.FEED)
+    hub, topic = announced(feed, document)
     following = absolute(feed.more, document.url) if feed.more else None
     return Reading(
         kind="feed",
@@ -42,6 +45,8 @@ def read_feed(document: Document) -> Reading:
         pruned=found.pruned,
         off_site=found.off_site,
         title=feed.title,
+        hub=hub,
+        topic=topic,
         problem=_problem(fault, found, len(entries)),
     )
 
@@ -59,6 +64,8 @@ def parse(document: Document) -> tuple[jsonfeed.Head, list[Entry], str | None]:
             title=plain(feed.feed.get("title")),
             language=language_of(feed.feed.get("language")),
             more=_link(feed.feed.get("links"), _OLDER),
+            hubs=tuple(_hrefs(feed.feed.get("links"), {"hub"})),
+            itself=_link(feed.feed.get("links"), {"self"}),
         )
         entries = [
             _entry(item, head, document, feed.get("version") or "") for item in islice(feed.entries, FEED_ENTRIES + 1)
@@ -100,9 +107,14 @@ def _told(item: Any) -> tuple[str, ...]:
     return tuple(" ".join(stripped(piece).split()) for piece in pieces if piece)
 
 
-def _link(links: Iterable[Any] | None, relations: Iterable[str]) -> str | None:
-    wanted = set(relations)
-    return next((link["href"] for link in links or () if link.get("rel") in wanted and link.get("href")), None)
+def _link(links: Iterable[Any] | None, relations: AbstractSet[str]) -> str | None:
+    return next(_hrefs(links, relations), None)
+
+
+def _hrefs(links: Iterable[Any] | None, relations: AbstractSet[str]) -> Iterator[str]:
+    for link in links or ():
+        if link.get("href") and not relations.isdisjoint((link.get("rel") or "").split()):
+            yield link["href"]
 
 
 def _fault(feed: Any, document: Document, entries: int) -> str | None:

@@ -28,6 +28,8 @@ class Document:
     """UTC: when it was fetched."""
     zone: tzinfo
     """The outlet's, for times that state no offset."""
+    links: tuple[str, ...] = ()
+    """The Link headers, verbatim."""
     home: str | None = None
     """The outlet's homepage, whose site is its own too where the document lies elsewhere (a feed service, a CDN)."""
     since: date | None = None
@@ -69,5 +71,9 @@ class Reading:
     """Entries and parts left out because they belong to another site."""
     title: str | None = None
     """Of the feed or page."""
+    hub: str | None = None
+    """The WebSub hub that a feed names."""
+    topic: str | None = None
+    """The address under which that hub knows the feed."""
     problem: str | None = None
     """One line on what is wrong with the document, whether something could be read of it or not."""

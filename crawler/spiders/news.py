@@ -43,6 +43,8 @@ IN_VAIN = 10
 """Requests in a row that a host leaves unanswered or refuses before a visit gives it up."""
 GLANCE = 40
 """Documents that are read when a source is only looked at."""
+_IN_PART = ("glance", "unread", "url")
+"""Arguments that make a crawl less than a visit: when the source is read again doesn't hang on it."""
 log = logging.getLogger(__name__)
 
 
@@ -52,7 +54,7 @@ class NewsSpider(Spider):
     Arguments, as of `scrapy crawl news -a name=value`: `source` (its id), `since` and `until` (days, as 2026-01-31),
     `limit` (articles fetched at most), `url` (visit this and read no list; several are parted by spaces), `deep` (read
     every list to its end, as if nothing were known), `recheck` (look at every known article again), `glance` (read the
-    lists and visit nothing), `config` (a file).
+    lists and visit nothing), `unread` (read no list, and visit what is known and due), `config` (a file).
     """
 
     name = "news"
@@ -89,9 +91,7 @@ class NewsSpider(Spider):
         spider._take(config)
         spider._owns_desk = lent is None
         spider.desk = lent or Desk(config)
-        crawler.settings.set("USER_AGENT", spider.desk.agent, "spider")
-        crawler.settings.set("DOWNLOAD_TIMEOUT", config.crawl.timeout.total_seconds(), "spider")
-        crawler.settings.set("DOWNLOAD_MAXSIZE", config.crawl.max_size, "spider")
+        spider.desk.furnish(crawler.settings)
         crawler.settings.set("COOKIES_ENABLED", spider.source.cookies, "spider")
         crawler.signals.connect(spider.leave, signals.spider_closed)
         crawler.signals.connect(spider.broke, signals.item_error)
@@ -121,7 +121,8 @@ class NewsSpider(Spider):
                 for due in await self._by_hand(urls):
                     yield self._request(due)
                 return
-            await self._survey()
+            if not _flag(self._arguments, "unread"):
+                await self._survey()
             if not self._arguments.get("glance"):
                 async for due in self._leads():
                     yield self._request(due)
@@ -336,7 +337,7 @@ class NewsSpider(Spider):
         stopped = reason == "shutdown" or (reason == "finished" and self.leaving.is_set())
         self.visit = self.tally.visit(datetime.now(UTC), stopped=stopped, problem=problem)
         with suppress(ArchiveError):
-            if self._lease is not None and not (self._arguments.get("glance") or self._arguments.get("url")):
+            if self._lease is not None and not any(self._arguments.get(name) for name in _IN_PART):
                 await self.desk.ledger.do(self.desk.archive.visited, self.visit)
         if self._lease is not None:
             await self.desk.ledger.do(self._lease.__exit__, None, None, None)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import insert, select
 
@@ -26,6 +26,7 @@ from storage.archive import (
     recording,
     rereading,
     search,
+    subscriptions,
 )
 from storage.archive.engine import connect, file_of, place, writing
 from storage.archive.engine import reading as reading_from
@@ -49,6 +50,7 @@ from storage.types import (
     Recorded,
     Rest,
     Story,
+    Subscription,
     Visit,
 )
 
@@ -171,6 +173,38 @@ class Archive:
         """Note that the robots.txt of an origin can be had."""
         with writing(self._engine) as connection:
             hosts.answers(connection, origin)
+
+    # Which hubs are to tell us of news.
+
+    def feeds(self) -> list[Entrance]:
+        """The feeds of all sources with the WebSub hubs that they name, as last read."""
+        with reading_from(self._engine) as connection:
+            return subscriptions.feeds(connection)
+
+    def subscriptions(self) -> list[Subscription]:
+        """All subscriptions to feeds at hubs, by source and topic."""
+        with reading_from(self._engine) as connection:
+            return subscriptions.subscriptions(connection)
+
+    def subscribe(self, one: Subscription) -> None:
+        """Add a subscription that was never there."""
+        with writing(self._engine) as connection:
+            subscriptions.subscribe(connection, one)
+
+    def amend(self, token: str, **changes: Any) -> None:
+        """Write what has changed of a subscription, by the names of its fields."""
+        with writing(self._engine) as connection:
+            subscriptions.amend(connection, token, changes)
+
+    def unsubscribe(self, token: str) -> None:
+        """Forget a subscription."""
+        with writing(self._engine) as connection:
+            subscriptions.unsubscribe(connection, token)
+
+    def judge_pushes(self, feed: str, source: str, found_at: datetime, now: datetime) -> bool:
+        """Note it where a feed read at `found_at` and remembered at `now` named what its hub should have told us."""
+        with writing(self._engine) as connection:
+            return subscriptions.judge(connection, feed, source, found_at, now)
 
     # What was found.
 

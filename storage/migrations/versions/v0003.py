@@ -1,4 +1,4 @@
-"""What hosts said outlives a process, bodies are asked for whole from time to time, shingles wait, gaps are marked."""
+"""What hosts and hubs said outlives a process, bodies are asked for whole at times, shingles wait, gaps are marked."""
 
 from __future__ import annotations
 
@@ -30,6 +30,23 @@ def upgrade() -> None:
         sa.Column("problem", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("origin", name=op.f("pk_robots")),
     )
+    op.create_table(
+        "subscription",
+        sa.Column("token", sa.Text(), nullable=False),
+        *(
+            sa.Column(name, sa.Text(), nullable=False)
+            for name in ("topic", "hub", "feed", "source", "callback", "secret", "standing")
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        *(
+            sa.Column(name, sa.DateTime(timezone=True), nullable=True)
+            for name in ("verified_at", "lease_ends", "pushed_at", "missed_at")
+        ),
+        sa.Column("said", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_subscription")),
+    )
+    op.create_index(op.f("ix_subscription_feed"), "subscription", ["feed"])
     if op.get_bind().dialect.name == "sqlite":
         _without_reference()
         op.create_table(
@@ -44,6 +61,9 @@ def upgrade() -> None:
     else:
         op.drop_constraint(op.f("fk_shingle_article_article"), "shingle", type_="foreignkey")
     op.add_column("entrance", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("entrance", sa.Column("hub", sa.Text(), nullable=True))
+    op.add_column("entrance", sa.Column("topic", sa.Text(), nullable=True))
+    op.create_index(op.f("ix_entrance_kind"), "entrance", ["kind"])
     op.add_column("lead", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("capture", sa.Column("truncated", sa.Text(), nullable=True))
     op.add_column("revision", sa.Column("directives", sa.JSON(), nullable=True))

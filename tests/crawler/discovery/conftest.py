@@ -25,6 +25,7 @@ def make() -> Make:
         url: str = "https://outlet.example/list",
         content_type: str | None = None,
         home: str | None = None,
+        links: tuple[str, ...] = (),
         since: date | None = None,
         until: date | None = None,
     ) -> Document:
@@ -36,6 +37,7 @@ def make() -> Make:
             found_at=FOUND_AT,
             zone=ZoneInfo("Asia/Baku"),
             home=home,
+            links=links,
             since=since,
             until=until,
         )
