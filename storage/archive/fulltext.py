@@ -142,16 +142,16 @@ def _tsvector(one: Words) -> str:
     start = _place(places, words(one.title[:_LONGEST_TITLE]), 1, "A", IN_TITLE)
     start = _place(places, words(" | ".join(one.authors)[:_LONGEST_TITLE]), start, "B", IN_AUTHORS)
     for word, place in zip(words(one.text[:_LONGEST_TEXT]), _places(start), strict=False):
-        places[word].append(place)
-    said = [f"'{word[:LONGEST_WORD]}':{','.join(where[:_PLACES])}" for word, where in places.items()]
+        places[word[:LONGEST_WORD]].append(place)
+    said = [f"'{word}':{','.join(where[:_PLACES])}" for word, where in places.items()]
     return " ".join([*said, *(f"'{fact}'" for fact in one.facts)])
 
 
 def _place(places: defaultdict[str, list[str]], found: Sequence[str], start: int, weight: str, mark: str) -> int:
     """Add the words of a field with their places and its weight, bare and marked; where the next field starts."""
     for word, place in zip(found, _places(start), strict=False):
-        places[word].append(place + weight)
-        places[mark + word].append(place + weight)
+        places[word[:LONGEST_WORD]].append(place + weight)
+        places[mark + word[:LONGEST_WORD]].append(place + weight)
     return start + len(found) + _BETWEEN
 
 
