@@ -359,7 +359,7 @@ class Archive:
             return list(proof.damage(connection))
 
     def unsearchable(self) -> list[str]:
-        """Where the index of words and the articles disagree; `reindex` mends it."""
+        """Where the indexes of texts and the articles disagree; `reindex` mends it."""
         with reading_from(self._engine) as connection:
             return list(proof.unsearchable(connection))
 

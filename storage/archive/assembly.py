@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select
 
 from storage import schema
+from storage.archive.among import Among
 from storage.archive.quick import quick
 from storage.archive.statements import PRESENT
 from storage.types import (
@@ -85,7 +86,7 @@ class _Beside:
     """A question for what stands in another table than an article and its present state."""
 
     def __init__(self, asked: Select[*tuple[Any, ...]], of: ColumnElement[int]) -> None:
-        self._among = asked.where(of.in_(bindparam("numbers", expanding=True)))
+        self._among = asked.where(Among(of, "numbers"))
         self._between = asked.where(of.between(bindparam("first"), bindparam("last")))
 
     def of(

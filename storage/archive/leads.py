@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, nulls_last, or_, select, update
 
 from storage import schema
+from storage.archive.among import Among
 from storage.archive.rows import Row, due_of, instant_columns, lead_columns
 from storage.archive.statements import add, change, following, inserting
 from storage.batches import batched
@@ -19,7 +20,7 @@ from storage.urls import canonical
 
 lead = schema.lead
 NEVER_VISITED, VISITED, NO_ARTICLE, MISSED = "new", "visited", "no article", "missed"
-_BY_URLS = select(lead).where(lead.c.url.in_(bindparam("urls", expanding=True)))
+_BY_URLS = select(lead).where(Among(lead.c.url, "urls"))
 _AT_ONCE = 500
 _PLACES = 8
 """Of how many documents that name an address we keep what each said."""

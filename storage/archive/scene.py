@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from storage import schema
 from storage.archive import leads, postings
+from storage.archive.among import Among
 from storage.archive.members import Member
 from storage.archive.rows import Row, id_of
 from storage.archive.statements import PRESENT
@@ -23,16 +24,16 @@ SAME = 4
 CANDIDATES = 12
 """Articles at most that a text is compared with, those that share most first."""
 _KEYS_AT_ONCE = 2_000
-_COMMON = select(schema.commonplace.c.hash).where(schema.commonplace.c.hash.in_(bindparam("keys", expanding=True)))
+_COMMON = select(schema.commonplace.c.hash).where(Among(schema.commonplace.c.hash, "keys"))
 _NAMES = select(schema.source.c.id, schema.source.c.name)
-_IDS = select(article.c.id).where(article.c.id.in_(bindparam("ids", expanding=True)))
+_IDS = select(article.c.id).where(Among(article.c.id, "ids"))
 _CAPTURED = select(capture.c.id, capture.c.offset).where(
-    capture.c.file == bindparam("in_file"), capture.c.offset.in_(bindparam("places", expanding=True))
+    capture.c.file == bindparam("in_file"), Among(capture.c.offset, "places")
 )
 _EQUAL = (
     select(revision.c.content_hash, article.c.n, article.c.source, article.c.copy_of)
     .join(article, PRESENT)
-    .where(revision.c.content_hash.in_(bindparam("hashes", expanding=True)))
+    .where(Among(revision.c.content_hash, "hashes"))
     .order_by(article.c.n)
 )
 
