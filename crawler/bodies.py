@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
 from typing import Final
@@ -16,6 +17,7 @@ UNPACKED_BYTES: Final = 20 * 2**20
 _PIECE = 65_536
 _MOST_CODINGS = 3
 """Nobody packs a page more often in good faith."""
+_OF_THE_BODY = frozenset({"content-encoding", "content-type"})
 _GZIP = b"\x1f\x8b"
 
 
@@ -37,6 +39,15 @@ def header(exchange: Exchange, name: str) -> str | None:
     """The value of a response header whatever its case; the last where it is repeated, None where there is none."""
     values = _values(exchange, name)
     return values[-1] if values else None
+
+
+def shown(exchange: Exchange) -> Exchange:
+    """The exchange as a reader meets it: with what scripts made of its body in the body's place."""
+    if exchange.rendered is None:
+        return exchange
+    others = tuple(pair for pair in exchange.headers if pair[0].lower() not in _OF_THE_BODY)
+    kind = ("Content-Type", "text/html; charset=utf-8")
+    return replace(exchange, headers=(*others, kind), body=exchange.rendered, rendered=None)
 
 
 def decoded(exchange: Exchange, *, limit: int = UNPACKED_BYTES) -> bytes:

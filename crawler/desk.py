@@ -6,6 +6,7 @@ import logging
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from crawler.config import Config
 from crawler.guard import Guard
@@ -14,11 +15,15 @@ from crawler.match import Matcher
 from crawler.meeting import Meeting
 from crawler.politeness import Turns
 from crawler.pool import Pool
+from crawler.rendering import Unrendered, missing
 from crawler.robots import Robots
 from storage.archive import Archive
 from storage.captures import Captures
 from storage.errors import ArchiveError
 from storage.types import Rest
+
+if TYPE_CHECKING:
+    from crawler.rendering.browser import Browser
 
 log = logging.getLogger(__name__)
 VERSION = version("yearmind")
@@ -58,8 +63,30 @@ class Desk:
             self.turns.recall(rest, datetime.now(UTC))
         self.robots = Robots(memory=self)
         self.guard = Guard.on_reactor(config.crawl.allow_networks)
+        self._browser: Browser | None = None
         self.pool = Pool(config.crawl.workers)
         self.pool.warm()
+
+    async def browser(self) -> Browser:
+        """The browser that renders pages, running.
+
+        Raises:
+            Unrendered: there is none; the message says what is missing, and the cure.
+        """
+        if self._browser is None:
+            named = self.config.crawl.browser
+            if (lacking := missing(named)) is not None:
+                raise Unrendered(lacking)
+            from crawler.rendering.browser import Browser  # noqa: PLC0415 - needs an extra
+
+            self._browser = Browser(named, self.agent)
+        await self._browser.ready()
+        return self._browser
+
+    async def spare(self) -> None:
+        """Let the browser rest where no page is being rendered."""
+        if self._browser is not None:
+            await self._browser.rest()
 
     async def note(self, rest: Rest) -> None:
         """Remember what a host said, where the database can be had."""
@@ -81,6 +108,8 @@ class Desk:
     async def close(self) -> None:
         """Bring everything under way to its end."""
         self.pool.close()
+        if self._browser is not None:
+            await self._browser.close()
         await self.ledger.close()
         self.archive.close()
         self._meeting.close()

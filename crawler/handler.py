@@ -10,8 +10,12 @@ from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.http import Headers, Response
 
+from crawler.rendering import Rendering
 from storage.types import Exchange
 from storage.urls import host_of
+
+RENDERING = "yearmind_rendering"
+"""Where a request holds what came of rendering its answer."""
 
 
 class PoliteHandler(HTTP11DownloadHandler):
@@ -38,6 +42,7 @@ class PoliteHandler(HTTP11DownloadHandler):
 def exchange_of(response: Response) -> Exchange:
     """A response with its request as they passed over the wire, the time being when it was complete."""
     request = response.request
+    rendering: Rendering | None = request.meta.get(RENDERING) if request else None
     return Exchange(
         url=response.url,
         method=request.method if request else "GET",
@@ -48,6 +53,7 @@ def exchange_of(response: Response) -> Exchange:
         body=response.body,
         fetched_at=datetime.now(UTC),
         ip=str(response.ip_address) if response.ip_address else None,
+        rendered=rendering.html if rendering else None,
     )
 
 

@@ -11,14 +11,18 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawler.bodies import decoded
+from crawler.discovery import same_site
 from crawler.handler import exchange_of
 from crawler.politeness import Leaving, Resting
+from crawler.rendering import Unrendered
 from crawler.robots import AT_MOST, REDIRECTS, Rules, Unanswered
 from storage.errors import ExtractionError
 from storage.urls import host_of, is_web
 
 FREE = "yearmind_free"
 """Marks a request for robots.txt itself."""
+WITHIN = "yearmind_within"
+"""Holds an address to whose site a request is bound, wherever it is redirected."""
 NOT_FOUND = 404
 ENDLESS = "endless redirect"
 
@@ -50,6 +54,9 @@ class RobotsMiddleware:
             return
         spider: Any = self._crawler.spider
         due = request.meta.get("due")
+        bound = request.meta.get(WITHIN)
+        if bound is not None and not same_site(request.url, bound):
+            raise Refused("leads to another site")
         if due is not None and "redirect_urls" in request.meta and not spider.is_ours(request.url, due):
             raise Refused("leads to another site")
         rules = await self.rules(request.url)
@@ -90,7 +97,7 @@ def _text(response: Response) -> bytes:
 
 def reason_of(error: BaseException) -> str:
     """Why a request brought no response, short and stable, for tallies."""
-    if isinstance(error, Refused):
+    if isinstance(error, Refused | Unrendered):
         return str(error)
     if isinstance(error, Resting):
         return "asked to wait"

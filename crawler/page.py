@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.rendering import Rendering
 from storage.errors import ExtractionError
 from storage.types import Article, Capture, Due, Exchange, Match, Recorded
 
@@ -14,6 +15,8 @@ class Page:
 
     due: Due
     exchange: Exchange
+    rendering: Rendering | None = None
+    """What came of rendering it; None where that wasn't wanted."""
     capture: Capture | None = None
     article: Article | None = None
     problem: ExtractionError | None = None

@@ -53,12 +53,16 @@ class Extract(Step):
     """Title, text and the rest, in a process that can be killed."""
 
     async def process_item(self, page: Page) -> Page:
-        """Fill in the article, or the reason why there is none."""
+        """Fill in the article, or the reason why there is none; what was drawn in part may be one another time."""
         spider = self.spider
+        fault = page.rendering.fault if page.rendering else None
+        if fault is not None and page.exchange.rendered is None:
+            page.problem = ExtractionError(fault)
+            return page
         try:
             page.article = await spider.desk.pool.run(extract, page.exchange, page.due.lead, spider.setting)
         except ExtractionError as error:
-            page.problem = error
+            page.problem = error if fault is None else ExtractionError(f"{error}; drawn in part: {fault}")
         return page
 
 

@@ -29,6 +29,7 @@ CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 32
 DOWNLOAD_DELAY = 0
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.rendering.middleware.RenderingMiddleware": 90,  # what redirects and retries bring at last
     "crawler.middlewares.RobotsMiddleware": 100,
     # Bodies are kept as sent and unpacked where they are read, within bounds and where it can be killed.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,

@@ -177,6 +177,7 @@ Language = Annotated[str, BeforeValidator(language)]
 Zone = Annotated[str, BeforeValidator(zone)]
 Pattern = Annotated[re.Pattern[str], BeforeValidator(pattern)]
 Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(network)]
+Flag = Annotated[bool, Field(strict=True)]
 Whole = Annotated[int, Field(strict=True)]
 
 

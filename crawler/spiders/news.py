@@ -19,10 +19,11 @@ from crawler.config import Config, load
 from crawler.desk import Desk
 from crawler.discovery import same_site
 from crawler.extract import Setting
-from crawler.handler import exchange_of
+from crawler.handler import RENDERING, exchange_of
 from crawler.middlewares import Refused, RobotsMiddleware, reason_of
 from crawler.page import Page
 from crawler.politeness import Leaving, Resting
+from crawler.rendering import TO_RENDER
 from crawler.revisit import GONE, after_article, after_miss
 from crawler.road import OK, ScrapyRoad, still_valid, validators
 from crawler.robots import Rules
@@ -38,6 +39,8 @@ BATCH = 200
 """Leads that are taken from the archive at a time."""
 IN_VAIN = 10
 """Requests in a row that a host leaves unanswered or refuses before a visit gives it up."""
+PAGES_AT_ONCE = 2
+"""Pages of a source that are fetched at a time where each is rendered."""
 GLANCE = 40
 """Documents that are read when a source is only looked at."""
 log = logging.getLogger(__name__)
@@ -89,6 +92,8 @@ class NewsSpider(Spider):
         crawler.settings.set("USER_AGENT", spider.desk.agent, "spider")
         crawler.settings.set("DOWNLOAD_TIMEOUT", config.crawl.timeout.total_seconds(), "spider")
         crawler.settings.set("DOWNLOAD_MAXSIZE", config.crawl.max_size, "spider")
+        if spider.source.javascript:
+            crawler.settings.set("CONCURRENT_REQUESTS", PAGES_AT_ONCE, "spider")
         crawler.signals.connect(spider.leave, signals.spider_closed)
         crawler.signals.connect(spider.broke, signals.item_error)
         crawler.signals.connect(spider.broke, signals.spider_error)
@@ -137,6 +142,8 @@ class NewsSpider(Spider):
         await do(archive.know_source, self.source.id, self.source.name, self.source.homepage)
         if self.source.delay is not None:
             self.desk.turns.slow_down(host_of(self.source.homepage), self.source.delay.total_seconds(), self.source.id)
+        if self.source.javascript:
+            await self.desk.browser()
 
     async def _survey(self) -> None:
         archive, do = self.desk.archive, self.desk.ledger.do
@@ -189,13 +196,14 @@ class NewsSpider(Spider):
 
     def _request(self, due: Due) -> Request:
         self._under_way.add(due.n)
+        rendered = self.source.javascript  # then the bytes alone say nothing, nor do their validators
         return Request(
             due.lead.url,
-            headers=validators(due, datetime.now(UTC)),
+            headers={} if rendered else validators(due, datetime.now(UTC)),
             callback=self.parse_page,
             errback=self.lost,
             cb_kwargs={"due": due},
-            meta={"due": due},
+            meta={"due": due, TO_RENDER: rendered},
             dont_filter=True,
         )
 
@@ -218,7 +226,8 @@ class NewsSpider(Spider):
             await self._miss(due, "leads to another site", response.status)
         else:
             self.tally.fetched += 1
-            yield Page(due=due, exchange=exchange)
+            asked = response.request
+            yield Page(due=due, exchange=exchange, rendering=asked.meta.get(RENDERING) if asked else None)
 
     async def lost(self, failure: Failure) -> None:
         """A request that brought no answer."""
@@ -312,6 +321,8 @@ class NewsSpider(Spider):
                 await self.desk.ledger.do(self.desk.archive.visited, self.visit)
         if self._lease is not None:
             await self.desk.ledger.do(self._lease.__exit__, None, None, None)
+        if self.source.javascript:
+            await self.desk.spare()
         if self._owns_desk:
             await self.desk.close()
 

@@ -90,7 +90,7 @@ def test_an_archive_with_it_is_whole(archive: Archive, captures: Captures, kept:
 
 def test_a_changed_one_is_found_and_never_given_out(archive: Archive, captures: Captures, kept: Capture) -> None:
     path = captures.path(kept.file)
-    plains = [plain.replace("Xocalı".encode(), "Xocali!".encode()) for _, _, plain in unpacked(path)]
+    plains = [plain.replace("Xocalı".encode(), b"Xocali!") for _, _, plain in unpacked(path)]
     path.write_bytes(b"".join(map(PACKINGS["gzip"].pack, plains)))
     with pytest.raises(CaptureError, match="what its scripts made of it is damaged"):
         captures.read(kept)
