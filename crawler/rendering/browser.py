@@ -20,6 +20,8 @@ AT_ONCE = 2
 """Pages that are rendered side by side."""
 RENEWED = 200
 """Pages after which the browser is closed and begun again, since browsers grow."""
+START = 60.0
+"""Seconds in which it has to begin."""
 PATIENCE = 10.0
 """Seconds in which a browser has to do what needs no network."""
 _NOWHERE = "http://nowhere.invalid:9"
@@ -63,11 +65,11 @@ class Browser:
         """
         async with self._beginning:
             if self._chromium is None or not self._chromium.is_connected():
-                await self.close()
+                await self._end()
                 try:
                     self._chromium = await self._begun()
                 except (Error, OSError, TimeoutError) as error:
-                    await self.close()
+                    await self._end()
                     said = str(error).strip().partition("\n")[0]
                     raise Unrendered(f"the browser doesn't start ({said}); see that it does by hand") from error
             return self._chromium
@@ -101,6 +103,10 @@ class Browser:
 
     async def close(self) -> None:
         """Close it; what is being rendered breaks."""
+        async with self._beginning:
+            await self._end()
+
+    async def _end(self) -> None:
         held, self._held, self._chromium, self._rendered = self._held, AsyncExitStack(), None, 0
         with suppress(Error, TimeoutError, OSError):  # gone already, which is what was wanted
             async with asyncio.timeout(PATIENCE):
@@ -117,7 +123,7 @@ class Browser:
             proxy={"server": _NOWHERE, "bypass": "<-loopback>"},
             args=list(_CUT_OFF),
             env={name: os.environ[name] for name in _TOLD if name in os.environ},
-            timeout=SECONDS * 1_000,
+            timeout=START * 1_000,
         )
         self._held.push_async_callback(chromium.close)
         return chromium

@@ -19,6 +19,8 @@ from storage.errors import ExtractionError
 from storage.types import Exchange
 
 OK = 200
+REDIRECTS = 3
+"""That are followed for what a page asks for."""
 SCRIPTS = 64 * 2**20
 """Bytes of scripts that are kept for the visit, so that each is asked for once."""
 
@@ -88,8 +90,9 @@ class RenderingMiddleware:
     async def _fetched(self, wish: Wish, page: str) -> Given:
         """As the crawl fetches everything: through all its middlewares, in the host's turn."""
         headers = {"Accept": wish.accept} if wish.accept else {}
+        meta = {WITHIN: page, "redirect_ttl": REDIRECTS}
         try:
-            exchange: Exchange = await self._spider.fetch(Request(wish.url, headers=headers, meta={WITHIN: page}))
+            exchange: Exchange = await self._spider.fetch(Request(wish.url, headers=headers, meta=meta))
             return await _unpacked(exchange)
         except (Refused, ExtractionError, ValueError) as error:
             raise Ungiven(str(error), passing=False) from error

@@ -15,10 +15,6 @@ from crawler.rendering import missing
 from tests.commands import answer, configure, exported, yearmind
 from tests.outlet import Outlet, Reply, headline, stories
 
-lacking = missing(None)
-needs_browser = pytest.mark.skipif(
-    lacking is not None and os.environ.get("CI") != "true", reason=lacking or "there is a browser"
-)
 APP = """
 const open = (socket) => { try { new WebSocket(socket) } catch {} }
 const draw = async () => {
@@ -55,6 +51,12 @@ SHELL = (
     '<div id="app">Please turn on JavaScript</div><script src="/app.js"></script></body></html>'
 )
 OWN = {"/robots.txt", "/", "/app.js", "/api/list.json", "/api/away", "/api/round", "/api/rtc"}
+
+
+lacking = missing(None)
+needs_browser = pytest.mark.skipif(
+    lacking is not None and os.environ.get("CI") != "true", reason=lacking or "there is a browser"
+)
 
 
 class World(NamedTuple):
@@ -139,11 +141,6 @@ def test_captures_hold_what_was_sent_and_what_was_drawn_and_both_are_proved(worl
     assert world.site.asked == []
     yearmind(world.folder, "export", "pages.warc.gz")
     assert gzip.decompress((world.folder / "pages.warc.gz").read_bytes()).count(b"WARC-Type: conversion") == 3
-
-
-@needs_browser
-def test_a_page_without_end_costs_itself_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pass
 
 
 def test_without_the_extra_a_source_says_what_is_missing_and_others_go_on(tmp_path: Path) -> None:
