@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.config import Config
@@ -32,13 +34,16 @@ VERSION = version("yearmind")
 class Desk:
     """Opened once for a process and handed to every spider; `close` waits until all that was brought lasts.
 
+    Where what is brought goes to an archive aside, `meeting` is the folder in which turns at hosts are taken all the
+    same, and `rests` is what hosts asked of us before.
+
     Needs Twisted's reactor on the asyncio event loop.
 
     Raises:
         ArchiveError: the archive can't be opened.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, meeting: Path | None = None, rests: Iterable[Rest] = ()) -> None:
         self.config = config
         self.archive = Archive(config.archive.url)
         if self.archive.upgraded:
@@ -56,10 +61,10 @@ class Desk:
             log.warning("%s", done)
         self.ledger = Ledger(self.archive, captures)
         self.matcher = Matcher(config.observances)
-        self._meeting = Meeting(config.archive.captures)
+        self._meeting = Meeting(meeting or config.archive.captures)
         delay, longest = config.crawl.delay.total_seconds(), config.crawl.max_crawl_delay.total_seconds()
         self.turns = Turns(delay, longest, meeting=self._meeting)
-        for rest in self.archive.rests():
+        for rest in (*rests, *self.archive.rests()):
             self.turns.recall(rest, datetime.now(UTC))
         self.robots = Robots(memory=self)
         self.guard = Guard.on_reactor(config.crawl.allow_networks)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from scrapy.crawler import AsyncCrawlerRunner
@@ -18,6 +19,7 @@ from crawler.desk import Desk
 from crawler.sources import Source
 from crawler.spiders.news import NewsSpider
 from crawler.tally import Tally
+from storage.types import Rest
 
 T = TypeVar("T")
 AT_ONCE = 16
@@ -88,9 +90,9 @@ class Crawls:
 
 
 @asynccontextmanager
-async def at_work(config: Config) -> AsyncIterator[Crawls]:
+async def at_work(config: Config, *, meeting: Path | None = None, rests: Iterable[Rest] = ()) -> AsyncIterator[Crawls]:
     """A desk and its crawls; SIGINT and SIGTERM stop them gracefully, whatever was brought is kept at the end."""
-    desk = Desk(config)
+    desk = Desk(config, meeting=meeting, rests=rests)
     crawls = Crawls(desk)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -42,6 +42,7 @@ def read_feed(document: Document) -> Reading:
         pruned=found.pruned,
         off_site=found.off_site,
         title=feed.title,
+        language=feed.language,
         problem=_problem(fault, found, len(entries)),
     )
 

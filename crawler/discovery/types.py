@@ -69,5 +69,9 @@ class Reading:
     """Entries and parts left out because they belong to another site."""
     title: str | None = None
     """Of the feed or page."""
+    language: str | None = None
+    """BCP 47, as the feed or page states it."""
+    linked: int = 0
+    """Links of an HTML page, those to stories among them."""
     problem: str | None = None
     """One line on what is wrong with the document, whether something could be read of it or not."""

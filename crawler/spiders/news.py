@@ -43,6 +43,8 @@ PAGES_AT_ONCE = 2
 """Pages of a source that are fetched at a time where each is rendered."""
 GLANCE = 40
 """Documents that are read when a source is only looked at."""
+SAMPLES = 2
+"""Articles that are."""
 log = logging.getLogger(__name__)
 
 
@@ -51,8 +53,8 @@ class NewsSpider(Spider):
 
     Arguments, as of `scrapy crawl news -a name=value`: `source` (its id), `since` and `until` (days, as 2026-01-31),
     `limit` (articles fetched at most), `url` (visit this and read no list; several are parted by spaces), `deep` (read
-    every list to its end, as if nothing were known), `recheck` (look at every known article again), `glance` (read the
-    lists and visit nothing), `config` (a file).
+    every list to its end, as if nothing were known), `recheck` (look at every known article again), `glance` (read some
+    lists and a few articles, and count it as no visit), `config` (a file).
     """
 
     name = "news"
@@ -70,6 +72,8 @@ class NewsSpider(Spider):
         """What came of it, once it is closed."""
         self.answers: list[Answer] = []
         """What came of reading each list."""
+        self.samples: list[Page] = []
+        """The articles that were read, where the source was only looked at."""
         self.rules: Rules | None = None
         """What robots.txt says where the homepage stands, once it was read."""
         self._lease: AbstractContextManager[None] | None = None
@@ -109,7 +113,7 @@ class NewsSpider(Spider):
         self.windowed = bool(since or until)
         """Whether less than the source's whole is asked for."""
         self.since, self.until = since or self.source.since, until
-        self.limit = _count(self._arguments, "limit")
+        self.limit = SAMPLES if self._arguments.get("glance") else _count(self._arguments, "limit")
         self.tally: Tally = self._arguments.get("tally") or Tally(source=self.source.id, started_at=datetime.now(UTC))
         self.setting = Setting.of(self.source)
 
@@ -123,9 +127,8 @@ class NewsSpider(Spider):
                     yield self._request(due)
                 return
             await self._survey()
-            if not self._arguments.get("glance"):
-                async for due in self._leads():
-                    yield self._request(due)
+            async for due in self._leads():
+                yield self._request(due)
         except Leaving:
             return
         except YearmindError as error:
@@ -258,6 +261,8 @@ class NewsSpider(Spider):
     def count(self, page: Page) -> None:
         """Count a page that the archive has acknowledged."""
         self._under_way.discard(page.due.n)
+        if self._arguments.get("glance"):
+            self.samples.append(page)
         if page.recorded is not None and page.recorded.verdict is not None:
             self.tally.verdicts[page.recorded.verdict] += 1
             self.tally.matched += bool(page.matches and page.recorded.verdict is not Verdict.SEEN)

@@ -50,7 +50,7 @@ def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
                 "rests": [
                     {"host": rest.host, "until": rest.until, "said": rest.said, "refusals": rest.refusals}
                     for rest in rests
-                    if rest.until and rest.until > now and _concerns(rest, source.homepage)
+                    if rest.until and rest.until > now and concerns(rest, source.homepage)
                 ],
                 **{name: counts.get(source.id, {}).get(name, 0) for name in COUNTED},
             }
@@ -69,7 +69,8 @@ def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
             say(f"{row['source']}: {said}", style="yellow")
 
 
-def _concerns(rest: Rest, homepage: str) -> bool:
+def concerns(rest: Rest, homepage: str) -> bool:
+    """Whether a rest is of a host of the outlet."""
     return rest.host == host_of(homepage) or same_site(f"http://{rest.host}/", homepage)
 
 
