@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from importlib.resources import files
 from typing import Any
@@ -14,6 +15,7 @@ from crawler.page import Page
 from crawler.sources import Source
 from crawler.survey import Answer
 from storage.types import Instant, Lead
+from storage.urls import canonical
 
 KINDS = ("feed", "sitemap", "listing")
 FEW_LINKS = 5
@@ -22,8 +24,13 @@ _COUNTRY = {"uk": "GB"}
 """Domains of countries that aren't their ISO codes."""
 
 
-def entrance(answer: Answer) -> dict[str, Any]:
-    """One document that lists stories."""
+def named(answers: Iterable[Answer]) -> set[str]:
+    """The stories that documents name, as canonical addresses."""
+    return {canonical(lead.url) for answer in answers if answer.reading for lead in answer.reading.leads}
+
+
+def entrance(answer: Answer, stories: AbstractSet[str]) -> dict[str, Any]:
+    """One document that lists stories, one of them itself perhaps."""
     place, reading = answer.place, answer.reading
     assert reading is not None  # noqa: S101 - the caller's condition
     first, last = _span(reading.leads)
@@ -31,6 +38,7 @@ def entrance(answer: Answer) -> dict[str, Any]:
         "kind": reading.kind,
         "url": place.url,
         "depth": place.depth,
+        "story": canonical(place.url) in stories,
         "title": reading.title,
         "language": reading.language or _commonest(lead.language for lead in reading.leads),
         "entries": len(reading.leads),
@@ -84,7 +92,8 @@ def lacks(source: Source, look: dict[str, Any]) -> list[str]:
     if read and not any(one["published"] for one in read):
         said.append("no sample states when it was published; point fields.published at it")
     if source.language is None:
-        said.append("no language is set; it is assumed of articles that state none")
+        told = look["found"].get("language")
+        said.append(f"no language is set; {f'--write adds {told}' if told else 'add it, for articles that state none'}")
     return said
 
 
@@ -94,9 +103,9 @@ def found(source: Source, look: dict[str, Any], stated: Sequence[datetime]) -> d
     if not (source.feeds or source.sitemaps or source.listings):
         parts = {url for one in look["entrances"] for url in one["part_urls"]}
         for kind in KINDS:
-            roots = [one["url"] for one in look["entrances"] if one["kind"] == kind and not one["depth"]]
-            if named := [url for url in dict.fromkeys(roots) if url not in parts]:
-                keys[f"{kind}s"] = named
+            mine = [one for one in look["entrances"] if one["kind"] == kind and not one["depth"] and not one["story"]]
+            if urls := [one["url"] for one in mine if one["url"] not in parts]:
+                keys[f"{kind}s"] = urls
     languages = {one["language"] for one in look["samples"] if one.get("language")}
     if source.language is None and len(languages) == 1:
         keys["language"] = languages.pop()

@@ -19,7 +19,7 @@ from scheduler.cli.looks import print_look, summary
 from scheduler.cli.options import AsJson, ConfigFile, DryRun, Sources
 from scheduler.cli.reading import concerns
 from scheduler.cli.watching import judge, visit_all
-from scheduler.looking import entrance, found, lacks, sample
+from scheduler.looking import entrance, found, lacks, named, sample
 from storage.archive import Archive
 from storage.errors import ArchiveError, UsageError
 from storage.types import Rest
@@ -72,15 +72,16 @@ def _looked(config: Config, sources: Sequence[Any], rests: Sequence[Rest]) -> li
 
 def _rests(config: Config) -> tuple[Rest, ...]:
     """What hosts asked of us before, as far as there is an archive that knows."""
-    with suppress(ArchiveError), Archive(config.archive.url, create=False) as archive:
+    with suppress(ArchiveError, UsageError), Archive(config.archive.url, create=False) as archive:
         return tuple(archive.rests())
     return ()
 
 
 def _look(spider: NewsSpider, rests: Sequence[Rest]) -> dict[str, Any]:
     source, rules, now = spider.source, spider.rules, datetime.now(UTC)
-    read = [entrance(answer) for answer in spider.answers if answer.reading]
-    good = [entrance(answer) for answer in spider.answers if answer.good and answer.reading]
+    stories = named(spider.answers)
+    read = [entrance(answer, stories) for answer in spider.answers if answer.reading]
+    good = [entrance(answer, stories) for answer in spider.answers if answer.good and answer.reading]
     look: dict[str, Any] = {
         "id": source.id,
         "name": source.name,
@@ -106,8 +107,8 @@ def _look(spider: NewsSpider, rests: Sequence[Rest]) -> dict[str, Any]:
         "failures": dict(spider.tally.failures),
         "read": read,
     }
-    look["missing"] = lacks(source, look) if spider.error is None else []
     look["found"] = found(source, look, _stated(spider)) if spider.error is None else {}
+    look["missing"] = lacks(source, look) if spider.error is None else []
     del look["read"]
     return look
 

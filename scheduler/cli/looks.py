@@ -98,7 +98,13 @@ def _below(one: dict[str, Any], look: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _listing(one: dict[str, Any], _: dict[str, Any]) -> str:
     told = f"{_many(one['entries'], 'story', 'stories')} told from {one['links'] or 0} links"
-    return _joined(told, f"goes on at {one['more']}" if one["more"] else "one page", one["language"], one["problem"])
+    return _joined(
+        "a story itself" if one["story"] else None,
+        told,
+        f"goes on at {one['more']}" if one["more"] else "one page",
+        one["language"],
+        one["problem"],
+    )
 
 
 _LINES = {"feed": _feed, "sitemap": _sitemap, "listing": _listing}

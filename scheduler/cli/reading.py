@@ -11,6 +11,7 @@ import typer
 from crawler.config import Config, load
 from crawler.discovery import same_site
 from crawler.observances import Observance
+from crawler.rendering import missing
 from scheduler.cli.console import as_json, complain, say, table, when
 from scheduler.cli.options import (
     AsJson,
@@ -44,6 +45,7 @@ def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
                 "source": source.id,
                 "health": state.state.value,
                 "why": state.why,
+                "missing": missing(config.crawl.browser) if source.javascript else None,
                 "last": last.ended_at if last else None,
                 "outcome": last.outcome.value if last else None,
                 "next": None if following == AT_ONCE else following,
@@ -63,6 +65,8 @@ def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
     for row in rows:
         if row["why"] and row["health"] != State.WELL:
             say(f"{row['source']}: {row['health']}: {row['why']}", style="yellow")
+        if row["missing"] and row["missing"] != row["why"]:
+            say(f"{row['source']}: {row['missing']}", style="yellow")
         for rest in row["rests"]:
             times = f"{rest['refusals']} times in a row" if rest["refusals"] > 1 else "once"
             said = f"{rest['host']} is left alone until {when(rest['until'])}: {rest['said']} {times}"
