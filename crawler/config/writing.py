@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -31,7 +30,7 @@ def with_keys(written: str, number: int, keys: Keys, file: Path) -> str:
     if not keys:
         return written
     named = "homepage" if "homepage" in tomllib.loads(written)["source"][number] else "use"
-    lines = written.splitlines(keepends=True)
+    lines = re.findall(r"[^\n]*\n|[^\n]+", written)
     place = line_of(("source", number, named), written) or 0
     first = _FIRST.match(lines[place - 1]) if place else None
     added = "" if first is None else "".join(_line(key, value, first["indent"]) for key, value in keys.items())
@@ -101,5 +100,6 @@ def _line(key: str, value: str | Sequence[str], indent: str) -> str:
 
 
 def _text(value: str) -> str:
-    """A basic string of TOML, which JSON's are too."""
-    return json.dumps(value, ensure_ascii=False)
+    import tomlkit  # noqa: PLC0415 - takes time that only writing is worth
+
+    return tomlkit.string(value).as_string()

@@ -73,7 +73,6 @@ def test_a_file_whose_last_line_has_no_end_gets_one() -> None:
     "written",
     [
         'source = [{homepage = "https://one.example/"}]\n',
-        'source = [{id = "one",\n  homepage = "https://one.example/"}]\n',
         '[[source]]\nhomepage = """\\\nhttps://one.example/"""\n',
     ],
 )

@@ -33,7 +33,7 @@ def outlet() -> Iterator[Outlet]:
     """Six stories on a front page with two pages, in a feed, and in the one part of an index."""
     with Outlet() as outlet:
         published = stories(6, "wire")
-        outlet.publish(published)
+        outlet.publish({path: page.replace("T9:", "T09:") for path, page in published.items()})
         links = "".join(f'<li><h2><a href="{path}">{headline(page)}</a></h2></li>' for path, page in published.items())
         head = '<link rel="alternate" type="application/rss+xml" href="/rss">'
         front = f'<html lang="en"><head>{head}</head><nav><a href="/about">About</a></nav><ul>{links}</ul>'
