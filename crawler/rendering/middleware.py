@@ -79,12 +79,15 @@ class RenderingMiddleware:
             kept = asyncio.ensure_future(self._fetched(wish, page))
             if self._room > 0:
                 self._scripts[wish.url] = kept
-                kept.add_done_callback(self._weighed)
+                kept.add_done_callback(lambda kept: self._weigh(wish.url, kept))
         return await asyncio.shield(kept)
 
-    def _weighed(self, kept: asyncio.Task[Given]) -> None:
-        """Scripts that were not to be had are not asked for again either."""
-        if not kept.cancelled() and kept.exception() is None:
+    def _weigh(self, url: str, kept: asyncio.Task[Given]) -> None:
+        """Forget a script that may be had another time; one that is refused is not asked for again."""
+        error = None if kept.cancelled() else kept.exception()
+        if kept.cancelled() or (isinstance(error, Ungiven) and error.passing):
+            self._scripts.pop(url, None)
+        elif error is None:
             self._room -= len(kept.result().body)
 
     async def _fetched(self, wish: Wish, page: str) -> Given:
