@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Final
 
@@ -26,6 +27,7 @@ _MOST_MEMBERS = 10_000
 """Members of gzip or frames of zstd in one body; each costs time, however little it holds."""
 _ZSTD_WINDOW = 23
 """Bits of the largest window of a zstd frame, 8 MB (RFC 9659); a frame may ask for gigabytes."""
+_OF_THE_BODY = frozenset({"content-encoding", "content-type"})
 _GZIP = b"\x1f\x8b"
 
 Pieces = Iterator[bytes]
@@ -39,6 +41,15 @@ def header(exchange: Exchange, name: str) -> str | None:
     """The value of a response header whatever its case; the last where it is repeated, None where there is none."""
     values = headers(exchange, name)
     return values[-1] if values else None
+
+
+def shown(exchange: Exchange) -> Exchange:
+    """The exchange as a reader meets it: with what scripts made of its body in the body's place."""
+    if exchange.rendered is None:
+        return exchange
+    others = tuple(pair for pair in exchange.headers if pair[0].lower() not in _OF_THE_BODY)
+    kind = ("Content-Type", "text/html; charset=utf-8")
+    return replace(exchange, headers=(*others, kind), body=exchange.rendered, rendered=None)
 
 
 def decoded(exchange: Exchange, *, limit: int = PAGE.unpacked) -> bytes:

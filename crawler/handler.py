@@ -15,9 +15,13 @@ from scrapy.http import Headers, Response
 from crawler.certificates import BadCertificate, Certificates, causes, is_of_certificate
 from crawler.guard import Guarded
 from crawler.headings import BoundedFactory, HeadingTooLong
+from crawler.rendering import Rendering
 from crawler.wholeness import Lack
 from storage.types import Exchange
 from storage.urls import host_of
+
+RENDERING = "yearmind_rendering"
+"""Where a request holds what came of rendering its answer."""
 
 
 class PoliteHandler(HTTP11DownloadHandler):
@@ -73,6 +77,7 @@ _LACKS = frozenset(Lack)
 def exchange_of(response: Response) -> Exchange:
     """A response with its request as they passed over the wire, the time being when it was complete."""
     request = response.request
+    rendering: Rendering | None = request.meta.get(RENDERING) if request else None
     return Exchange(
         url=response.url,
         method=request.method if request else "GET",
@@ -84,6 +89,7 @@ def exchange_of(response: Response) -> Exchange:
         fetched_at=datetime.now(UTC),
         ip=str(response.ip_address) if response.ip_address else None,
         truncated=next((flag for flag in response.flags if flag in _LACKS), None),
+        rendered=rendering.html if rendering else None,
     )
 
 

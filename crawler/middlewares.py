@@ -11,10 +11,12 @@ from scrapy.exceptions import IgnoreRequest
 
 from crawler.bodies import beginning
 from crawler.bounds import ROBOTS
+from crawler.discovery import same_site
 from crawler.handler import exchange_of
 from crawler.origins import Unanswered
 from crawler.politeness import Leaving, Resting
 from crawler.redirects import NOWHERE, Nowhere
+from crawler.rendering import Unrendered
 from crawler.robots import REDIRECTS, Rules
 from storage.types import Exchange
 from storage.urls import host_of, is_web
@@ -22,6 +24,8 @@ from storage.urls import host_of, is_web
 FREE = "yearmind_free"
 """Marks a request for robots.txt itself."""
 INCOMPLETE = "incomplete"
+WITHIN = "yearmind_within"
+"""Holds an address to whose site a request is bound, wherever it is redirected."""
 NOT_FOUND = 404
 
 
@@ -52,6 +56,9 @@ class RobotsMiddleware:
             return
         spider: Any = self._crawler.spider
         due = request.meta.get("due")
+        bound = request.meta.get(WITHIN)
+        if bound is not None and not same_site(request.url, bound):
+            raise Refused("leads to another site")
         if due is not None and "redirect_urls" in request.meta and not spider.is_ours(request.url, due):
             raise Refused("leads to another site")
         rules = await self.rules(request.url)
@@ -98,7 +105,7 @@ def _text(exchange: Exchange) -> bytes:
 
 def reason_of(error: BaseException) -> str:
     """Why a request brought no response, short and stable, for tallies."""
-    if isinstance(error, Refused | Nowhere):
+    if isinstance(error, Refused | Nowhere | Unrendered):
         return str(error)
     if isinstance(error, Resting):
         return "asked to wait"

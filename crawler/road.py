@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 
-from crawler.bodies import decoded, header
+from crawler.bodies import decoded, header, shown
 from crawler.bounds import BOUNDS
 from crawler.discovery import Document, Reading, read
 from crawler.middlewares import reason_of
 from crawler.politeness import Leaving
+from crawler.rendering import TO_RENDER
 from crawler.robots import Rules
 from crawler.survey import NOT_MODIFIED, Answer, Place
 from storage.captures import digest_of
@@ -52,14 +53,14 @@ class ScrapyRoad:
         known = self._known.get(place.url)
         spider = self._spider
         try:
-            exchange = await spider.fetch(Request(place.url, headers=validators(known, _now())))
+            exchange = await spider.fetch(self._request(place))
         except Leaving:
             raise
         except Exception as error:  # noqa: BLE001 - whatever keeps an answer away is the place's problem
             return Answer(place=place, problem=reason_of(error))
         if exchange.status == OK:
             self._sent.add(place.url)
-        if exchange.status == NOT_MODIFIED or (known and known.digest == digest_of(exchange.body)):
+        if exchange.status == NOT_MODIFIED or (known and known.digest == _digest(exchange)):
             return Answer(place=place, status=NOT_MODIFIED)
         if exchange.status != OK:
             return Answer(place=place, status=exchange.status, problem=f"HTTP {exchange.status}")
@@ -68,6 +69,12 @@ class ScrapyRoad:
             self.losses.append(f"{place.url} came incomplete ({exchange.truncated}); stories may have been missed")
             log.info("%s", self.losses[-1])
         return await self._read(place, exchange)
+
+    def _request(self, place: Place) -> Request:
+        """Of a listing that is rendered the bytes alone say nothing, nor do their validators."""
+        if self._spider.source.javascript and place.kind == "listing":
+            return Request(place.url, meta={TO_RENDER: True})
+        return Request(place.url, headers=validators(self._known.get(place.url), _now()))
 
     async def _read(self, place: Place, exchange: Exchange) -> Answer:
         source = self._spider.source
@@ -143,7 +150,7 @@ class ScrapyRoad:
             status=answer.status,
             etag=header(kept, "etag") if kept else None,
             last_modified=header(kept, "last-modified") if kept else None,
-            digest=digest_of(kept.body) if kept else None,
+            digest=_digest(kept) if kept else None,
             wanted=self._spider.source.wanted,
             modified=place.modified,
             problem=None if answer.good else answer.problem or "nothing in it",
@@ -170,6 +177,10 @@ def _kind(answer: Answer) -> str:
     return "page" if kind in {"feed", "listing"} and answer.place.depth else kind
 
 
+def _digest(exchange: Exchange) -> str:
+    return digest_of(shown(exchange).body)
+
+
 def _leads_on(reading: Reading) -> bool:
     return bool(reading.feeds or reading.listings or reading.sitemaps or reading.more)
 
@@ -189,6 +200,7 @@ def read_exchange(
     kind: str, exchange: Exchange, source: str, zone: tzinfo, home: str, window: tuple[date | None, date | None]
 ) -> Reading:
     """Unpack and read a discovery document; runs in a worker. Raises Unreadable where its body can't be unpacked."""
+    exchange = shown(exchange)
     document = Document(
         url=exchange.url,
         body=decoded(exchange, limit=BOUNDS[kind].unpacked),

@@ -30,6 +30,7 @@ CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 32
 DOWNLOAD_DELAY = 0
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.rendering.middleware.RenderingMiddleware": 90,  # what redirects and retries bring at last
     "crawler.middlewares.RobotsMiddleware": 100,
     "crawler.completing.WholeMiddleware": 540,  # before Scrapy's retries, which come to their end behind it
     "crawler.redirects.Redirects": 600,

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, model_validator
 
 from crawler.directives import Wish
-from crawler.values import Address, Day, Duration, Entry, Language, Pattern, Text, Zone, text
+from crawler.values import Address, Day, Duration, Entry, Flag, Language, Pattern, Text, Zone, text
 from storage.urls import host_of
 
 FieldName = Literal["title", "author", "published", "modified", "section", "tags", "language", "text"]
@@ -69,6 +69,8 @@ class Source(Entry):
     """Sitemaps or sitemap indexes; looked for when empty."""
     listings: tuple[Address, ...] = ()
     """Pages that list articles; looked for when empty."""
+    javascript: Flag = False
+    """Whether its pages and listings are rendered by a browser, since scripts draw what they show."""
     follow: tuple[Pattern, ...] = ()
     """Regular expressions, one of which must be found in an article's address; any address will do when empty."""
     skip: tuple[Pattern, ...] = ()

@@ -193,6 +193,7 @@ Zone = Annotated[str, BeforeValidator(zone)]
 Pattern = Annotated[re.Pattern[str], BeforeValidator(pattern)]
 Listen = Annotated[tuple[str, int], BeforeValidator(listen)]
 Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(network)]
+Flag = Annotated[bool, Field(strict=True)]
 Whole = Annotated[int, Field(strict=True)]
 
 

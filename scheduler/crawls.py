@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from scrapy import Spider
@@ -21,6 +22,7 @@ from crawler.spiders.news import NewsSpider
 from crawler.tally import Tally
 from crawler.websub.asking import HubSpider
 from crawler.websub.planning import Ask
+from storage.types import Rest
 
 T = TypeVar("T")
 AT_ONCE = 16
@@ -103,9 +105,9 @@ class Crawls:
 
 
 @asynccontextmanager
-async def at_work(config: Config) -> AsyncIterator[Crawls]:
+async def at_work(config: Config, *, meeting: Path | None = None, rests: Iterable[Rest] = ()) -> AsyncIterator[Crawls]:
     """A desk and its crawls; SIGINT and SIGTERM stop them gracefully, whatever was brought is kept at the end."""
-    desk = Desk(config)
+    desk = Desk(config, meeting=meeting, rests=rests)
     crawls = Crawls(desk)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -103,6 +103,8 @@ class Exchange:
     """The address of the server's socket."""
     truncated: str | None = None
     """Why the body is known to be incomplete (WARC 1.1 `WARC-Truncated`: `length`, `time`, `disconnect`), or None."""
+    rendered: bytes | None = None
+    """The document that a browser's scripts made of the body, as HTML in UTF-8; None where none ran."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

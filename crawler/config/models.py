@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -52,6 +53,12 @@ def _placed(path: str, info: ValidationInfo) -> Path:
         raise ValueError("is a path that can't be found out; write it in full, from /") from None
 
 
+def _program(value: object, info: ValidationInfo) -> Path:
+    """A program's path, or its name where it stands on the PATH."""
+    named = str(value) if isinstance(value, Path) else text(value)
+    return _placed(named, info) if "/" in named else Path(shutil.which(named) or named)
+
+
 def _contact(value: object) -> str:
     """Where a webmaster reaches who runs this: `mailto:` and an address, or a page."""
     contact = text(value)
@@ -99,6 +106,8 @@ class CrawlSettings(Setting):
     """Networks that are not public and may be reached all the same."""
     honour: tuple[Wish, ...] = ()
     """What publishers ask for that excludes a page; all that they ask is recorded whatever stands here."""
+    browser: Annotated[Path, BeforeValidator(_program)] | None = None
+    """Chromium, for sources that need JavaScript; playwright's own or the one on the PATH when None."""
     workers: Annotated[Whole, Field(ge=1, le=256)] | None = None
     """Processes that extract; as many as there are cores when None."""
 

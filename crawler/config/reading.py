@@ -42,12 +42,17 @@ def load(path: Path | None = None, *, environ: Mapping[str, str] = os.environ) -
     Raises:
         ConfigError: there is no such file, or it can't be used; holds every mistake in it.
     """
-    file = path or Path(environ.get(VARIABLE) or FILE)
+    file = place(path, environ=environ)
     written = _read(file)
     document = _parsed(file, written)
     if environ.get(DATABASE) and isinstance(document.setdefault("archive", {}), dict):
         document["archive"]["url"] = environ[DATABASE]
     return _Reading(file, bool(environ.get(DATABASE))).config(document, written)
+
+
+def place(path: Path | None = None, *, environ: Mapping[str, str] = os.environ) -> Path:
+    """Where the configuration is."""
+    return path or Path(environ.get(VARIABLE) or FILE)
 
 
 def _read(file: Path) -> str:

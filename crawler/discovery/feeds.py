@@ -47,6 +47,7 @@ def read_feed(document: Document) -> Reading:
         title=feed.title,
         hub=hub,
         topic=topic,
+        language=feed.language,
         problem=_problem(fault, found, len(entries)),
     )
 

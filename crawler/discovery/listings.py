@@ -6,6 +6,7 @@ from crawler.discovery import feedlinks, paging
 from crawler.discovery.entries import harvest, shortage
 from crawler.discovery.pages import links, parsed
 from crawler.discovery.stories import stories
+from crawler.discovery.text import language_of
 from crawler.discovery.types import Document, Reading
 from storage.types import Via
 
@@ -29,5 +30,7 @@ def read_listing(document: Document) -> Reading:
         listings=paging.listings(found, document),
         pruned=gathered.pruned,
         title=page.title,
+        language=language_of(page.root.get("lang")),
+        linked=len(found),
         problem=shortage(gathered),
     )

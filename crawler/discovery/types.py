@@ -75,5 +75,9 @@ class Reading:
     """The WebSub hub that a feed names."""
     topic: str | None = None
     """The address under which that hub knows the feed."""
+    language: str | None = None
+    """BCP 47, as the feed or page states it."""
+    linked: int = 0
+    """Links of an HTML page, those to stories among them."""
     problem: str | None = None
     """One line on what is wrong with the document, whether something could be read of it or not."""

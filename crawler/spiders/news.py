@@ -21,11 +21,12 @@ from crawler.config import Config, load
 from crawler.desk import Desk
 from crawler.discovery import same_site
 from crawler.extract import Setting
-from crawler.handler import exchange_of
+from crawler.handler import RENDERING, exchange_of
 from crawler.middlewares import Refused, RobotsMiddleware, reason_of
 from crawler.origins import Unanswered
 from crawler.page import Page
 from crawler.politeness import Leaving, Resting
+from crawler.rendering import TO_RENDER
 from crawler.revisit import GONE, after_article, after_miss
 from crawler.road import OK, ScrapyRoad, still_valid, validators
 from crawler.robots import REDIRECTS, Rules
@@ -41,10 +42,14 @@ BATCH = 200
 """Leads that are taken from the archive at a time."""
 IN_VAIN = 10
 """Requests in a row that a host leaves unanswered or refuses before a visit gives it up."""
+PAGES_AT_ONCE = 2
+"""Pages of a source that are fetched at a time where each is rendered."""
 GLANCE = 40
 """Documents that are read when a source is only looked at."""
 _IN_PART = ("glance", "unread", "url")
 """Arguments that make a crawl less than a visit: when the source is read again doesn't hang on it."""
+SAMPLES = 2
+"""Articles that are."""
 log = logging.getLogger(__name__)
 
 
@@ -53,8 +58,9 @@ class NewsSpider(Spider):
 
     Arguments, as of `scrapy crawl news -a name=value`: `source` (its id), `since` and `until` (days, as 2026-01-31),
     `limit` (articles fetched at most), `url` (visit this and read no list; several are parted by spaces), `deep` (read
-    every list to its end, as if nothing were known), `recheck` (look at every known article again), `glance` (read the
-    lists and visit nothing), `unread` (read no list, and visit what is known and due), `config` (a file).
+    every list to its end, as if nothing were known), `recheck` (look at every known article again), `glance` (read some
+    lists and a few articles, and count it as no visit), `unread` (read no list, and visit what is known and due),
+    `config` (a file).
     """
 
     name = "news"
@@ -72,6 +78,8 @@ class NewsSpider(Spider):
         """What came of it, once it is closed."""
         self.answers: list[Answer] = []
         """What came of reading each list."""
+        self.samples: list[Page] = []
+        """The articles that were read, where the source was only looked at."""
         self.rules: Rules | None = None
         """What robots.txt says where the homepage stands, once it was read."""
         self._lease: AbstractContextManager[None] | None = None
@@ -93,6 +101,8 @@ class NewsSpider(Spider):
         spider.desk = lent or Desk(config)
         spider.desk.furnish(crawler.settings)
         crawler.settings.set("COOKIES_ENABLED", spider.source.cookies, "spider")
+        if spider.source.javascript:
+            crawler.settings.set("CONCURRENT_REQUESTS", PAGES_AT_ONCE, "spider")
         crawler.signals.connect(spider.leave, signals.spider_closed)
         crawler.signals.connect(spider.broke, signals.item_error)
         crawler.signals.connect(spider.broke, signals.spider_error)
@@ -108,7 +118,7 @@ class NewsSpider(Spider):
         self.windowed = bool(since or until)
         """Whether less than the source's whole is asked for."""
         self.since, self.until = since or self.source.since, until
-        self.limit = _count(self._arguments, "limit")
+        self.limit = SAMPLES if self._arguments.get("glance") else _count(self._arguments, "limit")
         self.tally: Tally = self._arguments.get("tally") or Tally(source=self.source.id, started_at=datetime.now(UTC))
         self.setting = Setting.of(self.source, config.honoured(self.source))
 
@@ -123,9 +133,8 @@ class NewsSpider(Spider):
                 return
             if not _flag(self._arguments, "unread"):
                 await self._survey()
-            if not self._arguments.get("glance"):
-                async for due in self._leads():
-                    yield self._request(due)
+            async for due in self._leads():
+                yield self._request(due)
         except Leaving:
             return
         except YearmindError as error:
@@ -142,6 +151,8 @@ class NewsSpider(Spider):
         await do(archive.know_source, self.source.id, self.source.name, self.source.homepage)
         if self.source.delay is not None:
             self.desk.turns.slow_down(host_of(self.source.homepage), self.source.delay.total_seconds(), self.source.id)
+        if self.source.javascript:
+            await self.desk.browser()
 
     async def _survey(self) -> None:
         archive, do = self.desk.archive, self.desk.ledger.do
@@ -194,13 +205,14 @@ class NewsSpider(Spider):
 
     def _request(self, due: Due) -> Request:
         self._under_way.add(due.n)
+        rendered = self.source.javascript  # then the bytes alone say nothing, nor do their validators
         return Request(
             due.lead.url,
-            headers=validators(due, datetime.now(UTC)),
+            headers={} if rendered else validators(due, datetime.now(UTC)),
             callback=self.parse_page,
             errback=self.lost,
             cb_kwargs={"due": due},
-            meta={"due": due},
+            meta={"due": due, TO_RENDER: rendered},
             dont_filter=True,
         )
 
@@ -226,7 +238,8 @@ class NewsSpider(Spider):
                 told = await self.desk.tdm.asked(response.url, self._tdm_file)
             except Leaving:
                 return  # it is due again
-            yield Page(due=due, exchange=exchange, told=told)
+            asked = response.request
+            yield Page(due=due, exchange=exchange, told=told, rendering=asked.meta.get(RENDERING) if asked else None)
 
     async def _tdm_file(self, url: str) -> tuple[int, bytes]:
         request = Request(url, meta={"dont_retry": True, "redirect_ttl": REDIRECTS})
@@ -277,6 +290,8 @@ class NewsSpider(Spider):
     def count(self, page: Page) -> None:
         """Count a page that the archive has acknowledged."""
         self._under_way.discard(page.due.n)
+        if self._arguments.get("glance"):
+            self.samples.append(page)
         if page.recorded is not None and page.recorded.verdict is not None:
             self.tally.verdicts[page.recorded.verdict] += 1
             self.tally.matched += bool(page.matches and page.recorded.verdict is not Verdict.SEEN)
@@ -341,6 +356,8 @@ class NewsSpider(Spider):
                 await self.desk.ledger.do(self.desk.archive.visited, self.visit)
         if self._lease is not None:
             await self.desk.ledger.do(self._lease.__exit__, None, None, None)
+        if self.source.javascript:
+            await self.desk.spare()
         if self._owns_desk:
             await self.desk.close()
 

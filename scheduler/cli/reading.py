@@ -11,6 +11,7 @@ import typer
 from crawler.config import Config, load
 from crawler.discovery import same_site
 from crawler.observances import Observance
+from crawler.rendering import missing
 from crawler.websub.planning import holds, relying, works
 from scheduler.cli.console import as_json, complain, say, table, when
 from scheduler.cli.options import (
@@ -46,13 +47,14 @@ def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
                 "source": source.id,
                 "health": state.state.value,
                 "why": state.why,
+                "missing": missing(config.crawl.browser) if source.javascript else None,
                 "last": last.ended_at if last else None,
                 "outcome": last.outcome.value if last else None,
                 "next": None if following == AT_ONCE else following,
                 "rests": [
                     {"host": rest.host, "until": rest.until, "said": rest.said, "refusals": rest.refusals}
                     for rest in rests
-                    if rest.until and rest.until > now and _concerns(rest, source.homepage)
+                    if rest.until and rest.until > now and concerns(rest, source.homepage)
                 ],
                 "subscriptions": [_subscription(one, now) for one in kept if one.source == source.id],
                 **{name: counts.get(source.id, {}).get(name, 0) for name in COUNTED},
@@ -66,6 +68,8 @@ def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
     for row in rows:
         if row["why"]:
             say(f"{row['source']}: {row['health']}: {row['why']}", style="yellow")
+        if row["missing"] and row["missing"] != row["why"]:
+            say(f"{row['source']}: {row['missing']}", style="yellow")
         for rest in row["rests"]:
             times = f"{rest['refusals']} times in a row" if rest["refusals"] > 1 else "once"
             said = f"{rest['host']} is left alone until {when(rest['until'])}: {rest['said']} {times}"
@@ -100,7 +104,8 @@ def _told(row: dict[str, Any]) -> str:
     return ", ".join(filter(None, [said, *more]))
 
 
-def _concerns(rest: Rest, homepage: str) -> bool:
+def concerns(rest: Rest, homepage: str) -> bool:
+    """Whether a rest is of a host of the outlet."""
     return rest.host == host_of(homepage) or same_site(f"http://{rest.host}/", homepage)
 
 

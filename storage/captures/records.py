@@ -90,6 +90,23 @@ def revisit(exchange: Exchange, earlier: Capture, record_id: str) -> ArcWarcReco
     )
 
 
+def conversion(exchange: Exchange, rendered: bytes, response: ArcWarcRecord) -> ArcWarcRecord:
+    """What a browser's scripts made of the answer, tied to it (section 6.7 of the standard)."""
+    headers = {
+        "WARC-Date": _warc_date(exchange.fetched_at),
+        "WARC-Refers-To": response.rec_headers.get_header("WARC-Record-ID"),
+        "WARC-Payload-Digest": digest_of(rendered),
+    }
+    return _Writer().create_warc_record(
+        exchange.url,
+        "conversion",
+        payload=BytesIO(rendered),
+        length=len(rendered),
+        warc_content_type="text/html; charset=utf-8",
+        warc_headers_dict=headers,
+    )
+
+
 def request(exchange: Exchange, response: ArcWarcRecord) -> ArcWarcRecord:
     """What was asked, tied to the answer."""
     target = exchange.url.split("/", 3)
