@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-AGENT = "yearmind"
-"""The product token that robots.txt may name."""
+from crawler.directives import AGENT, readable, rules_alone, spellings
+
 A_DAY = 86_400.0
 """Seconds that an answer may be kept (RFC 9309, section 2.4)."""
 SOON = 1_800.0
@@ -39,24 +39,17 @@ class Rules:
     """What one origin allows."""
 
     parsed: Protego | None
-    """None where all is refused."""
+    """Its rules alone; None where all is refused."""
     problem: str | None
     """Why all is refused."""
+    delay: float | None = None
+    """Crawl-delay in seconds, where one is stated for us."""
+    sitemaps: tuple[str, ...] = ()
+    """The sitemaps that the file names."""
 
     def allows(self, url: str) -> bool:
         """Whether we may ask for `url`."""
-        return self.parsed is not None and bool(self.parsed.can_fetch(url, AGENT))
-
-    @property
-    def delay(self) -> float | None:
-        """Crawl-delay in seconds, where one is stated for us."""
-        stated = self.parsed.crawl_delay(AGENT) if self.parsed else None
-        return None if stated is None else float(stated)
-
-    @property
-    def sitemaps(self) -> tuple[str, ...]:
-        """The sitemaps that the file names."""
-        return tuple(self.parsed.sitemaps) if self.parsed else ()
+        return self.parsed is not None and all(self.parsed.can_fetch(one, AGENT) for one in spellings(url))
 
 
 def rules_of(status: int | None, body: bytes, silence: str = "no answer") -> Rules:
@@ -64,8 +57,14 @@ def rules_of(status: int | None, body: bytes, silence: str = "no answer") -> Rul
     if status is None or status >= 500:  # noqa: PLR2004 - server errors
         said = silence if status is None else f"HTTP {status}"
         return Rules(parsed=None, problem=f"robots.txt: {said}, which means no")
-    text = body[:AT_MOST].decode("utf-8-sig", "replace") if 200 <= status < 300 else ""  # noqa: PLR2004 - success
-    return Rules(parsed=Protego.parse(text), problem=None)
+    text = readable(body[:AT_MOST]) if 200 <= status < 300 else ""  # noqa: PLR2004 - success
+    whole = Protego.parse(text)
+    return Rules(
+        parsed=Protego.parse(rules_alone(text)),
+        problem=None,
+        delay=whole.crawl_delay(AGENT),
+        sitemaps=tuple(whole.sitemaps),
+    )
 
 
 class Memory(Protocol):
