@@ -309,4 +309,4 @@ def test_a_byte_order_mark_of_any_kind_changes_nothing(coding: str) -> None:
     read = rules_of(200, (CASES / f"robots-with-{coding}-bom.txt").read_bytes())
     refused = [path for path in ("/", "/profile", "/a/output/print", "/a") if not read.allows(SITE + path)]
     assert refused == ["/profile", "/a/output/print"]
-    assert read.delay == 1.0
+    assert read.sitemaps == ("http://www.newsweek.com/sitemap_index.xml",)
