@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -24,17 +25,23 @@ log = logging.getLogger(__name__)
 VERSION = version("yearmind")
 
 
+def present() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
 class Desk:
     """Opened once for a process and handed to every spider; `close` waits until all that was brought lasts.
 
-    Needs Twisted's reactor on the asyncio event loop.
+    Needs Twisted's reactor on the asyncio event loop. `now` is the clock by which all crawls note and plan.
 
     Raises:
         ArchiveError: the archive can't be opened.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, now: Callable[[], datetime] = present) -> None:
         self.config = config
+        self.now = now
         self.archive = Archive(config.archive.url)
         if self.archive.upgraded:
             log.warning("%s: %s", self.archive.place, self.archive.upgraded)
@@ -55,8 +62,8 @@ class Desk:
         delay, longest = config.crawl.delay.total_seconds(), config.crawl.max_crawl_delay.total_seconds()
         self.turns = Turns(delay, longest, meeting=self._meeting)
         for rest in self.archive.rests():
-            self.turns.recall(rest, datetime.now(UTC))
-        self.robots = Robots(memory=self)
+            self.turns.recall(rest, now())
+        self.robots = Robots(memory=self, now=now)
         self.guard = Guard.on_reactor(config.crawl.allow_networks)
         self.pool = Pool(config.crawl.workers)
         self.pool.warm()
@@ -68,7 +75,7 @@ class Desk:
 
     async def silent_since(self, origin: str, problem: str) -> datetime:
         """Remember that a robots.txt can't be had; since when it is so, as far as the database can be asked."""
-        now = datetime.now(UTC)
+        now = self.now()
         with suppress(ArchiveError):
             return await self.ledger.do(self.archive.robots_silent, origin, now, problem)
         return now

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
 
 from crawler.bodies import decoded
 from crawler.handler import exchange_of
 from crawler.politeness import Leaving, Resting
 from crawler.robots import AT_MOST, REDIRECTS, Rules, Unanswered
 from storage.errors import ExtractionError
+from storage.types import Exchange
 from storage.urls import host_of, is_web
 
 FREE = "yearmind_free"
@@ -66,6 +66,7 @@ class RobotsMiddleware:
 
     async def _fetch(self, url: str) -> tuple[int, bytes]:
         assert self._crawler.engine is not None  # noqa: S101 - a request is being processed, so there is one
+        spider: Any = self._crawler.spider
         try:
             response = await self._crawler.engine.download_async(
                 Request(url, meta={FREE: True, "redirect_ttl": REDIRECTS}, dont_filter=True)
@@ -73,17 +74,16 @@ class RobotsMiddleware:
         except Leaving:
             raise
         except Exception as error:  # silence of any kind means no
-            spider: Any = self._crawler.spider
             reason = spider.reason(error, url)
             if reason == ENDLESS:
                 return NOT_FOUND, b""
             raise Unanswered(reason) from error
-        return response.status, _text(response)
+        return response.status, _text(exchange_of(response, spider.desk.now()))
 
 
-def _text(response: Response) -> bytes:
+def _text(exchange: Exchange) -> bytes:
     try:
-        return decoded(exchange_of(response), limit=AT_MOST * 20)
+        return decoded(exchange, limit=AT_MOST * 20)
     except ExtractionError:
         return b""
 

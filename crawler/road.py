@@ -46,7 +46,7 @@ class ScrapyRoad:
         known = self._known.get(place.url)
         spider = self._spider
         try:
-            exchange = await spider.fetch(Request(place.url, headers=validators(known, _now())))
+            exchange = await spider.fetch(Request(place.url, headers=validators(known, spider.desk.now())))
         except Leaving:
             raise
         except Exception as error:  # noqa: BLE001 - whatever keeps an answer away is the place's problem
@@ -79,7 +79,7 @@ class ScrapyRoad:
         if answer.reading is not None:
             leads = [lead for lead in answer.reading.leads if spider.source.wants(lead.url)]
             self._found.update(canonical(lead.url) for lead in leads)
-            unknown, _ = await spider.desk.ledger.do(spider.desk.archive.remember, leads, datetime.now(UTC))
+            unknown, _ = await spider.desk.ledger.do(spider.desk.archive.remember, leads, spider.desk.now())
         spider.entered(answer, len(self._found))
         entrance = self._entrance(answer)
         if entrance.digest and answer.reading is not None and _leads_on(answer.reading):
@@ -110,12 +110,13 @@ class ScrapyRoad:
         empty again when it is unchanged.
         """
         place, exchange = answer.place, self._asked.pop(answer.place.url, None)
+        now = self._spider.desk.now()
         known = self._known.get(place.url)
         if answer.status == NOT_MODIFIED and known is not None:
             return Entrance(
                 **{name: getattr(known, name) for name in Entrance.__slots__}
-                | {"fetched_at": _now(), "modified": place.modified, "wanted": self._spider.source.wanted}
-                | ({"checked_at": _now()} if place.url in self._sent else {})
+                | {"fetched_at": now, "modified": place.modified, "wanted": self._spider.source.wanted}
+                | ({"checked_at": now} if place.url in self._sent else {})
             )
         reading = answer.reading
         whole = answer.good and reading is not None and not reading.sitemaps and not self._spider.windowed
@@ -124,7 +125,7 @@ class ScrapyRoad:
             url=place.url,
             source=self._spider.source.id,
             kind=_kind(answer),
-            fetched_at=_now(),
+            fetched_at=now,
             status=answer.status,
             etag=header(kept, "etag") if kept else None,
             last_modified=header(kept, "last-modified") if kept else None,
@@ -132,7 +133,7 @@ class ScrapyRoad:
             wanted=self._spider.source.wanted,
             modified=place.modified,
             problem=None if answer.good else answer.problem or "nothing in it",
-            checked_at=_now() if kept else None,
+            checked_at=now if kept else None,
         )
 
 
@@ -184,7 +185,3 @@ def read_exchange(
         until=window[1],
     )
     return read(kind, document)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -80,8 +80,14 @@ class Memory(Protocol):
 class Robots:
     """The rules of every origin that was asked; shared by all crawls of a process."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, memory: Memory | None = None) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        memory: Memory | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._clock = clock
+        self._now = now
         self._memory = memory
         self._kept: dict[str, tuple[float, Rules]] = {}
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -105,7 +111,7 @@ class Robots:
             await self._memory.answers(origin)
             return rules
         since = await self._memory.silent_since(origin, rules.problem)
-        return rules_of(404, b"") if datetime.now(UTC) - since > FOR_LONG else rules
+        return rules_of(404, b"") if self._now() - since > FOR_LONG else rules
 
 
 async def _asked(url: str, fetch: Fetch) -> Rules:

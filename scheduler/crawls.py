@@ -6,7 +6,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from scrapy.crawler import AsyncCrawlerRunner
@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
 
 from crawler.config import Config
-from crawler.desk import Desk
+from crawler.desk import Desk, present
 from crawler.sources import Source
 from crawler.spiders.news import NewsSpider
 from crawler.tally import Tally
@@ -65,7 +65,7 @@ class Crawls:
             if self.stopped.is_set():
                 return None
             crawler = self._runner.create_crawler(NewsSpider)
-            tally = Tally(source=source.id, started_at=datetime.now(UTC))
+            tally = Tally(source=source.id, started_at=self.desk.now())
             self.tallies[source.id] = tally
             leaving = asyncio.Event()
             self._leaving.add(leaving)
@@ -88,9 +88,9 @@ class Crawls:
 
 
 @asynccontextmanager
-async def at_work(config: Config) -> AsyncIterator[Crawls]:
+async def at_work(config: Config, now: Callable[[], datetime] = present) -> AsyncIterator[Crawls]:
     """A desk and its crawls; SIGINT and SIGTERM stop them gracefully, whatever was brought is kept at the end."""
-    desk = Desk(config)
+    desk = Desk(config, now)
     crawls = Crawls(desk)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

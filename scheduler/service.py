@@ -77,7 +77,7 @@ class Service:
         except ArchiveError as error:
             log.error("%s", error)  # noqa: TRY400 - the line says it all
             return
-        now = datetime.now(UTC)
+        now = desk.now()
         for source in due(self._config.sources, visits, now):
             if source.id not in self._under_way and self._resting.get(source.id, now) <= now:
                 self._under_way[source.id] = asyncio.create_task(self._visit(source))
@@ -94,7 +94,7 @@ class Service:
                 self._note(spider.visit)
         finally:
             if broken:
-                self._resting[source.id] = datetime.now(UTC) + min(source.every, REST)
+                self._resting[source.id] = self._crawls.desk.now() + min(source.every, REST)
             del self._under_way[source.id]
 
     def _note(self, visit: Visit) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -56,6 +56,8 @@ class NewsSpider(Spider):
     desk: Desk
     """What it shares with other crawls."""
     source: Source
+    tally: Tally
+    """What this visit brought so far."""
     _owns_desk: bool
 
     def __init__(self, **arguments: Any) -> None:
@@ -86,6 +88,7 @@ class NewsSpider(Spider):
         spider._take(config)
         spider._owns_desk = lent is None
         spider.desk = lent or Desk(config)
+        spider.tally = arguments.get("tally") or Tally(source=spider.source.id, started_at=spider.desk.now())
         crawler.settings.set("USER_AGENT", spider.desk.agent, "spider")
         crawler.settings.set("DOWNLOAD_TIMEOUT", config.crawl.timeout.total_seconds(), "spider")
         crawler.settings.set("DOWNLOAD_MAXSIZE", config.crawl.max_size, "spider")
@@ -105,7 +108,6 @@ class NewsSpider(Spider):
         """Whether less than the source's whole is asked for."""
         self.since, self.until = since or self.source.since, until
         self.limit = _count(self._arguments, "limit")
-        self.tally: Tally = self._arguments.get("tally") or Tally(source=self.source.id, started_at=datetime.now(UTC))
         self.setting = Setting.of(self.source)
 
     async def start(self) -> AsyncIterator[Request]:
@@ -141,7 +143,7 @@ class NewsSpider(Spider):
     async def _survey(self) -> None:
         archive, do = self.desk.archive, self.desk.ledger.do
         if _flag(self._arguments, "recheck"):
-            await do(archive.revive, self.source.id, datetime.now(UTC))
+            await do(archive.revive, self.source.id, self.desk.now())
         deep = _flag(self._arguments, "deep")
         known = {} if deep else still_valid(await do(archive.entrances, self.source.id), self.source.wanted)
         self.rules = await RobotsMiddleware(self.crawler).rules(self.source.homepage)
@@ -152,14 +154,14 @@ class NewsSpider(Spider):
         road = ScrapyRoad(self, known, self.rules)
         self.answers = road.answers
         most = GLANCE if self._arguments.get("glance") else MOST
-        survey = Survey(source=self.source, road=road, known=known, now=datetime.now(UTC), deep=deep, most=most)
+        survey = Survey(source=self.source, road=road, known=known, now=self.desk.now(), deep=deep, most=most)
         await survey.walk()
         self.tally.told = "; ".join(filter(None, (self.tally.told, *survey.losses))) or None
         if survey.finished:
             await road.settle()
 
     async def _by_hand(self, urls: list[str]) -> list[Due]:
-        now = datetime.now(UTC)
+        now = self.desk.now()
         leads = [
             Lead(url=url, source=self.source.id, via=Via.HAND, found_on="", found_at=now) for url in urls if is_web(url)
         ]
@@ -180,7 +182,7 @@ class NewsSpider(Spider):
         return await self.desk.ledger.do(
             self.desk.archive.due,
             self.source.id,
-            datetime.now(UTC),
+            self.desk.now(),
             room,
             skip=frozenset(self._under_way),
             since=self.since,
@@ -191,7 +193,7 @@ class NewsSpider(Spider):
         self._under_way.add(due.n)
         return Request(
             due.lead.url,
-            headers=validators(due, datetime.now(UTC)),
+            headers=validators(due, self.desk.now()),
             callback=self.parse_page,
             errback=self.lost,
             cb_kwargs={"due": due},
@@ -202,11 +204,12 @@ class NewsSpider(Spider):
     async def fetch(self, request: Request) -> Exchange:
         """One exchange outside the path, through all the manners of the crawl."""
         assert self.crawler.engine is not None  # noqa: S101 - it is running
-        return exchange_of(await self.crawler.engine.download_async(request.replace(dont_filter=True)))
+        response = await self.crawler.engine.download_async(request.replace(dont_filter=True))
+        return exchange_of(response, self.desk.now())
 
     async def parse_page(self, response: Response, due: Due) -> AsyncIterator[Page]:
         """An answer to a lead: a page goes on along the path, anything else is noted."""
-        exchange = exchange_of(response)
+        exchange = exchange_of(response, self.desk.now())
         self._in_vain = 0 if response.status < 400 else self._in_vain  # noqa: PLR2004 - errors begin there
         if response.status == NOT_MODIFIED:
             self.tally.verdicts[Verdict.SEEN] += 1
@@ -228,7 +231,7 @@ class NewsSpider(Spider):
         if isinstance(error, Leaving):
             return
         reason = self.reason(error, request.url)
-        again_at = datetime.now(UTC) + timedelta(seconds=error.seconds) if isinstance(error, Resting) else None
+        again_at = self.desk.now() + timedelta(seconds=error.seconds) if isinstance(error, Resting) else None
         await self._miss(due, reason, None, again_at, in_vain=not isinstance(error, Refused))
 
     def reason(self, error: BaseException, url: str) -> str:
@@ -266,7 +269,7 @@ class NewsSpider(Spider):
         self, due: Due, reason: str, status: int | None, again_at: datetime | None = None, *, in_vain: bool = True
     ) -> None:
         self.tally.failures[reason] += 1
-        at = datetime.now(UTC)
+        at = self.desk.now()
         await self._note(due, reason, status, again_at or after_miss(status, due.tries, at))
         self._in_vain += in_vain and status not in GONE
         if self._in_vain == IN_VAIN:
@@ -274,7 +277,7 @@ class NewsSpider(Spider):
             self._close("gave up")
 
     async def _note(self, due: Due, reason: str, status: int | None, again_at: datetime | None) -> None:
-        miss = Miss(lead=due.lead, at=datetime.now(UTC), reason=reason, status=status, again_at=again_at)
+        miss = Miss(lead=due.lead, at=self.desk.now(), reason=reason, status=status, again_at=again_at)
         try:
             recorded = await self.desk.ledger.record(miss)
         except ArchiveError as error:
@@ -306,7 +309,7 @@ class NewsSpider(Spider):
         """Note the visit and let go of the source."""
         problem = str(self.error) if self.error else None
         stopped = reason == "shutdown" or (reason == "finished" and self.leaving.is_set())
-        self.visit = self.tally.visit(datetime.now(UTC), stopped=stopped, problem=problem)
+        self.visit = self.tally.visit(self.desk.now(), stopped=stopped, problem=problem)
         with suppress(ArchiveError):
             if self._lease is not None and not (self._arguments.get("glance") or self._arguments.get("url")):
                 await self.desk.ledger.do(self.desk.archive.visited, self.visit)
