@@ -12,6 +12,7 @@ from scrapy.exceptions import IgnoreRequest
 from crawler.bodies import decoded
 from crawler.handler import exchange_of
 from crawler.politeness import Leaving, Resting
+from crawler.road import CONDITIONS
 from crawler.robots import AT_MOST, REDIRECTS, Rules, Unanswered
 from storage.errors import ExtractionError
 from storage.types import Exchange
@@ -50,8 +51,11 @@ class RobotsMiddleware:
             return
         spider: Any = self._crawler.spider
         due = request.meta.get("due")
-        if due is not None and "redirect_urls" in request.meta and not spider.is_ours(request.url, due):
-            raise Refused("leads to another site")
+        if due is not None and "redirect_urls" in request.meta:
+            if not spider.is_ours(request.url, due):
+                raise Refused("leads to another site")
+            for name in CONDITIONS:  # a 304 would hide that the article has moved
+                request.headers.pop(name, None)
         rules = await self.rules(request.url)
         if not rules.allows(request.url):
             raise Refused(rules.problem or "robots.txt")

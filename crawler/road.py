@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from crawler.spiders.news import NewsSpider
 
 OK = 200
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
+"""The headers that carry what an address said of its state (RFC 9110, section 13.1)."""
 WHOLE_AGAIN: Mapping[type, timedelta] = {Entrance: timedelta(days=1), Due: timedelta(days=60)}
 """After so long a body is asked for whatever its validators say."""
 
@@ -165,8 +167,8 @@ def validators(known: Entrance | Due | None, now: datetime) -> dict[str, bytes]:
     """
     if known is None or known.checked_at is None or now - known.checked_at > WHOLE_AGAIN[type(known)]:
         return {}
-    told = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value.encode("latin-1", "replace") for name, value in told.items() if value}
+    told = zip(CONDITIONS, (known.etag, known.last_modified), strict=True)
+    return {name: value.encode("latin-1", "replace") for name, value in told if value}
 
 
 def read_exchange(

@@ -270,7 +270,8 @@ class NewsSpider(Spider):
     ) -> None:
         self.tally.failures[reason] += 1
         at = self.desk.now()
-        await self._note(due, reason, status, again_at or after_miss(status, due.tries, at))
+        opens = due.lead.published.at if due.lead.published else None
+        await self._note(due, reason, status, again_at or after_miss(status, due.tries, at, opens))
         self._in_vain += in_vain and status not in GONE
         if self._in_vain == IN_VAIN:
             self.tally.closed[f"gave up after {IN_VAIN} requests in vain"] += 1
