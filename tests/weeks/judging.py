@@ -31,9 +31,9 @@ class Watcher:
             elif story.gone is None and not set(story.paths) & set(asked):
                 yield f"story {story.number} was announced at {path} and not asked for"
         yield from self._overdue(life, asked)
+        most = {path: len(one.paths) + 1 for one in life.stories for path in one.paths if one.paths[1:]}
         for path, times in Counter(asked).items():
-            story_paths = {path for one in life.stories for path in one.paths[:-1]}
-            if times > 1 + (path not in story_paths) * any(path == one.path for one in life.stories if one.paths[1:]):
+            if times > most.get(path, 1):
                 yield f"{path} was asked for {times} times in one visit"
         for place, said in places.items():
             self._said.setdefault(place, {}).update(said)
