@@ -53,6 +53,8 @@ async def week(seed: int, hours: int, days: int) -> list[str]:
                 places = life.print()
                 outlet.forget()
                 await service.once()
+                if crawls.stopped.is_set():
+                    raise KeyboardInterrupt
                 wrong += [f"{moment:%a %H:%M} {fault}" for fault in watcher.missed(life, places, outlet.paths)]
             wrong += [
                 f"{visit.started_at:%a %H:%M} {visit.reason}" for visit in service.visits if visit.outcome in _BAD
