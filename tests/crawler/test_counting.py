@@ -38,7 +38,7 @@ HOSTS = {
     "faulty": "127.0.0.4",
 }
 """Two outlets share a host by two ports, and one host has a name."""
-PAUSES = {"127.0.0.2": 0.5}
+PAUSES = {"127.0.0.2": 0.3}
 """Where robots.txt asks for more than the configuration."""
 RULES = "User-agent: *\nDisallow: /private/\nDisallow: /*?print=\n"
 
@@ -99,7 +99,7 @@ def furnish(outlets: Mapping[str, Outlet]) -> None:
         hidden = {"/private/2026/01/hidden-from-all-of-them.html": story(f"hidden {name}")}
         ways = {f"/2026/01/way-of-{name}-number-{n}.html": "" for n in range(3)}
         printed = {f"/2026/01/{name}-of-the-day-00.html?print=1": story(f"print {name}")}
-        outlet.publish({**stories(4, name), **hidden, **ways, **printed})
+        outlet.publish({**stories(3, name), **hidden, **ways, **printed})
         inner, outer, trap = ways
         outlet.pages[inner] = moved(f"/2026/01/{name}-of-the-day-01.html")
         outlet.pages[outer] = moved(f"{outlets['second'].url}/2026/01/second-of-the-day-02.html")
@@ -108,7 +108,7 @@ def furnish(outlets: Mapping[str, Outlet]) -> None:
         delay = f"Crawl-delay: {pause}\n" if pause else ""
         outlet.pages["/robots.txt"] = Reply(body=(RULES + delay).encode(), kind="text/plain")
         outlet.pages["/feed.xml"] = moved(f"{outlets['slow'].url}/feed-of-{name}.xml")
-        outlets["slow"].pages[f"/feed-of-{name}.xml"] = feed(outlet, *stories(6, name))
+        outlets["slow"].pages[f"/feed-of-{name}.xml"] = feed(outlet, *stories(4, name))
     busy, faulty = outlets["busy"].pages, outlets["faulty"].pages
     day, page = "/2026/01/busy-of-the-day-0{}.html", Reply(body=story("busy").encode())
     busy[day.format(1)] = by_turns(Reply(status=429, headers={"Retry-After": "2", "X-Wait": "2"}), page)  # type: ignore[assignment]
@@ -184,8 +184,8 @@ def test_a_killed_process_and_the_next_one_ask_nothing_before_retry_after_ends(t
             time.sleep(0.02)
         assert outlet.paths[-1] == path
         time.sleep(0.2)  # so that the answer reaches it
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+        with process:
+            process.send_signal(signal.SIGKILL)
         refused = outlet.asked[-1].at
         outlet.pages[path] = Reply(body=story("rest 2").encode())
         answer(tmp_path, "crawl", code=None)
