@@ -38,7 +38,7 @@ class WholeMiddleware:
         held: Response | None = request.meta.get(_HELD)
         if response.status != OK:
             return held or response
-        lack = await _lack(response)
+        lack = await self._lack(response)
         if lack is None:
             return response
         response.flags.append(lack)
@@ -59,9 +59,10 @@ class WholeMiddleware:
             again.meta[_HELD] = fullest
         return again
 
-
-async def _lack(response: Response) -> Lack | None:
-    if "dataloss" in response.flags:
-        return Lack.DISCONNECT
-    # In a thread, since unpacking takes time and lets others work meanwhile.
-    return await asyncio.to_thread(lack_of, exchange_of(response), by_closing="partial" in response.flags)
+    async def _lack(self, response: Response) -> Lack | None:
+        if "dataloss" in response.flags:
+            return Lack.DISCONNECT
+        spider: Any = self._crawler.spider
+        exchange = exchange_of(response, spider.desk.now())
+        # In a thread, since unpacking takes time and lets others work meanwhile.
+        return await asyncio.to_thread(lack_of, exchange, by_closing="partial" in response.flags)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -34,20 +34,33 @@ log = logging.getLogger(__name__)
 VERSION = version("yearmind")
 
 
+def present() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
 class Desk:
     """Opened once for a process and handed to every spider; `close` waits until all that was brought lasts.
 
     Where what is brought goes to an archive aside, `meeting` is the folder in which turns at hosts are taken all the
     same, and `rests` is what hosts asked of us before.
 
-    Needs Twisted's reactor on the asyncio event loop.
+    Needs Twisted's reactor on the asyncio event loop. `now` is the clock by which all crawls note and plan.
 
     Raises:
         ArchiveError: the archive can't be opened.
     """
 
-    def __init__(self, config: Config, *, meeting: Path | None = None, rests: Iterable[Rest] = ()) -> None:
+    def __init__(
+        self,
+        config: Config,
+        now: Callable[[], datetime] = present,
+        *,
+        meeting: Path | None = None,
+        rests: Iterable[Rest] = (),
+    ) -> None:
         self.config = config
+        self.now = now
         self.archive = Archive(config.archive.url)
         if self.archive.upgraded:
             log.warning("%s: %s", self.archive.place, self.archive.upgraded)
@@ -68,8 +81,8 @@ class Desk:
         delay, longest = config.crawl.delay.total_seconds(), config.crawl.max_crawl_delay.total_seconds()
         self.turns = Turns(delay, longest, meeting=self._meeting, at_once=config.crawl.at_once)
         for rest in (*rests, *self.archive.rests()):
-            self.turns.recall(rest, datetime.now(UTC))
-        self.robots = Robots(memory=self)
+            self.turns.recall(rest, now())
+        self.robots = Robots(memory=self, now=now)
         self.tdm = TdmFiles()
         self.guard = Guard.on_reactor(config.crawl.allow_networks)
         self._browser: Browser | None = None
@@ -110,7 +123,7 @@ class Desk:
 
     async def silent_since(self, origin: str, problem: str) -> datetime:
         """Remember that a robots.txt can't be had; since when it is so, as far as the database can be asked."""
-        now = datetime.now(UTC)
+        now = self.now()
         with suppress(ArchiveError):
             return await self.ledger.do(self.archive.robots_silent, origin, now, problem)
         return now

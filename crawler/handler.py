@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -50,7 +50,7 @@ class PoliteHandler(HTTP11DownloadHandler):
             response = await self._downloaded(request)
             stated = response.headers.get("Retry-After")
             said = stated.decode("latin-1") if stated else None
-            rest = turns.answered(host, response.status, said, datetime.now(UTC))
+            rest = turns.answered(host, response.status, said, spider.desk.now())
         if rest is not None:
             await spider.desk.note(rest)
         return response
@@ -74,8 +74,8 @@ class PoliteHandler(HTTP11DownloadHandler):
 _LACKS = frozenset(Lack)
 
 
-def exchange_of(response: Response) -> Exchange:
-    """A response with its request as they passed over the wire, the time being when it was complete."""
+def exchange_of(response: Response, fetched_at: datetime) -> Exchange:
+    """A response with its request as they passed over the wire; it was complete at `fetched_at`."""
     request = response.request
     rendering: Rendering | None = request.meta.get(RENDERING) if request else None
     return Exchange(
@@ -86,7 +86,7 @@ def exchange_of(response: Response) -> Exchange:
         status=response.status,
         headers=_pairs(response.headers),
         body=response.body,
-        fetched_at=datetime.now(UTC),
+        fetched_at=fetched_at,
         ip=str(response.ip_address) if response.ip_address else None,
         truncated=next((flag for flag in response.flags if flag in _LACKS), None),
         rendered=rendering.html if rendering else None,

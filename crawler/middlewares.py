@@ -17,6 +17,7 @@ from crawler.origins import Unanswered
 from crawler.politeness import Leaving, Resting
 from crawler.redirects import NOWHERE, Nowhere
 from crawler.rendering import Unrendered
+from crawler.road import CONDITIONS
 from crawler.robots import REDIRECTS, Rules
 from storage.types import Exchange
 from storage.urls import host_of, is_web
@@ -59,8 +60,11 @@ class RobotsMiddleware:
         bound = request.meta.get(WITHIN)
         if bound is not None and not same_site(request.url, bound):
             raise Refused("leads to another site")
-        if due is not None and "redirect_urls" in request.meta and not spider.is_ours(request.url, due):
-            raise Refused("leads to another site")
+        if due is not None and "redirect_urls" in request.meta:
+            if not spider.is_ours(request.url, due):
+                raise Refused("leads to another site")
+            for name in CONDITIONS:  # a 304 would hide that the article has moved
+                request.headers.pop(name, None)
         rules = await self.rules(request.url)
         if not rules.allows(request.url):
             raise Refused(rules.problem or "robots.txt")
@@ -75,6 +79,7 @@ class RobotsMiddleware:
 
     async def _fetch(self, url: str) -> tuple[int, bytes]:
         assert self._crawler.engine is not None  # noqa: S101 - a request is being processed, so there is one
+        spider: Any = self._crawler.spider
         try:
             meta = {FREE: True, "redirect_ttl": REDIRECTS, **self._bound()}
             response = await self._crawler.engine.download_async(Request(url, meta=meta, dont_filter=True))
@@ -85,7 +90,7 @@ class RobotsMiddleware:
             if reason in NOWHERE:
                 return NOT_FOUND, b""
             raise Unanswered(reason) from error
-        exchange = exchange_of(response)
+        exchange = exchange_of(response, spider.desk.now())
         if exchange.truncated:
             raise Unanswered(INCOMPLETE)
         return response.status, _text(exchange)

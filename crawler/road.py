@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from crawler.spiders.news import NewsSpider
 
 OK = 200
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
+"""The headers that carry what an address said of its state (RFC 9110, section 13.1)."""
 log = logging.getLogger(__name__)
 WHOLE_AGAIN: Mapping[type, timedelta] = {Entrance: timedelta(days=1), Due: timedelta(days=60)}
 """After so long a body is asked for whatever its validators say."""
@@ -74,7 +76,7 @@ class ScrapyRoad:
         """Of a listing that is rendered the bytes alone say nothing, nor do their validators."""
         if self._spider.source.javascript and place.kind == "listing":
             return Request(place.url, meta={TO_RENDER: True})
-        return Request(place.url, headers=validators(self._known.get(place.url), _now()))
+        return Request(place.url, headers=validators(self._known.get(place.url), self._spider.desk.now()))
 
     async def _read(self, place: Place, exchange: Exchange) -> Answer:
         source = self._spider.source
@@ -95,7 +97,7 @@ class ScrapyRoad:
         if answer.reading is not None:
             leads = [lead for lead in answer.reading.leads if spider.source.wants(lead.url)]
             self._found.update(canonical(lead.url) for lead in leads)
-            now = _now()
+            now = spider.desk.now()
             unknown, _ = await spider.desk.ledger.do(spider.desk.archive.remember, leads, now)
             if unknown and answer.reading.kind == "feed":
                 asked = (answer.place.url, spider.source.id, leads[0].found_at, now)
@@ -130,12 +132,13 @@ class ScrapyRoad:
         names nothing: it is empty again when it is unchanged.
         """
         place, exchange = answer.place, self._asked.pop(answer.place.url, None)
+        now = self._spider.desk.now()
         known = self._known.get(place.url)
         if answer.status == NOT_MODIFIED and known is not None:
             return Entrance(
                 **{name: getattr(known, name) for name in Entrance.__slots__}
-                | {"fetched_at": _now(), "modified": place.modified, "wanted": self._spider.source.wanted}
-                | ({"checked_at": _now()} if place.url in self._sent else {})
+                | {"fetched_at": now, "modified": place.modified, "wanted": self._spider.source.wanted}
+                | ({"checked_at": now} if place.url in self._sent else {})
             )
         reading = answer.reading
         named = reading or known  # a feed that can't be read for once has the hub that it had
@@ -146,7 +149,7 @@ class ScrapyRoad:
             url=place.url,
             source=self._spider.source.id,
             kind=_kind(answer),
-            fetched_at=_now(),
+            fetched_at=now,
             status=answer.status,
             etag=header(kept, "etag") if kept else None,
             last_modified=header(kept, "last-modified") if kept else None,
@@ -154,7 +157,7 @@ class ScrapyRoad:
             wanted=self._spider.source.wanted,
             modified=place.modified,
             problem=None if answer.good else answer.problem or "nothing in it",
-            checked_at=_now() if kept else None,
+            checked_at=now if kept else None,
             hub=named.hub if named else None,
             topic=named.topic if named else None,
         )
@@ -192,8 +195,8 @@ def validators(known: Entrance | Due | None, now: datetime) -> dict[str, bytes]:
     """
     if known is None or known.checked_at is None or now - known.checked_at > WHOLE_AGAIN[type(known)]:
         return {}
-    told = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value.encode("latin-1", "replace") for name, value in told.items() if value}
+    told = zip(CONDITIONS, (known.etag, known.last_modified), strict=True)
+    return {name: value.encode("latin-1", "replace") for name, value in told if value}
 
 
 def read_exchange(
@@ -214,7 +217,3 @@ def read_exchange(
         until=window[1],
     )
     return read(kind, document)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -6,7 +6,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
 
 from crawler.config import Config
-from crawler.desk import Desk
+from crawler.desk import Desk, present
 from crawler.sources import Source
 from crawler.spiders.news import NewsSpider
 from crawler.tally import Tally
@@ -69,7 +69,7 @@ class Crawls:
         async with self._places:
             if self.stopped.is_set():
                 return None
-            tally = Tally(source=source.id, started_at=datetime.now(UTC))
+            tally = Tally(source=source.id, started_at=self.desk.now())
             self.tallies[source.id] = tally
             spider = await self._crawl(NewsSpider, source=source, tally=tally, **arguments)
             assert isinstance(spider, NewsSpider)  # noqa: S101 - crawl() has made it
@@ -105,9 +105,15 @@ class Crawls:
 
 
 @asynccontextmanager
-async def at_work(config: Config, *, meeting: Path | None = None, rests: Iterable[Rest] = ()) -> AsyncIterator[Crawls]:
+async def at_work(
+    config: Config,
+    now: Callable[[], datetime] = present,
+    *,
+    meeting: Path | None = None,
+    rests: Iterable[Rest] = (),
+) -> AsyncIterator[Crawls]:
     """A desk and its crawls; SIGINT and SIGTERM stop them gracefully, whatever was brought is kept at the end."""
-    desk = Desk(config, meeting=meeting, rests=rests)
+    desk = Desk(config, now, meeting=meeting, rests=rests)
     crawls = Crawls(desk)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -83,7 +83,7 @@ class Service:
         desk = self._crawls.desk
         try:
             visits = await desk.ledger.do(desk.archive.last_visits)
-            now = datetime.now(UTC)
+            now = desk.now()
             pushed = await self._subscriber.look(now) if self._subscriber else ()
         except ArchiveError as error:
             log.error("%s", error)  # noqa: TRY400 - the line says it all
@@ -111,7 +111,7 @@ class Service:
                 self._note(spider.visit)
         finally:
             if broken:
-                self._resting[source.id] = datetime.now(UTC) + min(source.every, REST)
+                self._resting[source.id] = self._crawls.desk.now() + min(source.every, REST)
             del self._under_way[source.id]
             if self._subscriber:
                 self._subscriber.visited()

@@ -48,7 +48,7 @@ class RenderingMiddleware:
         kind = response.headers.get("Content-Type") or b"html"
         if response.status != OK or not request.meta.get(TO_RENDER) or b"html" not in kind:
             return response
-        rendering = await self._rendering(exchange_of(response))
+        rendering = await self._rendering(exchange_of(response, self._spider.desk.now()))
         if self._spider.leaving.is_set():
             raise Leaving
         if rendering.html is None and "due" not in request.meta:

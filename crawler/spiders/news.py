@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -67,6 +67,8 @@ class NewsSpider(Spider):
     desk: Desk
     """What it shares with other crawls."""
     source: Source
+    tally: Tally
+    """What this visit brought so far."""
     _owns_desk: bool
 
     def __init__(self, **arguments: Any) -> None:
@@ -99,6 +101,7 @@ class NewsSpider(Spider):
         spider._take(config)
         spider._owns_desk = lent is None
         spider.desk = lent or Desk(config)
+        spider.tally = arguments.get("tally") or Tally(source=spider.source.id, started_at=spider.desk.now())
         spider.desk.furnish(crawler.settings)
         crawler.settings.set("COOKIES_ENABLED", spider.source.cookies, "spider")
         if spider.source.javascript:
@@ -119,7 +122,6 @@ class NewsSpider(Spider):
         """Whether less than the source's whole is asked for."""
         self.since, self.until = since or self.source.since, until
         self.limit = SAMPLES if self._arguments.get("glance") else _count(self._arguments, "limit")
-        self.tally: Tally = self._arguments.get("tally") or Tally(source=self.source.id, started_at=datetime.now(UTC))
         self.setting = Setting.of(self.source, config.honoured(self.source))
 
     async def start(self) -> AsyncIterator[Request]:
@@ -157,7 +159,7 @@ class NewsSpider(Spider):
     async def _survey(self) -> None:
         archive, do = self.desk.archive, self.desk.ledger.do
         if _flag(self._arguments, "recheck"):
-            await do(archive.revive, self.source.id, datetime.now(UTC))
+            await do(archive.revive, self.source.id, self.desk.now())
         deep = _flag(self._arguments, "deep")
         known = {} if deep else still_valid(await do(archive.entrances, self.source.id), self.source.wanted)
         self.rules = await RobotsMiddleware(self.crawler).rules(self.source.homepage)
@@ -168,14 +170,14 @@ class NewsSpider(Spider):
         road = ScrapyRoad(self, known, self.rules)
         self.answers = road.answers
         most = GLANCE if self._arguments.get("glance") else MOST
-        survey = Survey(source=self.source, road=road, known=known, now=datetime.now(UTC), deep=deep, most=most)
+        survey = Survey(source=self.source, road=road, known=known, now=self.desk.now(), deep=deep, most=most)
         await survey.walk()
         self.tally.told = "; ".join(filter(None, (self.tally.told, *survey.losses, *road.losses))) or None
         if survey.finished:
             await road.settle()
 
     async def _by_hand(self, urls: list[str]) -> list[Due]:
-        now = datetime.now(UTC)
+        now = self.desk.now()
         leads = [
             Lead(url=url, source=self.source.id, via=Via.HAND, found_on="", found_at=now) for url in urls if is_web(url)
         ]
@@ -196,7 +198,7 @@ class NewsSpider(Spider):
         return await self.desk.ledger.do(
             self.desk.archive.due,
             self.source.id,
-            datetime.now(UTC),
+            self.desk.now(),
             room,
             skip=frozenset(self._under_way),
             since=self.since,
@@ -208,7 +210,7 @@ class NewsSpider(Spider):
         rendered = self.source.javascript  # then the bytes alone say nothing, nor do their validators
         return Request(
             due.lead.url,
-            headers={} if rendered else validators(due, datetime.now(UTC)),
+            headers={} if rendered else validators(due, self.desk.now()),
             callback=self.parse_page,
             errback=self.lost,
             cb_kwargs={"due": due},
@@ -219,11 +221,12 @@ class NewsSpider(Spider):
     async def fetch(self, request: Request) -> Exchange:
         """One exchange outside the path, through all the manners of the crawl."""
         assert self.crawler.engine is not None  # noqa: S101 - it is running
-        return exchange_of(await self.crawler.engine.download_async(request.replace(dont_filter=True)))
+        response = await self.crawler.engine.download_async(request.replace(dont_filter=True))
+        return exchange_of(response, self.desk.now())
 
     async def parse_page(self, response: Response, due: Due) -> AsyncIterator[Page]:
         """An answer to a lead: a page goes on along the path, anything else is noted."""
-        exchange = exchange_of(response)
+        exchange = exchange_of(response, self.desk.now())
         self._in_vain = 0 if response.status < 400 else self._in_vain  # noqa: PLR2004 - errors begin there
         if response.status == NOT_MODIFIED:
             self.tally.verdicts[Verdict.SEEN] += 1
@@ -266,7 +269,7 @@ class NewsSpider(Spider):
         if isinstance(error, Leaving):
             return
         reason = reason_of(error)
-        again_at = datetime.now(UTC) + timedelta(seconds=error.seconds) if isinstance(error, Resting) else None
+        again_at = self.desk.now() + timedelta(seconds=error.seconds) if isinstance(error, Resting) else None
         await self._miss(due, reason, None, again_at, in_vain=not isinstance(error, Refused))
 
     @property
@@ -310,15 +313,16 @@ class NewsSpider(Spider):
     ) -> None:
         self.tally.failures[reason] += 1
         log.info("%s: %s", due.lead.url, reason)
-        at = datetime.now(UTC)
-        await self._note(due, reason, status, again_at or after_miss(status, due.tries, at))
+        at = self.desk.now()
+        opens = due.lead.published.at if due.lead.published else None
+        await self._note(due, reason, status, again_at or after_miss(status, due.tries, at, opens))
         self._in_vain += in_vain and status not in GONE
         if self._in_vain == IN_VAIN:
             self.tally.closed[f"gave up after {IN_VAIN} requests in vain"] += 1
             self._close("gave up")
 
     async def _note(self, due: Due, reason: str, status: int | None, again_at: datetime | None) -> None:
-        miss = Miss(lead=due.lead, at=datetime.now(UTC), reason=reason, status=status, again_at=again_at)
+        miss = Miss(lead=due.lead, at=self.desk.now(), reason=reason, status=status, again_at=again_at)
         try:
             recorded = await self.desk.ledger.record(miss)
         except ArchiveError as error:
@@ -350,7 +354,7 @@ class NewsSpider(Spider):
         """Note the visit and let go of the source."""
         problem = str(self.error) if self.error else None
         stopped = reason == "shutdown" or (reason == "finished" and self.leaving.is_set())
-        self.visit = self.tally.visit(datetime.now(UTC), stopped=stopped, problem=problem)
+        self.visit = self.tally.visit(self.desk.now(), stopped=stopped, problem=problem)
         with suppress(ArchiveError):
             if self._lease is not None and not any(self._arguments.get(name) for name in _IN_PART):
                 await self.desk.ledger.do(self.desk.archive.visited, self.visit)

@@ -106,6 +106,9 @@ class Archive:
         """Note how a source is called, for exports."""
         source = schema.source
         with writing(self._engine) as connection:
+            known = connection.execute(select(source.c.name, source.c.homepage).where(source.c.id == id_)).first()
+            if known is not None and tuple(known) == (name, homepage):
+                return  # as at most visits: nothing has to be synced
             connection.execute(source.delete().where(source.c.id == id_))
             connection.execute(insert(source).values(id=id_, name=name, homepage=homepage))
 

@@ -21,6 +21,7 @@ from storage.urls import canonical
 lead = schema.lead
 NEVER_VISITED, VISITED, NO_ARTICLE, MISSED = "new", "visited", "no article", "missed"
 _BY_URLS = select(lead).where(Among(lead.c.url, "urls"))
+_LEADS_NOWHERE = (404, 410)
 _AT_ONCE = 500
 _PLACES = 8
 """Of how many documents that name an address we keep what each said."""
@@ -86,8 +87,19 @@ def missed(connection: Connection, miss: Miss) -> None:
         state = row["state"] if row["article"] else MISSED
         values |= {"tries": row["tries"] + 1, "reason": miss.reason, "state": state}
     change(connection, lead, row["id"], values)
+    if miss.status in _LEADS_NOWHERE and row["article"]:
+        _look_elsewhere(connection, row, miss.at)
     if unchanged and row["article"]:
         change(connection, schema.article, row["article"], {"last_seen_at": miss.at}, key="n")
+
+
+def _look_elsewhere(connection: Connection, gone: Row, at: datetime) -> None:
+    """Read an article anew at its other addresses, since the one it was known by is gone: it may stand there now."""
+    home = select(schema.article.c.n).where(
+        schema.article.c.n == gone["article"], schema.article.c.canonical_url == gone["url"]
+    )
+    others = update(lead).where(lead.c.article.in_(home), lead.c.id != gone["id"], lead.c.status == 200)  # noqa: PLR2004 - OK
+    connection.execute(others.values(due_at=at, etag=None, last_modified=None, checked_at=None))
 
 
 def ensure(connection: Connection, found: Lead, now: datetime) -> Row:

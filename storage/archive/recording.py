@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Update, select, update
@@ -114,9 +115,10 @@ class Recorder:
             return self._add(one, found, capture)
         at = one.find.capture.fetched_at
         verdict = judge(found.title, found.text, held.known)
-        if verdict is Verdict.REVISED and (
-            self._is_beside(one, held) or at < held.row["fetched_at"] or self._is_less(one, held)
-        ):
+        if verdict is Verdict.REVISED and self._is_beside(one, held):
+            self._ask_at_home(held, at)
+            verdict = Verdict.SEEN
+        elif verdict is Verdict.REVISED and (at < held.row["fetched_at"] or self._is_less(one, held)):
             verdict = Verdict.SEEN
         values = self._sight(one, held, lead)
         if verdict is Verdict.SEEN and lead is not None and lead["reason"] == INCOMPLETE:
@@ -165,7 +167,7 @@ class Recorder:
         """The article that this address led to before, that is known by this address, or that says the same here."""
         assert one.article is not None  # noqa: S101 - the caller's condition
         if lead is not None and lead["article"] is not None:
-            return self._scene.held(lead["article"])
+            return self._successor(one) or self._scene.held(lead["article"])
         held = self._scene.by_address.get(one.article.canonical_url)
         if held is not None:
             return held
@@ -173,6 +175,14 @@ class Recorder:
         if page is not None and page["article"] is not None:
             return self._scene.held(page["article"])
         return self._scene.by_address.get(other_scheme(one.article.canonical_url)) or self._moved(one)
+
+    def _successor(self, one: Member) -> Held | None:
+        """The article that stands at the address to which another one's now leads."""
+        if one.page_url == one.lead_url:
+            return None
+        page = self._scene.leads.get(one.page_url)
+        answered = page is not None and page["fetched_at"] is not None
+        return (self._scene.held(page["article"]) if page and answered else None) or self._moved(one)
 
     def _moved(self, one: Member) -> Held | None:
         """The article under another address of the same outlet: same words, same headline, same stated moment."""
@@ -208,6 +218,17 @@ class Recorder:
         change(self._connection, article, holder.n, {"canonical_url": rightful, "changed": self._pen.tick}, key="n")
         return own, None
 
+    def _ask_at_home(self, held: Held, at: datetime) -> None:
+        """Look again at an article's own address, where another one says something else: it may have moved there."""
+        home = self._home(held)
+        if home is not None and home["fetched_at"] is not None and home["fetched_at"] < at:
+            self._pen.change(schema.lead, home["id"], {"due_at": at})
+
+    def _home(self, held: Held) -> Row | None:
+        """The row of the address that an article is known by."""
+        own: str = held.row["canonical_url"]
+        return self._scene.leads.get(own) or next(iter(leads.rows(self._connection, [own])), None)
+
     def _taken(self, url: str) -> bool:
         return url in self._scene.by_address or bool(by_address(self._connection, [url]))
 
@@ -221,7 +242,7 @@ class Recorder:
             return False
         if canonical(held.row["url"]) == one.page_url:
             return False  # the present state was read here
-        primary = self._scene.leads.get(own) or next(iter(leads.rows(self._connection, [own])), None)
+        primary = self._home(held)
         if primary is None or primary["fetched_at"] is None:
             return canonical(held.row["url"]) == own
         return (primary["status"] or 0) < _GONE
