@@ -33,7 +33,7 @@ def deflated() -> bytes:
 
 def brotlied() -> bytes:
     packer = brotli.Compressor(quality=5, lgwin=24)
-    return b"".join(packer.process(PIECE) for _ in range(WHOLE // MB)) + packer.finish()
+    return bytes(b"".join(packer.process(PIECE) for _ in range(WHOLE // MB)) + packer.finish())
 
 
 def zstd_with_a_window_of(bits: int) -> bytes:
