@@ -88,11 +88,11 @@ class _Flipping:
         self._inner = inner
         self._addresses = addresses
 
-    def resolveHostName(self, receiver: Any, name: str, port: int = 0, *rest: Any, **more: Any) -> Any:  # noqa: N802
+    def resolveHostName(self, receiver: Any, name: str, **more: Any) -> Any:  # noqa: N802 - Twisted's interface
         if name != FLIPS:
-            return self._inner.resolveHostName(receiver, name, port, *rest, **more)
+            return self._inner.resolveHostName(receiver, name, **more)
         receiver.resolutionBegan(self)
-        receiver.addressResolved(IPv4Address("TCP", self._addresses.pop(0), port))
+        receiver.addressResolved(IPv4Address("TCP", self._addresses.pop(0), more["portNumber"]))
         receiver.resolutionComplete()
         return self
 
