@@ -37,7 +37,7 @@ class _Cut(Exception):  # noqa: N818 - a state: what came before it is good
 
 def header(exchange: Exchange, name: str) -> str | None:
     """The value of a response header whatever its case; the last where it is repeated, None where there is none."""
-    values = _values(exchange, name)
+    values = headers(exchange, name)
     return values[-1] if values else None
 
 
@@ -95,13 +95,14 @@ def ends(exchange: Exchange, *, kept: int = _PIECE) -> tuple[bytes, bytes, bool]
     return first, last, True
 
 
-def _values(exchange: Exchange, name: str) -> list[str]:
+def headers(exchange: Exchange, name: str) -> list[str]:
+    """The values of a response header whatever its case, in order."""
     return [value.strip() for key, value in exchange.headers if key.lower() == name.lower()]
 
 
 def _codings(exchange: Exchange) -> list[str]:
     """In the order in which they were applied."""
-    values = _values(exchange, "content-encoding")
+    values = headers(exchange, "content-encoding")
     codings = [coding for value in values for coding in value.lower().replace(" ", "").split(",")]
     return [coding for coding in codings if coding not in {"", "identity"}]
 

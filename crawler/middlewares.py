@@ -12,9 +12,10 @@ from scrapy.exceptions import IgnoreRequest
 from crawler.bodies import beginning
 from crawler.bounds import ROBOTS
 from crawler.handler import exchange_of
+from crawler.origins import Unanswered
 from crawler.politeness import Leaving, Resting
 from crawler.redirects import NOWHERE, Nowhere
-from crawler.robots import REDIRECTS, Rules, Unanswered
+from crawler.robots import REDIRECTS, Rules
 from storage.urls import host_of, is_web
 
 FREE = "yearmind_free"

@@ -6,8 +6,9 @@ BOT_NAME = "yearmind"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 
-# The path: capture before understanding.
+# The path: capture before understanding, but for sources whose wishes are honoured.
 ITEM_PIPELINES = {
+    "crawler.pipelines.Exclude": 50,
     "crawler.pipelines.Keep": 100,
     "crawler.pipelines.Extract": 200,
     "crawler.pipelines.Match": 300,

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, model_validator
 
+from crawler.directives import Wish
 from crawler.values import Address, Day, Duration, Entry, Language, Pattern, Text, Zone, text
 from storage.urls import host_of
 
@@ -76,6 +77,8 @@ class Source(Entry):
     """The interval between two readings."""
     since: Day | None = None
     """Articles published before this day, in the outlet's zone, are left alone."""
+    honour: tuple[Wish, ...] | None = None
+    """What publishers ask for that excludes a page of this outlet, where that is to be other than in general."""
     delay: Duration | None = None
     """A pause between two requests to this outlet, where it is to be longer than the general one."""
     cookies: StrictBool = False

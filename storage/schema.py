@@ -206,6 +206,7 @@ revision = Table(
     Column("language", Text),
     *instant("published"),
     *instant("modified"),
+    Column("directives", JSON(none_as_null=True)),
     Index(None, "content_hash"),
     Index(None, "capture"),
     Index(None, "published_at"),

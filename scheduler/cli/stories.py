@@ -13,6 +13,7 @@ from rich.text import Text
 
 from scheduler.cli.console import as_json, out, say, table, when
 from scheduler.cli.options import AsJson, ConfigFile, opened
+from storage.directives import worded
 from storage.errors import UsageError
 from storage.export import record_of
 from storage.types import Article, Capture, Revision, Story
@@ -77,6 +78,7 @@ def _facts(story: Story) -> Iterator[tuple[str, Any]]:
     yield "section", article.section
     yield "tags", ", ".join(article.tags)
     yield "language", article.language
+    yield "directives", ", ".join(f"{worded(one)} ({one.origin})" for one in article.directives)
     yield "revision", f"{story.revision}, last seen {when(story.last_seen_at)}"
     if copy:
         why = f": {copy.reason}" if copy.reason else ""

@@ -13,7 +13,7 @@ from storage.archive import fulltext, indexes, leads, reuses
 from storage.archive.copies import Weighing
 from storage.archive.members import Member, apart, member, other_scheme, without
 from storage.archive.pen import Pen
-from storage.archive.rows import Row, article_columns, capture_columns, id_of, match_columns
+from storage.archive.rows import Row, article_columns, capture_columns, directives_column, id_of, match_columns
 from storage.archive.scene import Scene, common_keys, look, touched
 from storage.archive.statements import change
 from storage.archive.states import Held, by_address, by_id, by_number
@@ -123,6 +123,8 @@ class Recorder:
             values |= self._complete(one, held, capture)
         if verdict is Verdict.REVISED:
             values |= self._revise(one, held, found, capture)
+        elif self._asks_otherwise(one, held, found):
+            values |= self._restate(held, found)
         self._pen.change(article, held.n, values, key="n")
         return Recorded(verdict=verdict, id=held.row["id"]), held.n
 
@@ -274,6 +276,21 @@ class Recorder:
             return {}
         own = (revision.c.article == held.n) & (revision.c.number == held.row["revision"])
         self._completed.append(update(revision).where(own).values(capture=capture))
+        return {"changed": self._pen.tick}
+
+    def _asks_otherwise(self, one: Member, held: Held, found: Article) -> bool:
+        """Whether the same text asks other things of robots than it did when it was last seen."""
+        return (
+            directives_column(found.directives) != held.row["directives"]
+            and one.find.capture.fetched_at >= held.row["last_seen_at"]
+            and not self._is_beside(one, held)
+        )
+
+    def _restate(self, held: Held, found: Article) -> Mapping[str, Any]:
+        """Bring what is asked of robots up to date; it makes no new state of the text."""
+        present = (revision.c.article == held.n) & (revision.c.number == held.row["revision"])
+        told = {"directives": directives_column(found.directives)}
+        self._connection.execute(update(revision).where(present).values(told))
         return {"changed": self._pen.tick}
 
     def _write(self, one: Member, found: Article, capture: int | None, n: int, held: Held | None = None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from storage.types import Capture, CopyOf, Instant, Match, Reuse, Revision, Story
+from storage.types import Capture, CopyOf, Directive, Instant, Match, Reuse, Revision, Story
 
 
 def record_of(story: Story) -> dict[str, Any]:
@@ -42,6 +42,7 @@ def _record(story: Story) -> dict[str, Any]:
         "published_precision": published.precision if published else None,
         "published_from": published.origin if published else None,
         "modified_at": _stated(article.modified),
+        "directives": [_directive(one) for one in article.directives],
         "text": article.text,
         "word_count": story.word_count,
         "content_hash": story.content_hash,
@@ -70,6 +71,10 @@ def stated(instant: Instant | None) -> str | None:
 def _stated(instant: Instant | None) -> datetime | str | None:
     """The same for orjson, which is told to write `Z` for our instants but is not to for theirs."""
     return instant.at if instant and instant.at.utcoffset() else stated(instant)
+
+
+def _directive(directive: Directive) -> dict[str, Any]:
+    return {"name": directive.name, "value": directive.value, "from": directive.origin}
 
 
 def _revision(revision: Revision) -> dict[str, Any]:

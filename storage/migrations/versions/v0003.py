@@ -46,6 +46,7 @@ def upgrade() -> None:
     op.add_column("entrance", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("lead", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("capture", sa.Column("truncated", sa.Text(), nullable=True))
+    op.add_column("revision", sa.Column("directives", sa.JSON(), nullable=True))
 
 
 def _without_reference() -> None:
