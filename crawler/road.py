@@ -13,7 +13,7 @@ from scrapy import Request
 from crawler.bodies import decoded, header, shown
 from crawler.bounds import BOUNDS
 from crawler.discovery import Document, Reading, read
-from crawler.middlewares import reason_of
+from crawler.middlewares import INCOMPLETE, reason_of
 from crawler.politeness import Leaving
 from crawler.rendering import TO_RENDER
 from crawler.robots import Rules
@@ -87,7 +87,10 @@ class ScrapyRoad:
             )
         except ExtractionError as error:
             return Answer(place=place, status=exchange.status, problem=str(error))
-        return Answer(place=place, status=exchange.status, reading=reading, problem=reading.problem)
+        answer = Answer(place=place, status=exchange.status, reading=reading, problem=reading.problem)
+        if exchange.truncated and not answer.good and not reading.sitemaps:  # what it says of itself proves nothing
+            return Answer(place=place, status=exchange.status, problem=INCOMPLETE)
+        return answer
 
     async def remember(self, answer: Answer) -> int:
         """Note an answer and the leads in it; returns how many of them nobody knew."""

@@ -38,7 +38,8 @@ FLIPS = "flips.example"
 def probe(folder: Path, urls: Iterable[str], **order: Any) -> dict[str, Any]:
     """What came of asking for addresses: `answers` by address, and what the process was like.
 
-    `together` asks for all at once, `visit` goes the whole way of a page with each, `flips` are the addresses of a name
+    `together` asks for all at once, `visit` goes the whole way of a page with each and says what memory it costs above
+    what is held after the first, `flips` are the addresses of a name
     one after another, `unguarded` puts another resolver in the guard's place, as Scrapy's own processes do.
     """
     done = subprocess.run(
@@ -87,11 +88,11 @@ class _Flipping:
         self._inner = inner
         self._addresses = addresses
 
-    def resolveHostName(self, receiver: Any, name: str, port: int = 0, *rest: Any, **more: Any) -> Any:  # noqa: N802
+    def resolveHostName(self, receiver: Any, name: str, **more: Any) -> Any:  # noqa: N802 - Twisted's interface
         if name != FLIPS:
-            return self._inner.resolveHostName(receiver, name, port, *rest, **more)
+            return self._inner.resolveHostName(receiver, name, **more)
         receiver.resolutionBegan(self)
-        receiver.addressResolved(IPv4Address("TCP", self._addresses.pop(0), port))
+        receiver.addressResolved(IPv4Address("TCP", self._addresses.pop(0), more["portNumber"]))
         receiver.resolutionComplete()
         return self
 
@@ -101,13 +102,19 @@ def _family(pid: int) -> list[int]:
     return [pid, *(one for child in children for one in _family(int(child)))]
 
 
-def _memory() -> int:
-    """Bytes that this process and all below it held at most, each at its own time."""
-    peaks = 0
+def _memory(which: str) -> int:
+    """Bytes that this process and all below it hold (`VmRSS`), or held at most since `_forget` (`VmHWM`)."""
+    told = 0
     for pid in _family(os.getpid()):
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-        peaks += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
-    return peaks
+        told += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(which))
+    return told
+
+
+def _forget() -> None:
+    """Let peaks begin anew (see proc_pid_clear_refs(5))."""
+    for pid in _family(os.getpid()):
+        Path(f"/proc/{pid}/clear_refs").write_text("5")
 
 
 def _listening() -> list[str]:
@@ -138,16 +145,23 @@ async def _run(order: dict[str, Any]) -> dict[str, Any]:
     source = desk.config.sources[0]
     found: dict[str, Any] = {"answers": {}}
     shared = {"source": source, "desk": desk}
-    await runner.crawl(Probe, **shared, order={**order, "urls": order.get("warm", [])}, found=found, glance=True)
-    found["idle"] = _memory()
     if order.get("visit"):
-        crawler = runner.create_crawler(NewsSpider)
-        await runner.crawl(crawler, **shared, url=" ".join(order["urls"]))
-        assert isinstance(crawler.spider, NewsSpider)
-        found["failures"] = dict(crawler.spider.tally.failures)
+        found |= {"failures": {}, "costs": {}}
+        for url in order["urls"]:
+            _forget()
+            crawler = runner.create_crawler(NewsSpider)
+            await runner.crawl(crawler, **shared, url=url)
+            assert isinstance(crawler.spider, NewsSpider)
+            found["failures"][url] = [*crawler.spider.tally.failures]
+            peak = _memory("VmHWM")
+            idle = found.setdefault("idle", _memory("VmRSS"))
+            found["costs"][url] = peak - idle
     else:
+        await runner.crawl(Probe, **shared, order={**order, "urls": []}, found=found, glance=True)
+        idle = _memory("VmRSS")
+        _forget()
         await runner.crawl(Probe, **shared, order=order, found=found, glance=True)
-    found["peak"] = _memory()
+        found["cost"] = _memory("VmHWM") - idle
     await desk.close()
     return found
 
