@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.fuzzing.corpus import documents
 from tests.fuzzing.mutants import TYPES, mutants
-from tests.fuzzing.reading import TooSlow, read_all
+from tests.fuzzing.reading import read_all
 
 HANGS = 60
 """Seconds after which a reading is taken to hang: the process says where it is, and ends."""
