@@ -193,14 +193,15 @@ class Survey:
     async def _read(self, place: Place, turned: deque[Place]) -> Answer:
         """Read one document and note where it leads; further pages of an archive's day are turned before others."""
         answer = await self._asked(place)
+        whole, answer = answer.reading, self._once(answer)
         entries, unheard = await self._entries(answer)
         if self._shows_nothing_known(place, entries):
             await self._bridge(place, answer, entries)
         else:
             await self.road.remember(answer)
-            if answer.reading is not None:
+            if whole is not None:
                 further = turned if place.day else self._to_turn
-                self._turn(place, answer.reading, further, unknown=bool(unheard))
+                self._turn(place, whole, further, unknown=bool(unheard))
         if answer.good:
             self._good.add(place.kind)
             self._mapped = self._mapped or bool(place.kind == "sitemap" and answer.reading)
@@ -211,8 +212,11 @@ class Survey:
 
     async def _asked(self, place: Place) -> Answer:
         self._read_so_far += 1
-        answer = await self.road.ask(place)
-        if answer.reading is None or place.kind != "listing":
+        return await self.road.ask(place)
+
+    def _once(self, answer: Answer) -> Answer:
+        """The answer without stories of a listing that were named under another session id before."""
+        if answer.reading is None or answer.place.kind != "listing":
             return answer
         return replace(answer, reading=replace(answer.reading, leads=self._doubles.without(answer.reading.leads)))
 
