@@ -15,6 +15,7 @@ from crawler.meeting import Meeting
 from crawler.politeness import Turns
 from crawler.pool import Pool
 from crawler.robots import Robots
+from crawler.tdmrep import TdmFiles
 from storage.archive import Archive
 from storage.captures import Captures
 from storage.errors import ArchiveError
@@ -57,6 +58,7 @@ class Desk:
         for rest in self.archive.rests():
             self.turns.recall(rest, datetime.now(UTC))
         self.robots = Robots(memory=self)
+        self.tdm = TdmFiles()
         self.guard = Guard.on_reactor(config.crawl.allow_networks)
         self.pool = Pool(config.crawl.workers)
         self.pool.warm()

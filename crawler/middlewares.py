@@ -8,19 +8,20 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
 
-from crawler.bodies import decoded
+from crawler.bodies import beginning
+from crawler.bounds import ROBOTS
 from crawler.handler import exchange_of
+from crawler.origins import Unanswered
 from crawler.politeness import Leaving, Resting
-from crawler.robots import AT_MOST, REDIRECTS, Rules, Unanswered
-from storage.errors import ExtractionError
+from crawler.redirects import NOWHERE, Nowhere
+from crawler.robots import REDIRECTS, Rules
 from storage.urls import host_of, is_web
 
 FREE = "yearmind_free"
 """Marks a request for robots.txt itself."""
+INCOMPLETE = "incomplete"
 NOT_FOUND = 404
-ENDLESS = "endless redirect"
 
 
 class Refused(IgnoreRequest):
@@ -67,30 +68,28 @@ class RobotsMiddleware:
     async def _fetch(self, url: str) -> tuple[int, bytes]:
         assert self._crawler.engine is not None  # noqa: S101 - a request is being processed, so there is one
         try:
-            response = await self._crawler.engine.download_async(
-                Request(url, meta={FREE: True, "redirect_ttl": REDIRECTS}, dont_filter=True)
-            )
+            meta = {FREE: True, "redirect_ttl": REDIRECTS, **self._bound()}
+            response = await self._crawler.engine.download_async(Request(url, meta=meta, dont_filter=True))
         except Leaving:
             raise
         except Exception as error:  # silence of any kind means no
-            spider: Any = self._crawler.spider
-            reason = spider.reason(error, url)
-            if reason == ENDLESS:
+            reason = reason_of(error)
+            if reason in NOWHERE:
                 return NOT_FOUND, b""
             raise Unanswered(reason) from error
-        return response.status, _text(response)
+        exchange = exchange_of(response)
+        if exchange.truncated:
+            raise Unanswered(INCOMPLETE)
+        return response.status, beginning(exchange, ROBOTS.unpacked)
 
-
-def _text(response: Response) -> bytes:
-    try:
-        return decoded(exchange_of(response), limit=AT_MOST * 20)
-    except ExtractionError:
-        return b""
+    def _bound(self) -> dict[str, int]:
+        most = self._crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        return {"download_maxsize": min(ROBOTS.sent or most, most)}
 
 
 def reason_of(error: BaseException) -> str:
     """Why a request brought no response, short and stable, for tallies."""
-    if isinstance(error, Refused):
+    if isinstance(error, Refused | Nowhere):
         return str(error)
     if isinstance(error, Resting):
         return "asked to wait"
@@ -98,6 +97,9 @@ def reason_of(error: BaseException) -> str:
 
 
 _REASONS = {
+    "BadCertificate": "certificate not valid",
+    "Guarded": "private address, not in allow_networks",
+    "HeadingTooLong": "headers without end",
     "CannotResolveHostError": "no such host",
     "DNSLookupError": "no such host",
     "DownloadConnectionRefusedError": "connection refused",
@@ -111,7 +113,6 @@ _REASONS = {
     "DownloadTimeoutError": "timed out",
     "TimeoutError": "timed out",
     "DownloadCancelledError": "too large",
-    "IgnoreRequest": ENDLESS,
     "UnsupportedURLSchemeError": "not a web address",
     "NotSupported": "not a web address",
     "CancelledError": "stopped",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 
 from crawler.bodies import decoded, header
+from crawler.bounds import BOUNDS
 from crawler.discovery import Document, Reading, read
+from crawler.middlewares import reason_of
 from crawler.past import Days
 from crawler.places import NOT_MODIFIED, UNTURNED, Answer, Place
 from crawler.politeness import Leaving
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from crawler.spiders.news import NewsSpider
 
 OK = 200
+log = logging.getLogger(__name__)
 WHOLE_AGAIN: Mapping[type, timedelta] = {Entrance: timedelta(days=1), Due: timedelta(days=60)}
 """After so long a body is asked for whatever its validators say."""
 
@@ -46,6 +50,8 @@ class ScrapyRoad:
         self._open: dict[str, Entrance] = {}
         """Archives of days whose further pages are still to be read."""
         self._speaker = Speaker(spider.rules_of)
+        self.losses: list[str] = []
+        """What is to be said of documents that came incomplete."""
 
     async def ask(self, place: Place) -> Answer:
         """Fetch and read one document, conditionally where it is known and nothing but the whole is asked for."""
@@ -56,7 +62,7 @@ class ScrapyRoad:
         except Leaving:
             raise
         except Exception as error:  # noqa: BLE001 - whatever keeps an answer away is the place's problem
-            return Answer(place=place, problem=spider.reason(error, place.url))
+            return Answer(place=place, problem=reason_of(error))
         if exchange.status == OK:
             self._sent.add(place.url)
         if exchange.status == NOT_MODIFIED or (known and known.digest == digest_of(exchange.body)):
@@ -64,6 +70,9 @@ class ScrapyRoad:
         if exchange.status != OK:
             return Answer(place=place, status=exchange.status, problem=f"HTTP {exchange.status}")
         self._asked[place.url] = exchange
+        if exchange.truncated:
+            self.losses.append(f"{place.url} came incomplete ({exchange.truncated}); stories may have been missed")
+            log.info("%s", self.losses[-1])
         return await self._read(place, exchange)
 
     async def _read(self, place: Place, exchange: Exchange) -> Answer:
@@ -128,9 +137,9 @@ class ScrapyRoad:
     def _entrance(self, answer: Answer) -> Entrance:
         """What is known of a place from here on.
 
-        Validators are kept only of what was read whole, so that no later visit takes the rest for known: not of what a
-        window was cut out of, nor of an index, whose parts may not have been read yet. Nor of what names nothing: it is
-        empty again when it is unchanged.
+        Validators are kept only of what was read whole, so that no later visit takes the rest for known: not of what
+        came incomplete or had a window cut out, nor of an index, whose parts may not have been read yet. Nor of what
+        names nothing: it is empty again when it is unchanged.
         """
         place, exchange = answer.place, self._asked.pop(answer.place.url, None)
         known = self._known.get(place.url)
@@ -143,6 +152,7 @@ class ScrapyRoad:
         reading = answer.reading
         windowed = self._spider.windowed or place.since is not None
         whole = answer.good and reading is not None and not reading.sitemaps and not windowed
+        whole = whole and exchange is not None and exchange.truncated is None
         kept = exchange if whole and reading and (reading.leads or reading.pruned) else None
         return Entrance(
             url=place.url,
@@ -197,7 +207,7 @@ def read_exchange(kind: str, exchange: Exchange, source: Source, windows: Sequen
     firsts, lasts = [first for first, _ in windows], [last for _, last in windows]
     document = Document(
         url=exchange.url,
-        body=decoded(exchange),
+        body=decoded(exchange, limit=BOUNDS[kind].unpacked),
         content_type=header(exchange, "content-type"),
         source=source.id,
         found_at=exchange.fetched_at,

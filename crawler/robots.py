@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from protego import Protego
 
+from crawler.origins import A_DAY, SOON, Fetch, PerOrigin, Unanswered
+
 AGENT = "yearmind"
 """The product token that robots.txt may name."""
-A_DAY = 86_400.0
-"""Seconds that an answer may be kept (RFC 9309, section 2.4)."""
-SOON = 1_800.0
-"""Seconds after which a host that could not answer is asked again."""
 FOR_LONG = timedelta(days=30)
 """After so long without an answer all is allowed, as where there is no such file (section 2.3.1.4)."""
 REDIRECTS = 5
 """Redirects that are followed; what leads further counts as no such file (section 2.3.1.2)."""
-AT_MOST = 500 * 1024
-"""Bytes that are read of a file (section 2.5)."""
-
-Fetch = Callable[[str], Awaitable[tuple[int, bytes]]]
-"""Gives the status and the decoded body of an address after redirects; raises `Unanswered` where no answer came."""
-
-
-class Unanswered(Exception):  # noqa: N818 - a state; its message is the reason
-    """A host did not answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +51,7 @@ def rules_of(status: int | None, body: bytes, silence: str = "no answer") -> Rul
     if status is None or status >= 500:  # noqa: PLR2004 - server errors
         said = silence if status is None else f"HTTP {status}"
         return Rules(parsed=None, problem=f"robots.txt: {said}, which means no")
-    text = body[:AT_MOST].decode("utf-8-sig", "replace") if 200 <= status < 300 else ""  # noqa: PLR2004 - success
+    text = body.decode("utf-8-sig", "replace") if 200 <= status < 300 else ""  # noqa: PLR2004 - success
     return Rules(parsed=Protego.parse(text), problem=None)
 
 
@@ -79,24 +66,19 @@ class Memory(Protocol):
 
 
 class Robots:
-    """The rules of every origin that was asked; shared by all crawls of a process."""
+    """The rules of all origins, each asked for once a day (RFC 9309, section 2.4)."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, memory: Memory | None = None) -> None:
-        self._clock = clock
         self._memory = memory
-        self._kept: dict[str, tuple[float, Rules]] = {}
-        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._known: PerOrigin[Rules] = PerOrigin(clock)
 
     async def of(self, url: str, fetch: Fetch) -> Rules:
         """The rules for the origin of `url`, fetched where they are not known or too old."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        async with self._locks[origin]:
-            until, rules = self._kept.get(origin, (0.0, None))
-            if rules is None or self._clock() >= until:
-                rules = await self._remembered(origin, await _asked(f"{origin}/robots.txt", fetch))
-                self._kept[origin] = (self._clock() + (SOON if rules.parsed is None else A_DAY), rules)
-            return rules
+        return await self._known.of(url, partial(self._fetched, fetch))
+
+    async def _fetched(self, fetch: Fetch, origin: str) -> tuple[Rules, float]:
+        rules = await self._remembered(origin, await _asked(f"{origin}/robots.txt", fetch))
+        return rules, SOON if rules.parsed is None else A_DAY
 
     async def _remembered(self, origin: str, rules: Rules) -> Rules:
         """The rules, or those of no file at all where there was no answer for a long time."""

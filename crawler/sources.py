@@ -12,8 +12,9 @@ from datetime import timedelta
 from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, model_validator
 
+from crawler.directives import Wish
 from crawler.templates import template
 from crawler.values import Address, Day, Duration, Entry, Language, Pattern, Text, Zone, text
 from storage.urls import host_of
@@ -90,8 +91,14 @@ class Source(Entry):
     """The interval between two readings."""
     since: Day | None = None
     """Articles published before this day, in the outlet's zone, are left alone."""
+    honour: tuple[Wish, ...] | None = None
+    """What publishers ask for that excludes a page of this outlet, where that is to be other than in general."""
     delay: Duration | None = None
     """A pause between two requests to this outlet, where it is to be longer than the general one."""
+    cookies: StrictBool = False
+    """Whether cookies are kept during a visit, for an outlet that serves nothing without them."""
+    verify_certificate: StrictBool = True
+    """False where the outlet is read though its certificate is not valid."""
     fields: dict[Part, Selector] = Field(default_factory=dict)
     """Selectors, `css:…` or `xpath:…`, for parts that extraction gets wrong."""
 

@@ -127,6 +127,31 @@ class Capture:
     """Verbatim."""
     elsewhere: bool = False
     """Whether the file is another archive's, from which the row was brought in without the bytes."""
+    truncated: str | None = None
+    """Why the payload is known to be incomplete, as of an exchange."""
+
+
+class Stated(StrEnum):
+    """Where a directive was read, from the least to the most specific."""
+
+    FILE = "file"
+    """`/.well-known/tdmrep.json` of the page's origin."""
+    HEADER = "header"
+    """The response's headers."""
+    META = "meta"
+    """The page's `meta` elements."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directive:
+    """One thing that a publisher asks of robots, or of text and data mining, with regard to a page."""
+
+    name: str
+    """In small letters: `noarchive`, `unavailable_after`, `tdm-reservation`, `tdm-policy` or whatever was stated."""
+    value: str | None = None
+    """Of those that have one; a moment in ISO 8601 where it can be read, the address of a policy in full."""
+    origin: Stated
+    """Where it was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +175,8 @@ class Article:
     """BCP 47."""
     published: Instant | None = None
     modified: Instant | None = None
+    directives: tuple[Directive, ...] = ()
+    """What was asked of robots and miners when the page was last seen, the least specific first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

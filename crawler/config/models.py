@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
+from crawler.directives import Wish
 from crawler.observances import Observance
 from crawler.sources import Source
 from crawler.values import Duration, Entry, Network, Setting, Size, Whole, meant, text
@@ -87,6 +88,8 @@ class CrawlSettings(Setting):
     """Bytes that a body may have as sent; unpacked it may have 20 MB whatever stands here."""
     allow_networks: tuple[Network, ...] = ()
     """Networks that are not public and may be reached all the same."""
+    honour: tuple[Wish, ...] = ()
+    """What publishers ask for that excludes a page; all that they ask is recorded whatever stands here."""
     workers: Annotated[Whole, Field(ge=1, le=256)] | None = None
     """Processes that extract; as many as there are cores when None."""
 
@@ -123,6 +126,10 @@ class Config(Setting):
             UsageError: there is none; the message names the closest.
         """
         return _found("observance", self.observances, id)
+
+    def honoured(self, source: Source) -> tuple[Wish, ...]:
+        """What excludes a page of the source."""
+        return self.crawl.honour if source.honour is None else source.honour
 
     def pick(self, ids: Iterable[str]) -> tuple[Source, ...]:
         """The sources of those ids, each once and in the order named; all of them when none is named.

@@ -15,18 +15,21 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler import tdmrep
+from crawler.bodies import decoded
 from crawler.config import Config, load
 from crawler.desk import Desk
 from crawler.discovery import same_site
 from crawler.extract import Setting
 from crawler.handler import exchange_of
 from crawler.middlewares import Refused, RobotsMiddleware, reason_of
+from crawler.origins import Unanswered
 from crawler.page import Page
 from crawler.past import Days, archives, searches
 from crawler.politeness import Leaving, Resting
 from crawler.revisit import GONE, after_article, after_miss
 from crawler.road import OK, ScrapyRoad, still_valid, validators
-from crawler.robots import Rules
+from crawler.robots import REDIRECTS, Rules
 from crawler.sources import Source
 from crawler.survey import MOST, NOT_MODIFIED, Answer, Survey
 from crawler.tally import Tally
@@ -91,6 +94,7 @@ class NewsSpider(Spider):
         crawler.settings.set("USER_AGENT", spider.desk.agent, "spider")
         crawler.settings.set("DOWNLOAD_TIMEOUT", config.crawl.timeout.total_seconds(), "spider")
         crawler.settings.set("DOWNLOAD_MAXSIZE", config.crawl.max_size, "spider")
+        crawler.settings.set("COOKIES_ENABLED", spider.source.cookies, "spider")
         crawler.signals.connect(spider.leave, signals.spider_closed)
         crawler.signals.connect(spider.broke, signals.item_error)
         crawler.signals.connect(spider.broke, signals.spider_error)
@@ -110,7 +114,7 @@ class NewsSpider(Spider):
         """First and last days of publication that are asked for, each pair for itself."""
         self.limit = _count(self._arguments, "limit")
         self.tally: Tally = self._arguments.get("tally") or Tally(source=self.source.id, started_at=datetime.now(UTC))
-        self.setting = Setting.of(self.source)
+        self.setting = Setting.of(self.source, config.honoured(self.source))
 
     async def start(self) -> AsyncIterator[Request]:
         """Survey the source, then hand out what is due until nothing is."""
@@ -165,7 +169,7 @@ class NewsSpider(Spider):
         await survey.walk()
         for said in survey.told:
             log.warning("%s: %s", self.source.id, said)
-        self.tally.told = "; ".join(filter(None, (self.tally.told, *survey.told))) or None
+        self.tally.told = "; ".join(filter(None, (self.tally.told, *survey.told, *road.losses))) or None
         if survey.finished:
             await road.settle()
 
@@ -229,15 +233,35 @@ class NewsSpider(Spider):
         self._in_vain = 0 if response.status < 400 else self._in_vain  # noqa: PLR2004 - errors begin there
         if response.status == NOT_MODIFIED:
             self.tally.verdicts[Verdict.SEEN] += 1
-            published = due.lead.published.at if due.lead.published else due.lead.found_at
-            await self._note(due, "unchanged", NOT_MODIFIED, after_article(published, exchange.fetched_at))
+            await self._note(due, "unchanged", NOT_MODIFIED, _next_look(due, exchange))
         elif response.status != OK:
             await self._miss(due, f"HTTP {response.status}", response.status)
         elif not self.is_ours(response.url, due):
             await self._miss(due, "leads to another site", response.status)
         else:
             self.tally.fetched += 1
-            yield Page(due=due, exchange=exchange)
+            try:
+                told = await self.desk.tdm.asked(response.url, self._tdm_file)
+            except Leaving:
+                return  # it is due again
+            yield Page(due=due, exchange=exchange, told=told)
+
+    async def _tdm_file(self, url: str) -> tuple[int, bytes]:
+        request = Request(url, meta={"dont_retry": True, "redirect_ttl": REDIRECTS})
+        try:
+            exchange = await self.fetch(request)
+            return exchange.status, decoded(exchange, limit=tdmrep.AT_MOST)
+        except Leaving:
+            raise
+        except Exception as error:
+            raise Unanswered(reason_of(error)) from error
+
+    async def exclude(self, page: Page) -> None:
+        """Note a page of which nothing is taken; it is looked at again as an article is, since wishes change."""
+        why = str(page.problem)
+        self.tally.other += 1
+        self.tally.excluded[why] += 1
+        await self._note(page.due, why, page.exchange.status, _next_look(page.due, page.exchange))
 
     async def lost(self, failure: Failure) -> None:
         """A request that brought no answer."""
@@ -246,15 +270,18 @@ class NewsSpider(Spider):
         error = failure.value or RuntimeError("no reason given")
         if isinstance(error, Leaving):
             return
-        reason = self.reason(error, request.url)
+        reason = reason_of(error)
         again_at = datetime.now(UTC) + timedelta(seconds=error.seconds) if isinstance(error, Resting) else None
         await self._miss(due, reason, None, again_at, in_vain=not isinstance(error, Refused))
 
-    def reason(self, error: BaseException, url: str) -> str:
-        """Why no answer came, in a reader's words."""
-        said = reason_of(error)
-        refused = said == "no such host" and host_of(url) in self.desk.guard.refused
-        return "private address, not in allow_networks" if refused else said
+    @property
+    def takes_cookies(self) -> bool:
+        """Whether cookies are kept during this visit."""
+        return self.source.cookies
+
+    def is_exempt(self, url: str) -> bool:
+        """Whether an address is read though the certificate of its host is not valid."""
+        return not self.source.verify_certificate and same_site(url, self.source.homepage)
 
     def entered(self, answer: Answer, found: int) -> None:
         """Count a list that was read."""
@@ -285,6 +312,7 @@ class NewsSpider(Spider):
         self, due: Due, reason: str, status: int | None, again_at: datetime | None = None, *, in_vain: bool = True
     ) -> None:
         self.tally.failures[reason] += 1
+        log.info("%s: %s", due.lead.url, reason)
         at = datetime.now(UTC)
         await self._note(due, reason, status, again_at or after_miss(status, due.tries, at))
         self._in_vain += in_vain and status not in GONE
@@ -333,6 +361,12 @@ class NewsSpider(Spider):
             await self.desk.ledger.do(self._lease.__exit__, None, None, None)
         if self._owns_desk:
             await self.desk.close()
+
+
+def _next_look(due: Due, exchange: Exchange) -> datetime | None:
+    """When a page of which no more is known than its lead says is looked at again."""
+    published = due.lead.published.at if due.lead.published else due.lead.found_at
+    return after_article(published, exchange.fetched_at)
 
 
 def _count(arguments: dict[str, Any], name: str) -> int:

@@ -21,6 +21,7 @@ from storage.types import (
     Article,
     Capture,
     CopyOf,
+    Directive,
     Instant,
     Match,
     Origin,
@@ -28,6 +29,7 @@ from storage.types import (
     Relation,
     Reuse,
     Revision,
+    Stated,
     Story,
     Via,
 )
@@ -37,6 +39,7 @@ lead, reuse = schema.lead, schema.reuse
 Noun = TypeVar("Noun")
 _Article = quick(Article)
 _Capture = quick(Capture)
+_Directive = quick(Directive)
 _Instant = quick(Instant)
 _Match = quick(Match)
 _Revision = quick(Revision)
@@ -44,6 +47,7 @@ _Story = quick(Story)
 _original = article.alias("original")
 _PRECISIONS = {one.value: one for one in Precision}
 _ORIGINS = {one.value: one for one in Origin}
+_STATED = {one.value: one for one in Stated}
 _VIAS = {one.value: one for one in Via}
 
 
@@ -55,7 +59,7 @@ def _instant_columns(prefix: str) -> list[ColumnElement[Any]]:
     return [revision.c[f"{prefix}_{part}"] for part in ("at", "offset", "stated", "precision", "from")]
 
 
-_CAPTURED = _columns(capture, "url file offset length digest status fetched_at elsewhere")
+_CAPTURED = _columns(capture, "url file offset length digest status fetched_at elsewhere truncated")
 _HEAD: list[ColumnElement[Any]] = [
     *_columns(article, "n id canonical_url source revision first_seen_at last_seen_at via found_on found_at"),
     func.coalesce(schema.source.c.name, article.c.source),
@@ -65,6 +69,7 @@ _HEAD: list[ColumnElement[Any]] = [
     *_columns(revision, "authors section tags description image language"),
     *_instant_columns("published"),
     *_instant_columns("modified"),
+    revision.c.directives,
     *_CAPTURED,
 ]
 HEADS: Select[*tuple[Any, ...]] = select(*_HEAD).select_from(
@@ -150,7 +155,7 @@ def _story(
         authors, section, tags, description, image, language,
         published_at, published_offset, published_stated, published_precision, published_from,
         modified_at, modified_offset, modified_stated, modified_precision, modified_from,
-        *captured,
+        directives, *captured,
     ) = head  # fmt: skip
     kept = _capture(captured)
     said = _Article(
@@ -166,6 +171,7 @@ def _story(
         language=language,
         published=_instant(published_at, published_offset, published_stated, published_precision, published_from),
         modified=_instant(modified_at, modified_offset, modified_stated, modified_precision, modified_from),
+        directives=_directives(directives),
     )
     last = _Revision(number=number, fetched_at=fetched_at, title=title, content_hash=content_hash, capture=kept)
     return _Story(
@@ -190,7 +196,7 @@ def _story(
 
 
 def _capture(row: Sequence[Any]) -> Capture | None:
-    url, file, offset, length, digest, status, fetched_at, elsewhere = row
+    url, file, offset, length, digest, status, fetched_at, elsewhere, truncated = row
     if file is None:
         return None
     return _Capture(
@@ -202,6 +208,7 @@ def _capture(row: Sequence[Any]) -> Capture | None:
         status=status,
         fetched_at=fetched_at,
         elsewhere=elsewhere,
+        truncated=truncated,
     )
 
 
@@ -220,6 +227,12 @@ def _instant(at: datetime | None, offset: int, stated: bool, precision: str, ori
         origin=_ORIGINS[origin],
         offset_stated=bool(stated),
     )
+
+
+def _directives(column: Iterable[Sequence[str]] | None) -> tuple[Directive, ...]:
+    if not column:
+        return ()
+    return tuple(_Directive(name=name, value=value, origin=_STATED[origin]) for name, value, origin in column)
 
 
 @cache

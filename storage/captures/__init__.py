@@ -86,6 +86,7 @@ class Captures:
             fetched_at=exchange.fetched_at,
             etag=_header(exchange, "etag"),
             last_modified=_header(exchange, "last-modified"),
+            truncated=exchange.truncated,
         )
 
     def sync(self) -> None:

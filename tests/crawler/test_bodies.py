@@ -6,12 +6,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler import bodies
 from crawler.bodies import ACCEPT_ENCODING, decoded, header
+from storage.captures.packing import zstd
 from storage.errors import Unreadable
 from storage.types import Exchange
 
@@ -36,20 +37,11 @@ def bare(body: bytes) -> bytes:
     return stream.compress(body) + stream.flush()
 
 
-def brotli(body: bytes) -> bytes:
-    return bytes(pytest.importorskip("brotli").compress(body))
-
-
-def zstd(body: bytes) -> bytes:
-    module = bodies._zstd or pytest.importorskip("compression.zstd")
-    return bytes(module.compress(body))
-
-
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "deflate": zlib.compress,
-    "br": brotli,
-    "zstd": zstd,
+    "br": brotli.compress,
+    "zstd": zstd().compress,
 }
 
 

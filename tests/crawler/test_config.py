@@ -65,6 +65,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         max_size = "5MB"
         allow_networks = ["127.0.0.0/8", "fd00::/8"]
         workers = 3
+        honour = ["noarchive", "tdm"]
         [[source]]
         id = "courier"
         homepage = "https://www.example.org/"
@@ -75,6 +76,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         every = "30m"
         since = 2020-01-31
         delay = "5s"
+        honour = []
         fields = {author = "css:.byline", title = "xpath://h1"}
         [[observance]]
         id = "old-bridge"
@@ -98,6 +100,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         date(2020, 1, 31),
     )
     assert source.wants("https://www.example.org/7")
+    assert (config.crawl.honour, config.honoured(source)) == (("noarchive", "tdm"), ())
+    assert config.honoured(source.model_copy(update={"honour": None})) == ("noarchive", "tdm")
     assert source.fields == {"author": "css:.byline", "title": "xpath://h1"}
     assert (observance.rule, observance.window, observance.context) == ("11-09", (2, 0), {"en": ("Mostar",)})
 

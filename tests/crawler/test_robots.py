@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.robots import A_DAY, SOON, Robots, rules_of
+from crawler.origins import A_DAY, SOON
+from crawler.robots import Robots, rules_of
 
 SITE = "https://example.org"
 CASES = Path(__file__).parents[2].parent / "shared" / "cases" / "robots"

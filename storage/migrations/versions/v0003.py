@@ -1,4 +1,4 @@
-"""What hosts said outlives a process, bodies are asked for whole from time to time, shingles wait to be merged."""
+"""What hosts said outlives a process, bodies are asked for whole from time to time, shingles wait, gaps are marked."""
 
 from __future__ import annotations
 
@@ -45,6 +45,8 @@ def upgrade() -> None:
         op.drop_constraint(op.f("fk_shingle_article_article"), "shingle", type_="foreignkey")
     op.add_column("entrance", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("lead", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("capture", sa.Column("truncated", sa.Text(), nullable=True))
+    op.add_column("revision", sa.Column("directives", sa.JSON(), nullable=True))
 
 
 def _without_reference() -> None:
