@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crawler.backwards import Backwards
 from crawler.discovery import Reading, guesses
 from crawler.gaps import End, Gap
-from crawler.mazes import Chain, Doubles, shape, to_come
+from crawler.mazes import shape
 from crawler.places import NOT_MODIFIED, Answer, Place, Road, may_pass
 from crawler.sources import Source
-from crawler.templates import filled
+from crawler.turning import Turning, first_page
 from storage.types import Entrance
 from storage.urls import canonical
 
@@ -69,10 +69,10 @@ class Survey:
     """Whether a sitemap that had changed was read."""
     _met: bool = False
     """Whether the pages of a listing were turned to one that showed something known."""
-    _chains: dict[str, Chain] = field(default_factory=dict)
-    _doubles: Doubles = field(default_factory=Doubles)
-    _ended: list[str] = field(default_factory=list)
-    """Rules by which lists without end were left."""
+    _turning: Turning = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._turning = Turning(self.now.date())
 
     @property
     def finished(self) -> bool:
@@ -85,7 +85,7 @@ class Survey:
         elsewhere = "its sitemaps" if self._mapped else "its lists" if self._met else None
         gaps = (gap.told(elsewhere=elsewhere) for gap in self._gaps)
         full = () if self.finished else (f"{self.most} lists were read, the rest is left for the next visit",)
-        return (*gaps, *self._ended, *self._doubles.told, *full)
+        return (*gaps, *self._turning.told, *full)
 
     async def walk(self) -> None:
         """Read every place that is worth it."""
@@ -94,7 +94,7 @@ class Survey:
             self._add(*named)
         else:
             await self._discover()
-        self._add(*(_first_page(template) for template in self.source.more))
+        self._add(*(first_page(template) for template in self.source.more))
         await self._exhaust(self._ahead)
         await self._exhaust(self._to_turn)
         await self._make_up()
@@ -160,7 +160,7 @@ class Survey:
                     await self.road.turned(place.url)
             if walk.end or self._read_so_far >= self.most:
                 break
-        self._ended += filter(None, [walk.end])
+        self._turning.ended += filter(None, [walk.end])
 
     def _add(self, *places: Place, ahead: deque[Place] | None = None) -> None:
         for place in places:
@@ -193,15 +193,13 @@ class Survey:
     async def _read(self, place: Place, turned: deque[Place]) -> Answer:
         """Read one document and note where it leads; further pages of an archive's day are turned before others."""
         answer = await self._asked(place)
-        whole, answer = answer.reading, self._once(answer)
+        whole, answer = answer.reading, self._turning.once(answer)
         entries, unheard = await self._entries(answer)
         if self._shows_nothing_known(place, entries):
             await self._bridge(place, answer, entries)
         else:
             await self.road.remember(answer)
-            if whole is not None:
-                further = turned if place.day else self._to_turn
-                self._turn(place, whole, further, unknown=bool(unheard))
+            self._turn(place, whole, turned if place.day else self._to_turn, unknown=bool(unheard))
         if answer.good:
             self._good.add(place.kind)
             self._mapped = self._mapped or bool(place.kind == "sitemap" and answer.reading)
@@ -213,12 +211,6 @@ class Survey:
     async def _asked(self, place: Place) -> Answer:
         self._read_so_far += 1
         return await self.road.ask(place)
-
-    def _once(self, answer: Answer) -> Answer:
-        """The answer without stories of a listing that were named under another session id before."""
-        if answer.reading is None or answer.place.kind != "listing":
-            return answer
-        return replace(answer, reading=replace(answer.reading, leads=self._doubles.without(answer.reading.leads)))
 
     async def _entries(self, answer: Answer) -> tuple[set[str], frozenset[str]]:
         """The stories that an answer names, and those that nobody has heard of until it did."""
@@ -248,24 +240,13 @@ class Survey:
             self._add(*(Place(kind="feed", url=url) for url in reading.feeds))
             self._add(*(Place(kind="listing", url=url) for url in reading.listings))
 
-    def _turn(self, place: Place, reading: Reading, further: deque[Place], *, unknown: bool) -> None:
-        """Go on to the next page of a list, unless it ends by a rule."""
-        first = place.chain or place.url
-        chain = self._chains.setdefault(first, Chain(first, most=place.most))
-        chain.take(reading)
-        onward = _onward(place, reading)
-        if onward is None or canonical(onward) in self._seen or not (unknown or self._turns(place)):
-            return
-        calendar = to_come(onward, self.now.date() + timedelta(days=1))
-        if end := chain.left("calendar without end: its days have not come") if calendar else chain.end:
-            self._ended.append(end)
-            return
-        self._add(
-            replace(
-                place, kind=reading.kind, url=onward, depth=place.depth + 1, chain=first, guessed=False, modified=None
-            ),
-            ahead=further,
-        )
+    def _turn(self, place: Place, reading: Reading | None, ahead: deque[Place], *, unknown: bool) -> None:
+        """Go on to the next page of a list, if this one names something unknown."""
+        goes_on = unknown or self._turns(place)
+        if reading is not None and (
+            onward := self._turning.onward(place, reading, lambda url: goes_on and canonical(url) not in self._seen)
+        ):
+            self._add(onward, ahead=ahead)
 
     def _shows_nothing_known(self, place: Place, entries: set[str]) -> bool:
         """Whether a feed that was read before by the same wishes shows nothing that was known before this walk."""
@@ -294,14 +275,3 @@ class Survey:
                 break
         for one in reversed(held):
             await self.road.remember(one)
-
-
-def _first_page(template: str) -> Place:
-    return Place(kind="listing", url=filled(template, page=1), depth=1, template=template)
-
-
-def _onward(place: Place, reading: Reading) -> str | None:
-    """The next page of a list, by the template of the configuration where there is one."""
-    if place.template is None:
-        return reading.more
-    return filled(place.template, page=place.depth + 1) if reading.leads or reading.pruned else None

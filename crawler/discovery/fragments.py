@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from html import escape
 from itertools import islice
 
+from crawler.discovery.text import plain
+
 PIECES = 20_000
 """Values of one document that are looked at."""
 _HTML = re.compile(r"<\w[^<>]*>")
@@ -66,6 +68,6 @@ def _stated(said: dict[str, object], names: tuple[str, ...]) -> str:
         value = lower.get(name)
         if isinstance(value, dict):
             value = next((inner for inner in value.values() if isinstance(inner, str)), None)
-        if isinstance(value, str):
-            return _HTML.sub(" ", value)
+        if stated := plain(value):
+            return stated
     return ""

@@ -166,7 +166,9 @@ def test_further_pages_that_the_feed_names_are_read_to_something_known(tmp_path:
 
 
 def test_what_is_wrong_with_a_feed_is_told_of_its_source(tmp_path: Path, outlet: Outlet) -> None:
-    outlet.pages["/feed/"] = Reply(body=b"<rss><channel><item>" + b"<a>" * 20_000, kind="application/rss+xml")
+    outlet.pages["/feed/"] = Reply(
+        body=b"<rss><channel><item>" + b"<a>" * 20_000 + b"</rss>", kind="application/rss+xml"
+    )
     watched(tmp_path, outlet)
     (visit,) = answer(tmp_path, "crawl", code=1)
     assert (visit["outcome"], visit["reason"]) == ("empty", "cut where elements are nested 100 deep")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.commands import answer, configure, yearmind
+from tests.commands import configure, yearmind
 from tests.outlet import Asked, Outlet, Reply, story
 
 
@@ -61,10 +62,10 @@ def test_a_maze_is_left_by_a_rule_that_the_visit_and_the_log_name(
             tmp_path,
             {"id": "maze", "homepage": f"{outlet.url}/", "listings": [f"{outlet.url}{begin}", f"{outlet.url}/good"]},
         )
-        done = yearmind(tmp_path, "--debug", "backfill")
+        done = yearmind(tmp_path, "--debug", "backfill", "--json")
         asked = [path for path in outlet.paths if path.startswith("/maze/")]
         assert len(asked) <= most, asked
         assert "/2026/01/a-story-of-its-own.html" in outlet.paths
         assert rule in done.stderr
-        (visit,) = answer(tmp_path, "status")
+        (visit,) = json.loads(done.stdout)
         assert rule in visit["reason"]

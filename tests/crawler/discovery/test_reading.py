@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.discovery import KINDS, read, sniff
-from tests.fuzzing.mutants import BODIES, TYPES
-from tests.fuzzing.reading import check
+from tests.fuzzing.mutants import BODIES, TYPES, mutants
+from tests.fuzzing.reading import check, read_all
 
 from .conftest import Make
 
@@ -34,6 +34,21 @@ def test_each_reader_bears_what_is_not_of_its_kind(
     make: Make, body: bytes, kind: str, content_type: str | None
 ) -> None:
     check(KINDS[kind](make(body, content_type=content_type)))
+
+
+OWN = [
+    b"<?xml version='1.0'?><rss><channel><item><link>/n/1</link><title>One</title></item></channel></rss>",
+    b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='/n/2'/><title>Two</title></entry></feed>",
+    b"<urlset><url><loc>https://outlet.example/n/3</loc><lastmod>2026-01-19</lastmod></url></urlset>",
+    b"<html><body><h2><a href='/2026/01/19/a-story-of-the-day.html'>A story of the day</a></h2></body></html>",
+    b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "/n/4", "title": "Four"}]}',
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(body=mutants(OWN), content_type=TYPES)
+def test_whatever_becomes_of_a_document_it_is_read_within_bounds(body: bytes, content_type: str | None) -> None:
+    read_all(body, content_type)
 
 
 @pytest.mark.parametrize(
