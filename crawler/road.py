@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from scrapy import Request
@@ -14,13 +14,16 @@ from crawler.bodies import decoded, header, shown
 from crawler.bounds import BOUNDS
 from crawler.discovery import Document, Reading, read
 from crawler.middlewares import INCOMPLETE, reason_of
+from crawler.past import Days
+from crawler.places import NOT_MODIFIED, UNTURNED, Answer, Place
 from crawler.politeness import Leaving
 from crawler.rendering import TO_RENDER
 from crawler.robots import Rules
-from crawler.survey import NOT_MODIFIED, Answer, Place
+from crawler.sources import Source
+from crawler.speaking import Speaker
 from storage.captures import digest_of
 from storage.errors import ExtractionError
-from storage.types import Due, Entrance, Exchange
+from storage.types import Due, Entrance, Exchange, Lead
 from storage.urls import canonical
 
 if TYPE_CHECKING:
@@ -47,6 +50,9 @@ class ScrapyRoad:
         self._sent: set[str] = set()
         """Places whose body was sent, changed or not."""
         self._unsettled: list[Entrance] = []
+        self._open: dict[str, Entrance] = {}
+        """Archives of days whose further pages are still to be read."""
+        self._speaker = Speaker(spider.rules_of)
         self.losses: list[str] = []
         """What is to be said of documents that came incomplete."""
 
@@ -80,25 +86,32 @@ class ScrapyRoad:
 
     async def _read(self, place: Place, exchange: Exchange) -> Answer:
         source = self._spider.source
-        window = (self._spider.since, self._spider.until)
+        windows = ((place.since, None),) if place.since else self._spider.windows
         try:
-            reading: Reading = await self._spider.desk.pool.run(
-                read_exchange, place.kind, exchange, source.id, source.zone, source.homepage, window
-            )
+            reading: Reading = await self._spider.desk.pool.run(read_exchange, place.kind, exchange, source, windows)
         except ExtractionError as error:
             return Answer(place=place, status=exchange.status, problem=str(error))
         answer = Answer(place=place, status=exchange.status, reading=reading, problem=reading.problem)
         if exchange.truncated and not answer.good and not reading.sitemaps:  # what it says of itself proves nothing
             return Answer(place=place, status=exchange.status, problem=INCOMPLETE)
+        if reading.kind == "sitemap" and place.url not in source.sitemaps:
+            reading = await self._speaker.heard(reading, exchange.url, place.chain or place.url)
+            answer = Answer(place=place, status=exchange.status, reading=reading, problem=reading.problem)
         return answer
 
-    async def remember(self, answer: Answer) -> int:
-        """Note an answer and the leads in it; returns how many of them nobody knew."""
+    async def unheard(self, answer: Answer) -> frozenset[str]:
+        """The canonical addresses in an answer that the archive has not heard of."""
+        urls = frozenset(canonical(lead.url) for lead in self._wanted(answer))
+        if not urls:
+            return urls
+        return urls - await self._spider.desk.ledger.do(self._spider.desk.archive.heard_of, urls)
+
+    async def remember(self, answer: Answer) -> None:
+        """Note an answer and the leads in it."""
         self.answers.append(answer)
         spider = self._spider
-        unknown = 0
         if answer.reading is not None:
-            leads = [lead for lead in answer.reading.leads if spider.source.wants(lead.url)]
+            leads = self._wanted(answer)
             self._found.update(canonical(lead.url) for lead in leads)
             now = spider.desk.now()
             unknown, _ = await spider.desk.ledger.do(spider.desk.archive.remember, leads, now)
@@ -110,8 +123,19 @@ class ScrapyRoad:
         if entrance.digest and answer.reading is not None and _leads_on(answer.reading):
             self._unsettled.append(entrance)
             entrance = replace(entrance, etag=None, last_modified=None, digest=None)
+        if answer.place.day and not answer.place.chain and answer.reading is not None and answer.reading.more:
+            self._open[entrance.url] = entrance
+            entrance = replace(entrance, problem=UNTURNED)
         await spider.desk.ledger.do(spider.desk.archive.entered, entrance)
-        return unknown
+
+    async def turned(self, url: str) -> None:
+        """All that a place led on to was read."""
+        if (entrance := self._open.pop(url, None)) is not None:
+            await self._spider.desk.ledger.do(self._spider.desk.archive.entered, entrance)
+
+    def _wanted(self, answer: Answer) -> list[Lead]:
+        leads = answer.reading.leads if answer.reading else ()
+        return [lead for lead in leads if self._spider.source.wants(lead.url)]
 
     async def settle(self) -> None:
         """Everything was followed: what led further need not be read again until it changes.
@@ -145,7 +169,8 @@ class ScrapyRoad:
             )
         reading = answer.reading
         named = reading or known  # a feed that can't be read for once has the hub that it had
-        whole = answer.good and reading is not None and not reading.sitemaps and not self._spider.windowed
+        windowed = self._spider.windowed or place.since is not None
+        whole = answer.good and reading is not None and not reading.sitemaps and not windowed
         whole = whole and exchange is not None and exchange.truncated is None
         kept = exchange if whole and reading and (reading.leads or reading.pruned) else None
         return Entrance(
@@ -202,21 +227,23 @@ def validators(known: Entrance | Due | None, now: datetime) -> dict[str, bytes]:
     return {name: value.encode("latin-1", "replace") for name, value in told if value}
 
 
-def read_exchange(
-    kind: str, exchange: Exchange, source: str, zone: tzinfo, home: str, window: tuple[date | None, date | None]
-) -> Reading:
+def read_exchange(kind: str, exchange: Exchange, source: Source, windows: Sequence[Days]) -> Reading:
     """Unpack and read a discovery document; runs in a worker. Raises Unreadable where its body can't be unpacked."""
     exchange = shown(exchange)
+    firsts, lasts = [first for first, _ in windows], [last for _, last in windows]
     document = Document(
         url=exchange.url,
         body=decoded(exchange, limit=BOUNDS[kind].unpacked),
         content_type=header(exchange, "content-type"),
-        links=tuple(value for name, value in exchange.headers if name.lower() == "link"),
-        source=source,
+        link_headers=tuple(value for name, value in exchange.headers if name.lower() == "link"),
+        source=source.id,
         found_at=exchange.fetched_at,
-        zone=zone,
-        home=home,
-        since=window[0],
-        until=window[1],
+        zone=source.zone,
+        home=source.homepage,
+        since=min((first for first in firsts if first), default=None) if all(firsts) else None,
+        until=max((last for last in lasts if last), default=None) if all(lasts) else None,
+        windows=tuple((first or date.min, last or date.max) for first, last in windows),
+        links=source.links,
+        next=source.next,
     )
     return read(kind, document)

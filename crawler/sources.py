@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, model_validator
 
 from crawler.directives import Wish
+from crawler.templates import template
 from crawler.values import Address, Day, Duration, Entry, Flag, Language, Pattern, Text, Zone, text
 from storage.urls import host_of
 
@@ -47,6 +48,9 @@ def _often(value: timedelta) -> timedelta:
 
 Part = Annotated[FieldName, BeforeValidator(_field_name)]
 Selector = Annotated[str, BeforeValidator(_selector)]
+Paged = Annotated[str, BeforeValidator(lambda value: template(value, "page"))]
+Asked = Annotated[str, BeforeValidator(lambda value: template(value, "query", also="page"))]
+Dated = Annotated[str, BeforeValidator(lambda value: template(value, "date"))]
 
 
 class Source(Entry):
@@ -69,6 +73,16 @@ class Source(Entry):
     """Sitemaps or sitemap indexes; looked for when empty."""
     listings: tuple[Address, ...] = ()
     """Pages that list articles; looked for when empty."""
+    more: tuple[Paged, ...] = ()
+    """Addresses with `{page}` from which a page of the outlet loads more stories, as HTML or JSON."""
+    archives: tuple[Dated, ...] = ()
+    """Addresses with `{date:%Y/%m/%d}` that list the stories of a day, month or year; `backfill` walks them."""
+    search: tuple[Asked, ...] = ()
+    """Addresses with `{query}`, perhaps with `{page}`, of the outlet's search; `backfill` asks it for observances."""
+    links: Selector | None = None
+    """A selector, `css:…` or `xpath:…`, for the links to articles on its listings, where they are told wrongly."""
+    next: Selector | None = None
+    """A selector for the link to the next page of its listings."""
     javascript: Flag = False
     """Whether its pages and listings are rendered by a browser, since scripts draw what they show."""
     follow: tuple[Pattern, ...] = ()
@@ -108,7 +122,8 @@ class Source(Entry):
     def wanted(self) -> str:
         """A digest of all that decides which addresses of a list are taken, and how their dates are read."""
         patterns = ([one.pattern for one in some] for some in (self.follow, self.skip))
-        said = repr((*patterns, self.since, self.timezone))
+        chosen = filter(None, (self.links, self.next))
+        said = repr((*patterns, self.since, self.timezone, *chosen))
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def wants(self, url: str) -> bool:

@@ -17,7 +17,7 @@ def announced(feed: Head, document: Document) -> tuple[str | None, str | None]:
     Link headers go before what stands in the feed. Of several hubs one is enough, and https keeps the secret. A feed
     that doesn't name itself is known by the address it was fetched from.
     """
-    links = parse(document.links)
+    links = parse(document.link_headers)
     hubs = _absolute([*(link.uri for link in find_all(links, "hub")), *feed.hubs], document)
     if not hubs:
         return None, None

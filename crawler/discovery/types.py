@@ -28,7 +28,7 @@ class Document:
     """UTC: when it was fetched."""
     zone: tzinfo
     """The outlet's, for times that state no offset."""
-    links: tuple[str, ...] = ()
+    link_headers: tuple[str, ...] = ()
     """The Link headers, verbatim."""
     home: str | None = None
     """The outlet's homepage, whose site is its own too where the document lies elsewhere (a feed service, a CDN)."""
@@ -36,6 +36,12 @@ class Document:
     """The first day of publication that is asked for."""
     until: date | None = None
     """The last such day."""
+    windows: tuple[tuple[date, date], ...] = ()
+    """First and last days of publication, one of which must hold, where others within the bounds are not asked for."""
+    links: str | None = None
+    """A selector for the links to articles, where the outlet's pages are told wrongly otherwise."""
+    next: str | None = None
+    """A selector for the link to the next page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

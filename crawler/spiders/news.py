@@ -25,6 +25,7 @@ from crawler.handler import RENDERING, exchange_of
 from crawler.middlewares import Refused, RobotsMiddleware, reason_of
 from crawler.origins import Unanswered
 from crawler.page import Page
+from crawler.past import Days, archives, searches
 from crawler.politeness import Leaving, Resting
 from crawler.rendering import TO_RENDER
 from crawler.revisit import GONE, after_article, after_miss
@@ -60,7 +61,8 @@ class NewsSpider(Spider):
     `limit` (articles fetched at most), `url` (visit this and read no list; several are parted by spaces), `deep` (read
     every list to its end, as if nothing were known), `recheck` (look at every known article again), `glance` (read some
     lists and a few articles, and count it as no visit), `unread` (read no list, and visit what is known and due),
-    `config` (a file).
+    `config` (a file). Programs may give `windows` (pairs of days) in place of `since` and `until`, and the
+    `observances` that the outlet's search is asked for.
     """
 
     name = "news"
@@ -118,9 +120,11 @@ class NewsSpider(Spider):
             raise UsageError(f"which source? write -a source=ID, with one of {', '.join(s.id for s in config.sources)}")
         self.source = given if isinstance(given, Source) else config.source(given)
         since, until = _day(self._arguments, "since"), _day(self._arguments, "until")
-        self.windowed = bool(since or until)
+        given = tuple(self._arguments.get("windows") or ())
+        self.windowed = bool(since or until or given)
         """Whether less than the source's whole is asked for."""
-        self.since, self.until = since or self.source.since, until
+        self.windows: tuple[Days, ...] = given or ((since or self.source.since, until),)
+        """First and last days of publication that are asked for, each pair for itself."""
         self.limit = SAMPLES if self._arguments.get("glance") else _count(self._arguments, "limit")
         self.setting = Setting.of(self.source, config.honoured(self.source))
 
@@ -161,8 +165,9 @@ class NewsSpider(Spider):
         if _flag(self._arguments, "recheck"):
             await do(archive.revive, self.source.id, self.desk.now())
         deep = _flag(self._arguments, "deep")
-        known = {} if deep else still_valid(await do(archive.entrances, self.source.id), self.source.wanted)
-        self.rules = await RobotsMiddleware(self.crawler).rules(self.source.homepage)
+        walked = still_valid(await do(archive.entrances, self.source.id), self.source.wanted)
+        known = {} if deep else walked
+        self.rules = await self.rules_of(self.source.homepage)
         longest = self.desk.config.crawl.max_crawl_delay.total_seconds()
         if (self.rules.delay or 0.0) > longest:
             said = f"robots.txt asks for a pause of {self.rules.delay:g} s, {longest:g} s are kept"
@@ -170,11 +175,21 @@ class NewsSpider(Spider):
         road = ScrapyRoad(self, known, self.rules)
         self.answers = road.answers
         most = GLANCE if self._arguments.get("glance") else MOST
-        survey = Survey(source=self.source, road=road, known=known, now=self.desk.now(), deep=deep, most=most)
+        now = self.desk.now()
+        survey = Survey(source=self.source, road=road, known=known, now=now, deep=deep, most=most, walked=walked)
+        if deep:
+            survey.archives = archives(self.source, self.windows, now.astimezone(self.source.zone).date())
+            survey.searches = searches(self.source, self._arguments.get("observances") or self.desk.config.observances)
         await survey.walk()
-        self.tally.told = "; ".join(filter(None, (self.tally.told, *survey.losses, *road.losses))) or None
+        for said in survey.told:
+            log.warning("%s: %s", self.source.id, said)
+        self.tally.told = "; ".join(filter(None, (self.tally.told, *survey.told, *road.losses))) or None
         if survey.finished:
             await road.settle()
+
+    async def rules_of(self, url: str) -> Rules:
+        """What robots.txt says where an address stands."""
+        return await RobotsMiddleware(self.crawler).rules(url)
 
     async def _by_hand(self, urls: list[str]) -> list[Due]:
         now = self.desk.now()
@@ -193,17 +208,21 @@ class NewsSpider(Spider):
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     async def _batch(self, room: int) -> list[Due]:
-        if room <= 0 or self.leaving.is_set():
-            return []
-        return await self.desk.ledger.do(
-            self.desk.archive.due,
-            self.source.id,
-            self.desk.now(),
-            room,
-            skip=frozenset(self._under_way),
-            since=self.since,
-            until=self.until,
-        )
+        for since, until in self.windows:
+            if room <= 0 or self.leaving.is_set():
+                return []
+            batch: list[Due] = await self.desk.ledger.do(
+                self.desk.archive.due,
+                self.source.id,
+                self.desk.now(),
+                room,
+                skip=frozenset(self._under_way),
+                since=since,
+                until=until,
+            )
+            if batch:
+                return batch
+        return []
 
     def _request(self, due: Due) -> Request:
         self._under_way.add(due.n)

@@ -6,15 +6,17 @@ import asyncio
 import logging
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from crawler.config import Config, load
+from crawler.observances import Observance
 from crawler.sources import Source
 from scheduler.cli.console import COUNTS, as_json, note, progress, say, table
-from scheduler.cli.options import AsJson, ConfigFile, Limit, Since, Sources, Until, window
+from scheduler.cli.options import AsJson, ConfigFile, Limit, Since, Sources, Until, of_years, window
 from storage.errors import PartlyDone, UsageError, YearmindError
 from storage.types import Outcome, Rest, Visit
 from storage.urls import host_of, is_web
@@ -59,13 +61,24 @@ def backfill(
     sources: Sources = None,
     since: Since = None,
     until: Until = None,
+    observance: Annotated[
+        list[str] | None,
+        typer.Option(help="Only the days around this observance, and only it is searched for; may be repeated."),
+    ] = None,
+    years: Annotated[str | None, typer.Option(help="Of --observance, as 2019-2025 or 2020.", metavar="YEARS")] = None,
     limit: Limit = None,
     config_file: ConfigFile = None,
     json: AsJson = False,
 ) -> None:
-    """Fill the past: read every list of the sources to its end, and archive what they published between two days."""
+    """Fill the past: read every list of the sources to its end, and archive what they published between two days.
+
+    Archives by date are walked back from there, and the site's search is asked for the observances, where the
+    configuration names them (archives, search).
+    """
     config = load(config_file)
-    wanted = _windowed(since, until) | {"limit": limit, "deep": True}
+    observances = [config.observance(one) for one in observance or ()]
+    days = _around(observances, years, since, until) if observances or years else _windowed(since, until)
+    wanted = days | {"limit": limit, "deep": True, "observances": observances}
     visits = _visited(config, [(source, wanted) for source in config.pick(sources or ())])
     _tell(visits, json=json)
     _judge_visits(visits)
@@ -93,6 +106,20 @@ def run(
 def _windowed(since: str | None, until: str | None) -> dict[str, Any]:
     first, last = window(since, until)
     return {"since": first, "until": last}
+
+
+def _around(observances: list[Observance], years: str | None, since: str | None, until: str | None) -> dict[str, Any]:
+    """The windows of observances, up to today."""
+    if not observances or not years:
+        raise UsageError("--observance and --years go together; write both, such as --years 2019-2025")
+    if since or until:
+        raise UsageError("--years says which days are meant; leave --since and --until out")
+    today = datetime.now(UTC).date()
+    windows = [one.window_of(year) for one in observances for year in of_years(years)]
+    begun = [(first, min(last, today)) for first, last in windows if first <= today]
+    if not begun:
+        raise UsageError(f"--years {years}: none of these days has come; write earlier years")
+    return {"windows": begun}
 
 
 def _by_source(config: Config, named: list[str] | None, given: Sequence[str]) -> list[tuple[Source, list[str]]]:

@@ -117,6 +117,11 @@ class Archive:
         with writing(self._engine) as connection:
             return leads.remember(connection, map(sound, found), now)
 
+    def heard_of(self, urls: Iterable[str]) -> frozenset[str]:
+        """Those of some canonical addresses that were named before, articles or not."""
+        with reading_from(self._engine) as connection:
+            return leads.heard_of(connection, urls)
+
     def visit_now(self, asked: Iterable[Lead], now: datetime) -> list[Due]:
         """Make addresses due whatever is known of them, and hand them out for an unconditional visit."""
         with writing(self._engine) as connection:

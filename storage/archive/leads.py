@@ -53,6 +53,13 @@ def remember(connection: Connection, leads: Iterable[Lead], now: datetime) -> tu
     return unknown, changed
 
 
+def heard_of(connection: Connection, urls: Iterable[str]) -> frozenset[str]:
+    """Those of some canonical addresses that have a row."""
+    batches = batched(urls, _AT_ONCE)
+    asked = select(lead.c.url).where(lead.c.url.in_(bindparam("urls", expanding=True)))
+    return frozenset(url for batch in batches for url in connection.scalars(asked, {"urls": list(batch)}))
+
+
 def due(
     connection: Connection,
     source: str,

@@ -88,6 +88,7 @@ WRITING: dict[str, Call] = {
 }
 READING: dict[str, Call] = {
     "due": lambda archive, _: archive.due("wire", NOW, 1),
+    "heard_of": lambda archive, _: archive.heard_of([A]),
     "entrances": lambda archive, _: archive.entrances("wire"),
     "rests": lambda archive, _: archive.rests(),
     "feeds": lambda archive, _: archive.feeds(),

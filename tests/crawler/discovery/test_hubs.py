@@ -24,7 +24,7 @@ SAFE = "https://safe.example/"
 
 
 def named(make: Make, body: str, *links: str) -> tuple[str | None, str | None]:
-    reading = read("feed", make(body, links=links))
+    reading = read("feed", make(body, link_headers=links))
     assert (reading.kind, len(reading.leads)) == ("feed", 1)
     return reading.hub, reading.topic
 
@@ -54,4 +54,4 @@ def test_headers_go_before_what_stands_in_the_feed(make: Make) -> None:
 
 @given(st.lists(st.text(max_size=200), max_size=3))
 def test_no_header_breaks_anything(make: Make, links: list[str]) -> None:
-    assert read("feed", make(ATOM.format(links=HUB.format(p="")), links=tuple(links))).hub is not None
+    assert read("feed", make(ATOM.format(links=HUB.format(p="")), link_headers=tuple(links))).hub is not None
