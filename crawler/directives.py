@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from crawler.bodies import headers
 from crawler.discovery.dates import DATE_LENGTH, instant
 from crawler.discovery.sites import absolute
-from crawler.robots import AGENT
+from crawler.robotstext import AGENT
 from storage.directives import POLICY, RESERVATION, reserved
 from storage.types import Directive, Exchange, Origin, Stated
 

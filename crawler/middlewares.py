@@ -8,23 +8,29 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
 
 from crawler import tdmrep
-from crawler.bodies import decoded
+from crawler.bodies import beginning, decoded
+from crawler.bounds import ROBOTS
+from crawler.discovery import same_site
 from crawler.handler import exchange_of
 from crawler.origins import Unanswered
 from crawler.politeness import Leaving, Resting
-from crawler.robots import AT_MOST, REDIRECTS, Rules
-from storage.errors import ExtractionError
+from crawler.redirects import NOWHERE, Nowhere
+from crawler.rendering import Unrendered
+from crawler.road import CONDITIONS
+from crawler.robots import REDIRECTS, Rules
+from storage.types import Exchange
 from storage.urls import host_of, is_web
 
 FREE = "yearmind_free"
 """Marks a request for robots.txt itself."""
+INCOMPLETE = "incomplete"
+WITHIN = "yearmind_within"
+"""Holds an address to whose site a request is bound, wherever it is redirected."""
 TOLD = "yearmind_told"
 """Where a request carries the directives that stand beside its page."""
 NOT_FOUND = 404
-ENDLESS = "endless redirect"
 
 
 class Refused(IgnoreRequest):
@@ -54,8 +60,14 @@ class RobotsMiddleware:
             return
         spider: Any = self._crawler.spider
         due = request.meta.get("due")
-        if due is not None and "redirect_urls" in request.meta and not spider.is_ours(request.url, due):
+        bound = request.meta.get(WITHIN)
+        if bound is not None and not same_site(request.url, bound):
             raise Refused("leads to another site")
+        if due is not None and "redirect_urls" in request.meta:
+            if not spider.is_ours(request.url, due):
+                raise Refused("leads to another site")
+            for name in CONDITIONS:  # a 304 would hide that the article has moved
+                request.headers.pop(name, None)
         rules = await self.rules(request.url)
         if not rules.allows(request.url):
             raise Refused(rules.problem or "robots.txt")
@@ -69,12 +81,26 @@ class RobotsMiddleware:
         return rules
 
     async def _fetch(self, url: str) -> tuple[int, bytes]:
+        assert self._crawler.engine is not None  # noqa: S101 - a request is being processed, so there is one
+        spider: Any = self._crawler.spider
         try:
-            return await _answer(self._crawler, url, AT_MOST * 20, {FREE: True})
-        except Unanswered as error:
-            if str(error) == ENDLESS:
-                return NOT_FOUND, b""
+            meta = {FREE: True, "redirect_ttl": REDIRECTS, **self._bound()}
+            response = await self._crawler.engine.download_async(Request(url, meta=meta, dont_filter=True))
+        except Leaving:
             raise
+        except Exception as error:  # silence of any kind means no
+            reason = reason_of(error)
+            if reason in NOWHERE:
+                return NOT_FOUND, b""
+            raise Unanswered(reason) from error
+        exchange = exchange_of(response, spider.desk.now())
+        if exchange.truncated:
+            raise Unanswered(INCOMPLETE)
+        return response.status, _text(exchange)
+
+    def _bound(self) -> dict[str, int]:
+        most = self._crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        return {"download_maxsize": min(ROBOTS.sent or most, most)}
 
 
 class TdmMiddleware:
@@ -94,37 +120,34 @@ class TdmMiddleware:
     async def process_request(self, request: Request) -> None:
         """Write what is said of it into the request of a page."""
         if "due" in request.meta:
-            spider: Any = self._crawler.spider
-            request.meta[TOLD] = await spider.desk.tdm.asked(request.url, self._fetch)
+            request.meta[TOLD] = await self._spider.desk.tdm.asked(request.url, self._fetch)
+
+    @property
+    def _spider(self) -> Any:
+        return self._crawler.spider
 
     async def _fetch(self, url: str) -> tuple[int, bytes]:
-        return await _answer(self._crawler, url, tdmrep.AT_MOST, {"dont_retry": True})
+        meta = {"max_retry_times": 0, "redirect_ttl": REDIRECTS, "download_maxsize": tdmrep.AT_MOST}
+        try:
+            exchange: Exchange = await self._spider.fetch(Request(url, meta=meta))
+            return exchange.status, decoded(exchange, limit=tdmrep.AT_MOST)
+        except Leaving:
+            raise
+        except Exception as error:  # whatever keeps it away, nothing is said
+            raise Unanswered(reason_of(error)) from error
 
 
-async def _answer(crawler: Crawler, url: str, limit: int, meta: dict[str, Any]) -> tuple[int, bytes]:
-    """The status of a file at a known place, and its text; raises `Unanswered` where no answer came."""
-    assert crawler.engine is not None  # noqa: S101 - a request is being processed, so there is one
-    request = Request(url, meta={"redirect_ttl": REDIRECTS, **meta}, dont_filter=True)
-    try:
-        response = await crawler.engine.download_async(request)
-    except Leaving:
-        raise
-    except Exception as error:
-        spider: Any = crawler.spider
-        raise Unanswered(spider.reason(error, url)) from error
-    return response.status, _text(response, limit)
-
-
-def _text(response: Response, limit: int) -> bytes:
-    try:
-        return decoded(exchange_of(response), limit=limit)
-    except ExtractionError:
-        return b""
+def _text(exchange: Exchange) -> bytes:
+    """The beginning of a robots.txt; raises Unanswered where it is packed so that nobody can read it."""
+    text = beginning(exchange, ROBOTS.unpacked + 1)
+    if exchange.body and not text and exchange.status < 300:  # noqa: PLR2004 - beyond there is no file
+        raise Unanswered("can't be unpacked")
+    return text
 
 
 def reason_of(error: BaseException) -> str:
     """Why a request brought no response, short and stable, for tallies."""
-    if isinstance(error, Refused):
+    if isinstance(error, Refused | Nowhere | Unrendered):
         return str(error)
     if isinstance(error, Resting):
         return "asked to wait"
@@ -132,6 +155,9 @@ def reason_of(error: BaseException) -> str:
 
 
 _REASONS = {
+    "BadCertificate": "certificate not valid",
+    "Guarded": "private address, not in allow_networks",
+    "HeadingTooLong": "headers without end",
     "CannotResolveHostError": "no such host",
     "DNSLookupError": "no such host",
     "DownloadConnectionRefusedError": "connection refused",
@@ -145,7 +171,6 @@ _REASONS = {
     "DownloadTimeoutError": "timed out",
     "TimeoutError": "timed out",
     "DownloadCancelledError": "too large",
-    "IgnoreRequest": ENDLESS,
     "UnsupportedURLSchemeError": "not a web address",
     "NotSupported": "not a web address",
     "CancelledError": "stopped",

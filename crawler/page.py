@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.rendering import Rendering
 from storage.errors import ExtractionError
 from storage.types import Article, Capture, Directive, Due, Exchange, Match, Recorded
 
@@ -16,6 +17,8 @@ class Page:
     exchange: Exchange
     told: tuple[Directive, ...] = ()
     """Directives that stand beside the exchange, in a file of its origin."""
+    rendering: Rendering | None = None
+    """What came of rendering it; None where that wasn't wanted."""
     capture: Capture | None = None
     article: Article | None = None
     problem: ExtractionError | None = None

@@ -12,7 +12,7 @@ from crawler.page import Page
 from crawler.revisit import after_article, after_miss
 from crawler.spiders.news import NewsSpider
 from crawler.understanding import understood
-from storage.errors import ArchiveError, Excluded, NotAnArticle
+from storage.errors import ArchiveError, Excluded, ExtractionError, NotAnArticle
 from storage.export import record_of
 from storage.types import Article, Find
 
@@ -71,9 +71,15 @@ class Extract(Step):
     """Title, text and the rest, in a process that can be killed."""
 
     async def process_item(self, page: Page) -> Page:
-        """Fill in the article, or the reason why there is none."""
+        """Fill in the article, or the reason why there is none; what was drawn in part may be one another time."""
+        fault = page.rendering.fault if page.rendering else None
+        if fault is not None and page.exchange.rendered is None:
+            page.problem = ExtractionError(fault)
+            return page
         if not page.understood:
             await _understand(page, self.spider)
+        if fault is not None and page.problem is not None:
+            page.problem = ExtractionError(f"{page.problem}; drawn in part: {fault}")
         return page
 
 
@@ -143,9 +149,13 @@ async def _understand(page: Page, spider: NewsSpider) -> None:
 
 
 def _again(page: Page) -> datetime | None:
-    """The next look: what was an article before, or could not be read, may be one the next time."""
+    """The next look: what was an article before, or could not be read, may be one the next time, or a whole one."""
     if page.article is None:
         hopeless = isinstance(page.problem, NotAnArticle) and not page.due.known
         return None if hopeless else after_miss(None, page.due.tries, page.exchange.fetched_at)
+    if page.exchange.truncated:
+        again = after_miss(None, page.due.tries, page.exchange.fetched_at)
+        if again is not None:
+            return again
     published = page.article.published.at if page.article.published else None
     return after_article(published, page.exchange.fetched_at)

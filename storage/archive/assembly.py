@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select
 
 from storage import schema
+from storage.archive.among import Among
 from storage.archive.quick import quick
 from storage.archive.statements import PRESENT
 from storage.types import (
@@ -59,7 +60,7 @@ def _instant_columns(prefix: str) -> list[ColumnElement[Any]]:
     return [revision.c[f"{prefix}_{part}"] for part in ("at", "offset", "stated", "precision", "from")]
 
 
-_CAPTURED = _columns(capture, "url file offset length digest status fetched_at elsewhere")
+_CAPTURED = _columns(capture, "url file offset length digest status fetched_at elsewhere truncated")
 _HEAD: list[ColumnElement[Any]] = [
     *_columns(article, "n id canonical_url source revision first_seen_at last_seen_at via found_on found_at"),
     func.coalesce(schema.source.c.name, article.c.source),
@@ -85,7 +86,7 @@ class _Beside:
     """A question for what stands in another table than an article and its present state."""
 
     def __init__(self, asked: Select[*tuple[Any, ...]], of: ColumnElement[int]) -> None:
-        self._among = asked.where(of.in_(bindparam("numbers", expanding=True)))
+        self._among = asked.where(Among(of, "numbers"))
         self._between = asked.where(of.between(bindparam("first"), bindparam("last")))
 
     def of(
@@ -196,7 +197,7 @@ def _story(
 
 
 def _capture(row: Sequence[Any]) -> Capture | None:
-    url, file, offset, length, digest, status, fetched_at, elsewhere = row
+    url, file, offset, length, digest, status, fetched_at, elsewhere, truncated = row
     if file is None:
         return None
     return _Capture(
@@ -208,6 +209,7 @@ def _capture(row: Sequence[Any]) -> Capture | None:
         status=status,
         fetched_at=fetched_at,
         elsewhere=elsewhere,
+        truncated=truncated,
     )
 
 

@@ -31,7 +31,7 @@ from storage.types import (
 
 Row = RowMapping
 Noun = TypeVar("Noun", Article, Lead, Story)
-_CAPTURED = ("url", "file", "offset", "length", "digest", "status", "fetched_at", "elsewhere")
+_CAPTURED = ("url", "file", "offset", "length", "digest", "status", "fetched_at", "elsewhere", "truncated")
 
 
 def id_of(canonical_url: str) -> str:

@@ -100,9 +100,8 @@ def _plain(noun: Any, **instead: Any) -> dict[str, Any]:
 
 def _schema(pa: Any) -> Any:
     text, moment, minutes = pa.string(), pa.timestamp("us", tz="UTC"), pa.int16()
-    capture = pa.struct(
-        {"file": text, "offset": pa.int64(), "digest": text, "status": pa.int32(), "fetched_at": moment}
-    )
+    place = {"file": text, "offset": pa.int64(), "digest": text}
+    capture = pa.struct({**place, "status": pa.int32(), "truncated": text, "fetched_at": moment})
     revision = {"number": pa.int32(), "fetched_at": moment, "title": text, "content_hash": text, "text": text}
     observance = {
         "id": text,

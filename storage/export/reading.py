@@ -129,6 +129,7 @@ def _capture(told: dict[str, Any] | None, url: str) -> Capture | None:
         status=_number(told["status"]),
         fetched_at=_moment(told["fetched_at"]),
         elsewhere=True,
+        truncated=None if told.get("truncated") is None else _string(told, "truncated"),
     )
 
 

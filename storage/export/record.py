@@ -96,6 +96,7 @@ def _capture(capture: Capture | None) -> dict[str, Any] | None:
         "offset": capture.offset,
         "digest": capture.digest,
         "status": capture.status,
+        "truncated": capture.truncated,
         "fetched_at": capture.fetched_at,
     }
 

@@ -88,6 +88,7 @@ COLUMNS: dict[str, Callable[[Story], Any]] = {
     "capture_file": lambda s: s.capture and s.capture.file,
     "capture_offset": lambda s: s.capture and s.capture.offset,
     "capture_digest": lambda s: s.capture and s.capture.digest,
+    "capture_truncated": lambda s: s.capture and s.capture.truncated,
     "via": lambda s: s.via.value,
     "found_on": lambda s: s.found_on,
     "found_at": lambda s: utc(s.found_at),

@@ -110,7 +110,7 @@ def test_the_template_is_valid_and_shows_every_setting(tmp_path: Path) -> None:
     config = read(tmp_path, template())
     assert [observance.id for observance in config.observances] == ["black-january"]
     shown = set(re.findall(r"^(?:# )?([a-z_]+) =", template(), re.MULTILINE))
-    settings = {name for model in (config.archive, config.crawl) for name in type(model).model_fields}
+    settings = {name for model in (config.archive, config.crawl, config.service) for name in type(model).model_fields}
     assert settings <= shown
 
 
@@ -236,7 +236,7 @@ terms = {en = ["a", "&"]}
             'yearmind.toml:19: observance[0].terms.en[1]: "&" has a part without a word; write a phrase, or phrases '
             'with " & " between them'
         ),
-        'yearmind.toml:20: serch: is not a section; known are "archive", "crawl", "observance", "source"',
+        'yearmind.toml:20: serch: is not a section; did you mean "service"?',
     ]
 
 
