@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 
 from crawler import tdmrep
 from crawler.bodies import beginning, decoded
@@ -15,9 +14,9 @@ from crawler.bounds import ROBOTS
 from crawler.discovery import same_site
 from crawler.handler import exchange_of
 from crawler.origins import Unanswered
-from crawler.politeness import Leaving, Resting
-from crawler.redirects import NOWHERE, Nowhere
-from crawler.rendering import Unrendered
+from crawler.politeness import Leaving
+from crawler.reasons import INCOMPLETE, Refused, reason_of
+from crawler.redirects import NOWHERE
 from crawler.road import CONDITIONS
 from crawler.robots import REDIRECTS, Rules
 from storage.types import Exchange
@@ -25,16 +24,11 @@ from storage.urls import host_of, is_web
 
 FREE = "yearmind_free"
 """Marks a request for robots.txt itself."""
-INCOMPLETE = "incomplete"
 WITHIN = "yearmind_within"
 """Holds an address to whose site a request is bound, wherever it is redirected."""
 TOLD = "yearmind_told"
 """Where a request carries the directives that stand beside its page."""
 NOT_FOUND = 404
-
-
-class Refused(IgnoreRequest):
-    """A request that is not made; its message is the reason."""
 
 
 class RobotsMiddleware:
@@ -143,36 +137,3 @@ def _text(exchange: Exchange) -> bytes:
     if exchange.body and not text and exchange.status < 300:  # noqa: PLR2004 - beyond there is no file
         raise Unanswered("can't be unpacked")
     return text
-
-
-def reason_of(error: BaseException) -> str:
-    """Why a request brought no response, short and stable, for tallies."""
-    if isinstance(error, Refused | Nowhere | Unrendered):
-        return str(error)
-    if isinstance(error, Resting):
-        return "asked to wait"
-    return _REASONS.get(type(error).__name__, type(error).__name__)
-
-
-_REASONS = {
-    "BadCertificate": "certificate not valid",
-    "Guarded": "private address, not in allow_networks",
-    "HeadingTooLong": "headers without end",
-    "CannotResolveHostError": "no such host",
-    "DNSLookupError": "no such host",
-    "DownloadConnectionRefusedError": "connection refused",
-    "ConnectionRefusedError": "connection refused",
-    "DownloadFailedError": "connection broken",
-    "ResponseFailed": "connection broken",
-    "ResponseNeverReceived": "connection broken",
-    "ConnectionLost": "connection broken",
-    "ConnectionDone": "connection broken",
-    "ResponseDataLossError": "connection broken",
-    "DownloadTimeoutError": "timed out",
-    "TimeoutError": "timed out",
-    "DownloadCancelledError": "too large",
-    "UnsupportedURLSchemeError": "not a web address",
-    "NotSupported": "not a web address",
-    "CancelledError": "stopped",
-}
-"""Names of what Scrapy and Twisted raise, in a reader's words."""

@@ -13,10 +13,10 @@ from scrapy import Request
 from crawler.bodies import decoded, header, shown
 from crawler.bounds import BOUNDS
 from crawler.discovery import Document, Reading, read
-from crawler.middlewares import INCOMPLETE, reason_of
 from crawler.past import Days
 from crawler.places import NOT_MODIFIED, UNTURNED, Answer, Place
 from crawler.politeness import Leaving
+from crawler.reasons import INCOMPLETE, reason_of
 from crawler.rendering import TO_RENDER
 from crawler.robots import Rules
 from crawler.sources import Source

@@ -11,8 +11,9 @@ from scrapy.http import Response
 
 from crawler.bodies import decoded, header
 from crawler.handler import RENDERING, exchange_of
-from crawler.middlewares import WITHIN, Refused
+from crawler.middlewares import WITHIN
 from crawler.politeness import Leaving
+from crawler.reasons import Refused
 from crawler.rendering.table import BYTES
 from crawler.rendering.types import TO_RENDER, Given, Rendering, Ungiven, Unrendered, Wish
 from storage.errors import ExtractionError

@@ -20,10 +20,11 @@ from crawler.desk import Desk
 from crawler.discovery import same_site
 from crawler.extract import Setting
 from crawler.handler import RENDERING, exchange_of
-from crawler.middlewares import TOLD, Refused, RobotsMiddleware, reason_of
+from crawler.middlewares import TOLD, RobotsMiddleware
 from crawler.page import Page
 from crawler.past import Days, archives, searches
 from crawler.politeness import Leaving, Resting
+from crawler.reasons import Refused, reason_of
 from crawler.rendering import TO_RENDER
 from crawler.revisit import GONE, after_article, after_miss
 from crawler.road import OK, ScrapyRoad, still_valid, validators

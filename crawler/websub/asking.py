@@ -12,8 +12,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.desk import Desk
-from crawler.middlewares import reason_of
 from crawler.politeness import Leaving
+from crawler.reasons import reason_of
 from crawler.websub.planning import Ask
 from crawler.websub.protocol import form
 

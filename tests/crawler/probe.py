@@ -26,7 +26,8 @@ from zope.interface import implementer
 
 from crawler.config import load
 from crawler.desk import Desk
-from crawler.middlewares import FREE, reason_of
+from crawler.middlewares import FREE
+from crawler.reasons import reason_of
 from crawler.spiders.news import NewsSpider
 from scheduler.crawls import in_reactor
 from storage.types import Exchange
