@@ -13,7 +13,7 @@ from crawler.bodies import decoded, header
 from crawler.handler import RENDERING, exchange_of
 from crawler.middlewares import WITHIN
 from crawler.politeness import Leaving
-from crawler.reasons import Refused
+from crawler.reasons import Refused, reason_of
 from crawler.rendering.table import BYTES
 from crawler.rendering.types import TO_RENDER, Given, Rendering, Ungiven, Unrendered, Wish
 from storage.errors import ExtractionError
@@ -101,7 +101,7 @@ class RenderingMiddleware:
         except (Refused, ExtractionError, ValueError) as error:
             raise Ungiven(str(error), passing=False) from error
         except Exception as error:
-            raise Ungiven(self._spider.reason(error, wish.url), passing=True) from error
+            raise Ungiven(reason_of(error), passing=True) from error
 
 
 async def _unpacked(exchange: Exchange) -> Given:

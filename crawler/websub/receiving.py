@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from crawler.desk import Desk
 from crawler.road import read_exchange
 from crawler.sources import Source
@@ -28,13 +26,12 @@ async def take_in(desk: Desk, source: Source, feed: str, body: bytes, content_ty
         status=200,
         headers=headers,
         body=body,
-        fetched_at=datetime.now(UTC),
+        fetched_at=desk.now(),
     )
-    window = (source.since, None)
     try:
-        reading = await desk.pool.run(read_exchange, "feed", pushed, source.id, source.zone, source.homepage, window)
+        reading = await desk.pool.run(read_exchange, "feed", pushed, source, [(source.since, None)])
     except ExtractionError as error:
         return str(error)
     leads = [lead for lead in reading.leads if source.wants(lead.url)]
-    await desk.ledger.do(desk.archive.remember, leads, datetime.now(UTC))
+    await desk.ledger.do(desk.archive.remember, leads, desk.now())
     return reading.problem

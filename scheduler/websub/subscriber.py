@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from crawler.config import Config
@@ -80,7 +80,7 @@ class Subscriber:
         if not self._known:
             return Reply(503)
         one = self._kept.get(token)
-        said = answer(one, asked, datetime.now(UTC)) if one else REFUSAL
+        said = answer(one, asked, self._crawls.desk.now()) if one else REFUSAL
         try:
             if said.changes is None:
                 await self._do(self._crawls.desk.archive.unsubscribe, token)
@@ -99,14 +99,14 @@ class Subscriber:
         source = next((source for source in self._config.sources if one and source.id == one.source), None)
         if one is None or source is None or one.standing is Standing.LEAVING:
             return Reply(410)
-        if not signed(push.body, push.signature, one.secret) or not holds(one, datetime.now(UTC)):
+        if not signed(push.body, push.signature, one.secret) or not holds(one, self._crawls.desk.now()):
             return Reply(202)
         if self._reading >= AT_ONCE:
             return Reply(503)
         self._reading += 1
         try:
             problem = await take_in(self._crawls.desk, source, one.feed, push.body, push.content_type)
-            await self._do(self._crawls.desk.archive.amend, token, pushed_at=datetime.now(UTC))
+            await self._do(self._crawls.desk.archive.amend, token, pushed_at=self._crawls.desk.now())
         except ArchiveError:
             return Reply(503)
         finally:

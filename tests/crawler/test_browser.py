@@ -109,7 +109,7 @@ def test_a_page_without_end_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -
 @needs_browser
 def test_a_page_is_drawn_within_bounds_and_can_not_lie_about_itself() -> None:
     greedy, huge, lying = rendered(
-        "<p>greedy<script>const more = () => fetch('/x').then(more, more); more()</script>",
+        f"<p>greedy<script>for (let n = 0; n < {REQUESTS + 20}; n++) fetch('/x' + n)</script>",
         f"<script>document.documentElement.dataset.much = 'x'.repeat({BOUNDS['page'].unpacked})</script>",
         "<p>true<script>document.documentElement.__defineGetter__('outerHTML', () => 'a lie')</script>",
     )

@@ -50,7 +50,16 @@ SHELL = (
     '<link rel="stylesheet" href="/style.css"></head><body><iframe src="{tracker}/frame"></iframe>'
     '<div id="app">Please turn on JavaScript</div><script src="/app.js"></script></body></html>'
 )
-OWN = {"/robots.txt", "/", "/app.js", "/api/list.json", "/api/away", "/api/round", "/api/rtc"}
+OWN = {
+    "/robots.txt",
+    "/.well-known/tdmrep.json",
+    "/",
+    "/app.js",
+    "/api/list.json",
+    "/api/away",
+    "/api/round",
+    "/api/rtc",
+}
 
 
 lacking = missing(None)
