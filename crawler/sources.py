@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from crawler.values import Address, Day, Duration, Entry, Language, Pattern, Text, Zone, text
+from crawler.values import Address, Country, Day, Duration, Entry, Language, Pattern, Text, Zone, text
 from storage.urls import host_of
 
 FieldName = Literal["title", "author", "published", "modified", "section", "tags", "language", "text"]
@@ -60,6 +60,8 @@ class Source(Entry):
     """What people call it; the id by default."""
     language: Language | None = None
     """BCP 47; assumed of an article that states none."""
+    country: Country | None = None
+    """Where it is made, as ISO 3166-1 alpha-2; `XK` for Kosovo, which has no code there."""
     timezone: Zone = "UTC"
     """IANA name; the zone of times that a page states without an offset."""
     feeds: tuple[Address, ...] = ()
