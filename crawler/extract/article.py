@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.directives import excluded, in_headers, in_metas, together
 from crawler.discovery.text import language_of, tidy
 from crawler.extract.chosen import chosen, chosen_instant, chosen_one
 from crawler.extract.declared import canonical_of
@@ -16,21 +17,27 @@ from crawler.extract.people import authors_of
 from crawler.extract.text import lines_of, linked_among
 from crawler.extract.types import Setting
 from crawler.extract.visible import visible_lines
-from storage.errors import NotAnArticle, Unreadable
-from storage.types import Article, Exchange, Lead
+from storage.errors import Excluded, NotAnArticle, Unreadable
+from storage.types import Article, Directive, Exchange, Lead
 
 LONGEST = 1_000_000
 """Characters of a text; no news story is as long as two novels."""
 
 
-def extract(exchange: Exchange, lead: Lead, setting: Setting) -> Article:
+def extract(exchange: Exchange, lead: Lead, setting: Setting, told: tuple[Directive, ...] = ()) -> Article:
     """The article in an exchange. Pure; hostile pages may take long, so run it where it can be killed.
 
+    `told` are the directives that stand beside the exchange, in a file of its origin.
+
     Raises:
+        Excluded: the publisher asks that the page be left alone, and the setting honours that.
         NotAnArticle: it is a front page, a list, a page about the outlet, or no HTML.
         Unreadable: its bytes make no page.
     """
     page = page_of(exchange, lead, setting)
+    directives = together(told, in_headers(exchange), in_metas(page.metas, page.url))
+    if why := excluded(directives, setting.honour):
+        raise Excluded(why)
     heading = heading_of(page)
     dates = tuple(visible_lines(page, heading))
     published = chosen_instant(page, "published") or published_of(page, dates)
@@ -60,4 +67,5 @@ def extract(exchange: Exchange, lead: Lead, setting: Setting) -> Article:
         language=language_of(chosen_one(page, "language")) or language_stated(page, text),
         published=published,
         modified=chosen_instant(page, "modified") or modified_of(page, dates, published),
+        directives=directives,
     )

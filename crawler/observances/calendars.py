@@ -70,9 +70,10 @@ def _persian(year: int, month: int, day: int) -> date | None:
     from persiantools.jdatetime import JalaliDate  # noqa: PLC0415 - as above
 
     try:
-        return date.fromordinal(JalaliDate(year, month, day).to_gregorian().toordinal())
+        found: date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]  # it has no types
     except ValueError:
         return None
+    return found
 
 
 def _chinese(year: int, month: int, day: int) -> date | None:

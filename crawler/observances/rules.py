@@ -20,6 +20,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Literal
 
 from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
 from dateutil.rrule import rrule, rrulestr
@@ -28,7 +29,7 @@ from crawler.observances.calendars import CALENDARS, days_in
 
 Days = Callable[[int], tuple[date, ...]]
 """The days of a Gregorian year, in order."""
-EASTERS = {"easter": EASTER_WESTERN, "orthodox-easter": EASTER_ORTHODOX}
+EASTERS: dict[str, Literal[1, 2, 3]] = {"easter": EASTER_WESTERN, "orthodox-easter": EASTER_ORTHODOX}
 EASTER_YEARS = range(1583, 4100)
 """For which Easter is computed, Orthodox Easter given in the Gregorian calendar."""
 HOLIDAYS_SINCE = 1900
@@ -161,6 +162,8 @@ def _recurring(rule: str) -> Days | None:
         start, end = datetime(year, 1, 1), datetime(year, 12, 31)  # noqa: DTZ001 - as above
         return tuple(sorted({moment.date() for moment in _from(text, start).between(start, end, inc=True)}))
 
+    if not any(map(of, range(2000, 2029))):  # weekdays and leap years come round in 28 years
+        raise NoRule("never falls on a day")
     return of
 
 
