@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, model_v
 
 from crawler.directives import Wish
 from crawler.templates import template
-from crawler.values import Address, Day, Duration, Entry, Flag, Language, Pattern, Text, Zone, text
+from crawler.values import Address, Country, Day, Duration, Entry, Flag, Language, Pattern, Text, Zone, text
 from storage.urls import host_of
 
 FieldName = Literal["title", "author", "published", "modified", "section", "tags", "language", "text"]
@@ -65,6 +65,8 @@ class Source(Entry):
     """What people call it; the id by default."""
     language: Language | None = None
     """BCP 47; assumed of an article that states none."""
+    country: Country | None = None
+    """Where it is made, as ISO 3166-1 alpha-2; `XK` for Kosovo, which has no code there."""
     timezone: Zone = "UTC"
     """IANA name; the zone of times that a page states without an offset."""
     feeds: tuple[Address, ...] = ()

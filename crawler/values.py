@@ -21,6 +21,9 @@ from storage.urls import is_web
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+SHOWN = 20
+"""Names that an error lists at most."""
+
 UNITS = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
 """Seconds in each unit of a length of time, in the order in which they are written."""
 
@@ -49,7 +52,9 @@ def meant(word: str, known: Iterable[str]) -> str:
     names = sorted(set(known))
     if close := get_close_matches(word, names, n=3):
         return "did you mean " + " or ".join(f'"{name}"' for name in close) + "?"
-    return "known are " + ", ".join(f'"{name}"' for name in names) if names else ""
+    shown = ", ".join(f'"{name}"' for name in names[:SHOWN])
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"known are {shown}{more}" if names else ""
 
 
 def text(value: object) -> str:
@@ -67,6 +72,14 @@ def identifier(value: object) -> str:
     if not _IDENTIFIER.fullmatch(word):
         hint = "-".join(re.findall(r"[a-z0-9]+", word.lower(), re.ASCII)) or "an-outlet"
         raise ValueError(f'is not an id; write small letters, digits and hyphens, such as "{hint}"')
+    return word
+
+
+def country(value: object) -> str:
+    """Where an outlet stands, by ISO 3166-1: two capital letters, such as `AZ`."""
+    word = text(value)
+    if not re.fullmatch(r"[A-Z]{2}", word, re.ASCII):
+        raise ValueError('is not a country; write its two capital letters, such as "AZ"')
     return word
 
 
@@ -189,6 +202,7 @@ Size = Annotated[int, BeforeValidator(lambda value: value if isinstance(value, i
 Day = Annotated[date, BeforeValidator(day)]
 Address = Annotated[str, BeforeValidator(address)]
 Language = Annotated[str, BeforeValidator(language)]
+Country = Annotated[str, BeforeValidator(country)]
 Zone = Annotated[str, BeforeValidator(zone)]
 Pattern = Annotated[re.Pattern[str], BeforeValidator(pattern)]
 Listen = Annotated[tuple[str, int], BeforeValidator(listen)]

@@ -37,11 +37,13 @@ def match(watched: Watched, found: Found, layout: Layout, day: date) -> Match | 
     """The match of an article of that day with one observance, if there is enough to it."""
     observance = watched.observance
     terms = _holding(watched.terms, found, layout)
-    if not terms or day < observance.first:
+    if not terms or _before(observance, day):
         return None
     spans = _outermost(span for held in terms.values() for span in held)
     numbered = [ordinal for line in layout.lines(spans) for ordinal in ordinals(line)]
     occurrence = _occurrence(observance, day, [ordinal.number for ordinal in numbered])
+    if occurrence is None:
+        return None
     anniversary = observance.anniversary(occurrence.year)
     agreeing = [ordinal for ordinal in numbered if ordinal.number == anniversary]
     evidence = Evidence(
@@ -108,20 +110,31 @@ def _inside(span: Span, outer: list[Span], starts: list[int]) -> bool:
     return before > 0 and span.end <= outer[before - 1].end and span != outer[before - 1]
 
 
-def _occurrence(observance: Observance, day: date, numbers: list[int]) -> date:
-    """The occurrence that an article of that day is about, by its window or by the number that it states."""
+def _before(observance: Observance, day: date) -> bool:
+    """Whether a day comes before there was anything to remember."""
+    first = observance.first
+    return day.year < first if isinstance(first, int) else day < first
+
+
+def _occurrence(observance: Observance, day: date, numbers: list[int]) -> date | None:
+    """The occurrence that an article of that day is about, by its window or by the number that it states.
+
+    None before the first.
+    """
     nearest = observance.nearest(day)
-    if observance.holds(day) or observance.anniversary(nearest.year) in numbers:
+    if nearest is not None and (observance.holds(day) or observance.anniversary(nearest.year) in numbers):
         return nearest
     return next(_stated(observance, day, numbers), nearest)
 
 
 def _stated(observance: Observance, day: date, numbers: list[int]) -> Iterator[date]:
     """The occurrences of numbered anniversaries that are past or the next to come."""
+    coming = observance.coming(day)
     for number in numbers:
-        year = observance.first.year + number
-        if year <= MAXYEAR and observance.occurrence(year) <= observance.coming(day):
-            yield observance.occurrence(year)
+        year = observance.origin + number
+        found = observance.occurrences(year) if year <= MAXYEAR else ()
+        if found and (coming is None or found[-1] <= coming):
+            yield found[-1]
 
 
 def _proofs(layout: Layout, spans: list[Span], agreeing: list[Ordinal]) -> tuple[str, ...]:

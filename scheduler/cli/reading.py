@@ -130,7 +130,8 @@ def calendar(
     """The coming observances, with their windows."""
     config = load(config_file)
     start = a_day("--from", on) or datetime.now(UTC).date()
-    coming = sorted((_coming(one, start) for one in config.observances), key=lambda row: str(row["occurrence"]))
+    found = ((one, one.coming(start)) for one in config.observances)
+    coming = [_coming(one, day, start) for one, day in sorted(found, key=lambda pair: pair[1] or date.max) if day]
     if json:
         as_json(coming)
     elif coming:
@@ -141,9 +142,8 @@ def calendar(
         say('no observance is configured; add [[observance]] with use = "black-january", for one')
 
 
-def _coming(observance: Observance, start: date) -> dict[str, object]:
-    day = observance.coming(start)
-    first, last = observance.window_of(day.year)
+def _coming(observance: Observance, day: date, start: date) -> dict[str, object]:
+    first, last = observance.window_of(day)
     return {
         "id": observance.id,
         "name": observance.name,

@@ -115,7 +115,8 @@ def _around(observances: list[Observance], years: str | None, since: str | None,
     if since or until:
         raise UsageError("--years says which days are meant; leave --since and --until out")
     today = datetime.now(UTC).date()
-    windows = [one.window_of(year) for one in observances for year in of_years(years)]
+    days = [(one, day) for one in observances for year in of_years(years) for day in one.occurrences(year)]
+    windows = [one.window_of(day) for one, day in days]
     begun = [(first, min(last, today)) for first, last in windows if first <= today]
     if not begun:
         raise UsageError(f"--years {years}: none of these days has come; write earlier years")

@@ -197,7 +197,7 @@ homepage = "ftp://x"
 timezone = "Baku"
 follow = ['/a', '(']
 [[source]]
-use = "trand"
+use = "caliberr"
 [[observance]]
 id = "x"
 window = [7]
@@ -222,7 +222,7 @@ terms = {en = ["a", "&"]}
             'yearmind.toml:13: source[0].follow[1]: "(" is not a regular expression (missing ), unterminated '
             "subpattern at position 0); mend it, and write it in single quotes so that \\ stays \\"
         ),
-        'yearmind.toml:15: source[1].use: "trand" is not in the catalogue of outlets; did you mean "trend"?',
+        'yearmind.toml:15: source[1].use: "caliberr" is not in the catalogue of outlets; did you mean "caliber"?',
         (
             "yearmind.toml:16: observance[0].name: is missing; add what it is called in English, such as "
             'name = "Black January"'

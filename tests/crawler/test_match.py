@@ -160,7 +160,7 @@ def test_the_matcher_takes_any_text_and_proves_a_match_by_words_of_the_article(
         assert 0 < match.score <= 1
         assert match.terms
         assert all(term in title or term in text for term in match.terms)
-        assert BLACK_JANUARY.occurrence(match.occurrence.year) == match.occurrence
+        assert BLACK_JANUARY.occurrences(match.occurrence.year) == (match.occurrence,)
         assert match.anniversary == match.occurrence.year - 1990 >= 0
 
 
