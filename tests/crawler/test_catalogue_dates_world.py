@@ -1,6 +1,6 @@
 """Observances of the catalogue from around the world against published dates, numbers and weekdays.
 
-The weekday of an event stands in every account of it and in no file of the catalogue, so it catches a wrong year or day.
+The weekday of an event stands in accounts of it and in no file of the catalogue, so it catches a wrong year or day.
 """
 
 from __future__ import annotations
@@ -130,10 +130,10 @@ def test_womens_day_is_on_8_march_and_was_first_kept_on_it_in_1914() -> None:
 
 
 HOLIDAYS = {
-    "anzac-day": ("AU-ACT", "Anzac Day"),
+    "anzac-day": ("AU-ACT", "ANZAC Day"),
     "armistice-day": ("FR", "Armistice"),
     "carnation-revolution": ("PT", "Freedom Day"),
-    "hungarian-revolution": ("HU", "Holiday"),
+    "hungarian-revolution": ("HU", "National Day"),
     "juneteenth": ("US", "Juneteenth"),
     "liberation-italy": ("IT", "Liberation Day"),
     "march-first-korea": ("KR", "Independence Movement Day"),
