@@ -93,7 +93,6 @@ def test_black_january_is_remembered_in_four_languages() -> None:
         ("republic-day-armenia", "1919-05-28 2018-05-28"),
         ("sumgait", "2018-02-28 2024-02-28"),
         ("spitak-earthquake", "1989-12-07 2018-12-07"),
-        ("january-13-vilnius", "1992-01-13 2021-01-13"),
         ("jeltoqsan", "2006-12-16 2021-12-16"),
         ("beslan", "2005-09-03 2024-09-03"),
         ("heavenly-hundred", "2015-02-20 2024-02-20"),
