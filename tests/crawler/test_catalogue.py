@@ -96,6 +96,13 @@ def test_black_january_is_remembered_in_four_languages() -> None:
         ("jeltoqsan", "2006-12-16 2021-12-16"),
         ("heavenly-hundred", "2015-02-20 2024-02-20"),
         ("yazidi-genocide", "2015-08-03 2024-08-03"),
+        ("volhynia", "2013-07-11 2023-07-11"),
+        ("roma-holocaust", "2014-08-02 2024-08-02"),
+        ("political-repressions", "1991-10-30 2021-10-30"),
+        ("iranian-revolution", "2017-02-10 2019-02-11 2021-02-10 2023-02-11 2024-02-11 2025-02-10"),
+        ("july-15-turkey", "2017-07-15 2024-07-15"),
+        ("ataturk-commemoration", "1939-11-10 2023-11-10"),
+        ("earthquakes-2023", "2024-02-06 2025-02-06"),
     ],
 )
 def test_observances_fall_on_the_days_on_which_they_were_kept(name: str, days: str) -> None:
