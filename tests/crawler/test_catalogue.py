@@ -138,3 +138,9 @@ def test_trend_stands_in_the_catalogue() -> None:
 def test_a_name_that_does_not_stand_there_is_a_key_error(name: str) -> None:
     with pytest.raises(KeyError):
         catalogue.entry("outlets", name)
+
+
+def test_there_are_observances_of_many_languages() -> None:
+    every = [Observance.model_validate(catalogue.entry("observances", name)) for name in catalogue.names("observances")]
+    assert len(every) >= 40
+    assert len({language for one in every for language in one.terms}) >= 25

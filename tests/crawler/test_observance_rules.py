@@ -47,7 +47,7 @@ def test_easter_falls_where_the_churches_say(year: int) -> None:
     assert days("orthodox-easter", year) == (date(year, *orthodox),)
 
 
-@given(CENTURIES, st.integers(-90, 90), st.sampled_from(["easter", "orthodox-easter"]))
+@given(CENTURIES, st.integers(-80, 90), st.sampled_from(["easter", "orthodox-easter"]))
 def test_a_day_by_easter_is_so_many_days_from_a_sunday(year: int, offset: int, kind: str) -> None:
     [found] = days(f"{kind}{offset:+d}", year)
     assert (found - timedelta(days=offset)).weekday() == 6
