@@ -19,6 +19,7 @@ class Among(ColumnElement[bool]):
 
     inherit_cache = True
     type = Boolean()
+    _is_implicitly_boolean = True  # else SQLite is asked whether it equals 1, and looks at every row
     _traverse_internals = [  # noqa: RUF012 - as SQLAlchemy types it
         ("column", InternalTraversal.dp_clauseelement),
         ("name", InternalTraversal.dp_string),
