@@ -11,9 +11,16 @@ _GAPS = re.compile(r"[\W_]+")
 
 def fold(text: str) -> str:
     """Lower case, without marks, words parted by one space: `Haqqımızda` and `haqqimizda` are one."""
+    if text.isascii():
+        return _GAPS.sub(" ", text.lower()).strip()
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return _GAPS.sub(" ", bare).strip()
+
+
+def run_together(text: str) -> str:
+    """Letters and digits alone, in lower case: for texts whose spaces differ or are lost."""
+    return _GAPS.sub("", text.casefold())
 
 
 def _words(lines: str) -> frozenset[str]:

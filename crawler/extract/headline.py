@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -17,6 +17,14 @@ from storage.urls import host_of
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:/]+\s+|\s*[|»]+\s*|:\s+")
 _WORD = re.compile(r"\w+")
 _CUT = ("…", "...")
+_LONG = 30
+"""Characters from which one title's beginning with another is no accident."""
+_SHORT = 12
+"""Characters of a headline behind which something else follows in a title."""
+_BESIDE = re.compile(r"^(?:.{1,40}?\s[|\-–—·•»/:]\s)?\|(?:\s+[|\-–—·•»]\s+.{1,40})?$")
+"""What a site puts before or behind a headline, itself standing for a bar."""
+_KICKER = 45
+"""Characters of a few words above a headline."""
 
 
 def title_of(page: Page, heading: HtmlElement | None) -> str | None:
@@ -31,17 +39,25 @@ def title_of(page: Page, heading: HtmlElement | None) -> str | None:
 
 def heading_of(page: Page) -> HtmlElement | None:
     """The heading of the page's own story: one that its title names, else the first `h1` that is not the site's."""
-    whole = _loose(" ".join([_title_element(page) or "", *_stated(page)]))
+    stated = [_loose(title) for title in _stated(page)]
+    whole = "".join([_loose(_title_element(page) or ""), *stated])
     found = [(heading, _loose(text_in(heading))) for heading in page.tree.iter(*HEADINGS)]
     named = [
-        (heading, text) for heading, text in found if text.strip() and text in whole and _may_be_own(heading, page)
+        (heading, text)
+        for heading, text in found
+        if text.strip() and (text in whole or _has(text, stated)) and _may_be_own(heading, page)
     ]
-    if named:
-        return max(named, key=lambda pair: len(pair[1]))[0]
-    return next(
-        (heading for heading, text in found if heading.tag == "h1" and text.strip() and _may_be_own(heading, page)),
-        None,
-    )
+    for tags in (("h1",), ("h2",)):
+        if best := [pair for pair in named if pair[0].tag in tags]:
+            return max(best, key=lambda pair: len(pair[1]))[0]
+    first = (heading for heading, text in found if heading.tag == "h1" and text.strip())
+    own = [heading for heading in first if _may_be_own(heading, page) or _loose(text_in(heading)) in stated]
+    return next(iter([*own, *(heading for heading, _ in named)]), None)
+
+
+def _has(text: str, stated: Sequence[str]) -> bool:
+    """Whether a heading is one of the titles with a few words before it."""
+    return any(len(title) >= _LONG and text.endswith(title) and len(text) - len(title) <= _KICKER for title in stated)
 
 
 def _loose(text: str) -> str:
@@ -75,15 +91,13 @@ def _may_be_own(heading: HtmlElement, page: Page) -> bool:
 def _agree(shown: str, stated: str) -> bool:
     """Whether they are one title, one of them perhaps cut short or longer by a remark."""
     one, other = fold(shown), fold(stated)
+    if len(shown) >= _SHORT and shown in stated and not _BESIDE.sub("", stated.replace(shown, "|", 1)):
+        return True
     if stated.endswith(_CUT):
         return one.startswith(other)
     return one == other or (
         len(other) >= _LONG and (one.startswith(other) or other.startswith(one)) and len(one) >= _LONG
     )
-
-
-_LONG = 30
-"""Characters from which one title's beginning with another is no accident."""
 
 
 def _cleaned(text: str | None, page: Page) -> str | None:

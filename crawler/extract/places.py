@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -121,12 +122,22 @@ def _path_and_query(url: str) -> tuple[str, str]:
 def _inside(box: HtmlElement, around: _Place) -> _Place:
     """What stands directly in `box`, which itself stands in `around`; the nearest sign decides."""
     name = named(box)
-    if name and _TRAIL.search(name):
+    if name and _is_trail(name):
         return _Place.ARTICLE
     if box.tag in {"html", "body"}:
         return _Place.OUTSIDE
-    if around is _Place.FRAME or box.tag in _FRAME or (name and _FRAME_NAME.search(name)):
+    if around is _Place.FRAME or box.tag in _FRAME or (name and _is_frame(name)):
         return _Place.FRAME
     if box.tag == "footer" and around is _Place.OUTSIDE:
         return _Place.FRAME
     return _Place.ARTICLE if box.tag in {"article", "main"} else around
+
+
+@lru_cache(maxsize=8_192)
+def _is_trail(name: str) -> bool:
+    return bool(_TRAIL.search(name))
+
+
+@lru_cache(maxsize=8_192)
+def _is_frame(name: str) -> bool:
+    return bool(_FRAME_NAME.search(name))

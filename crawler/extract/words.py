@@ -42,6 +42,12 @@ home, home page, main, start, news, all, materials, ana səhifə, ana sayfa, ana
 """)
 """Steps of a breadcrumb trail that are no sections."""
 
+BEING = folded("""
+is, was, covers, writes, reports, works, ist, schreibt, berichtet, arbeitet, est, écrit, es, escribe, è, jest, является,
+работает, пишет
+""")
+"""What an author is said to be or do below a story."""
+
 BUTTONS = folded("""
 read more, more, continue reading, full story, share, share this, share article, click to share, share on facebook,
 share on twitter, print, copy link, facebook, twitter, x, whatsapp, telegram, linkedin, email, e-mail, messenger,
