@@ -17,6 +17,9 @@ from tests.crawler.extract.making import exchange, lead, setting
         ("Автор: Лейла Ахмедова и Игорь Петров", ["Лейла Ахмедова", "Игорь Петров"]),
         ("Yazar: Ayşe Demir ve Ali Kaya", ["Ayşe Demir", "Ali Kaya"]),
         ("AFP", ["AFP"]),
+        ("Leyla Aliyeva (la)", ["Leyla Aliyeva"]),
+        ("Leyla Aliyeva in Baku", ["Leyla Aliyeva"]),
+        ("Foto: Leyla Aliyeva", []),
         ("https://www.facebook.com/leyla", []),
         ("desk@a.example", []),
         ("admin", []),
@@ -41,3 +44,19 @@ def test_a_signature_without_markup_is_read_where_nothing_else_names_the_author(
     )
     assert len(authors_of(page)) == 1
     assert authors_of(page)[0].endswith(("Ellwood", "Эльвуд"))
+
+
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Rena A">', ("Rena A",)),
+        ('<meta name="twitter:label1" content="Price"><meta name="twitter:data1" content="Rena A">', ()),
+        (
+            '<meta property="og:site_name" content="Caspian Wire"><meta name="author" content="Caspian Wire">',
+            ("Caspian Wire",),
+        ),
+    ],
+)
+def test_previews_name_authors_and_an_outlet_may_be_its_own(head: str, authors: tuple[str, ...]) -> None:
+    html = f"<html><head>{head}</head><body><h1>A bridge is shut</h1></body></html>"
+    assert authors_of(page_of(exchange(html.encode(), "https://home.example/a"), lead(""), setting())) == authors
