@@ -102,11 +102,11 @@ def _choices(body: list[str]) -> Iterator[str]:
 
 
 def _wcxb(folder: Path) -> Iterator[Case]:
-    """WCXB, its folder `test` or `dev`: the pages of the type `article`."""
+    """WCXB, its folder `test` or `dev`: the pages of the type `article` that have a text."""
     for file in sorted((folder / "ground-truth").glob("*.json")):
         page = _json(file)
-        if page["_internal"]["page_type"]["primary"] == "article":
-            truth, html = page["ground_truth"], folder / "html" / f"{file.stem}.html.gz"
+        truth, html = page["ground_truth"], folder / "html" / f"{file.stem}.html.gz"
+        if page["_internal"]["page_type"]["primary"] == "article" and truth["main_content"]:
             yield Case(
                 name=html.name, url=page["url"], html=_page(html), fetched_at=_now(), texts=(truth["main_content"],)
             )
