@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.settings import Settings
 
 from crawler.config import Config
 from crawler.guard import Guard
@@ -14,27 +19,48 @@ from crawler.match import Matcher
 from crawler.meeting import Meeting
 from crawler.politeness import Turns
 from crawler.pool import Pool
+from crawler.rendering import Unrendered, missing
 from crawler.robots import Robots
+from crawler.tdmrep import TdmFiles
 from storage.archive import Archive
 from storage.captures import Captures
 from storage.errors import ArchiveError
 from storage.types import Rest
 
+if TYPE_CHECKING:
+    from crawler.rendering.browser import Browser
+
 log = logging.getLogger(__name__)
 VERSION = version("yearmind")
+
+
+def present() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
 
 
 class Desk:
     """Opened once for a process and handed to every spider; `close` waits until all that was brought lasts.
 
-    Needs Twisted's reactor on the asyncio event loop.
+    Where what is brought goes to an archive aside, `meeting` is the folder in which turns at hosts are taken all the
+    same, and `rests` is what hosts asked of us before.
+
+    Needs Twisted's reactor on the asyncio event loop. `now` is the clock by which all crawls note and plan.
 
     Raises:
         ArchiveError: the archive can't be opened.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(
+        self,
+        config: Config,
+        now: Callable[[], datetime] = present,
+        *,
+        meeting: Path | None = None,
+        rests: Iterable[Rest] = (),
+    ) -> None:
         self.config = config
+        self.now = now
         self.archive = Archive(config.archive.url)
         if self.archive.upgraded:
             log.warning("%s: %s", self.archive.place, self.archive.upgraded)
@@ -51,15 +77,44 @@ class Desk:
             log.warning("%s", done)
         self.ledger = Ledger(self.archive, captures)
         self.matcher = Matcher(config.observances)
-        self._meeting = Meeting(config.archive.captures)
+        self._meeting = Meeting(meeting or config.archive.captures)
         delay, longest = config.crawl.delay.total_seconds(), config.crawl.max_crawl_delay.total_seconds()
-        self.turns = Turns(delay, longest, meeting=self._meeting)
-        for rest in self.archive.rests():
-            self.turns.recall(rest, datetime.now(UTC))
-        self.robots = Robots(memory=self)
+        self.turns = Turns(delay, longest, meeting=self._meeting, at_once=config.crawl.at_once)
+        for rest in (*rests, *self.archive.rests()):
+            self.turns.recall(rest, now())
+        self.robots = Robots(memory=self, now=now)
+        self.tdm = TdmFiles()
         self.guard = Guard.on_reactor(config.crawl.allow_networks)
+        self._browser: Browser | None = None
         self.pool = Pool(config.crawl.workers)
         self.pool.warm()
+
+    def furnish(self, settings: Settings) -> None:
+        """Give one crawl what the configuration says of all."""
+        settings.set("USER_AGENT", self.agent, "spider")
+        settings.set("DOWNLOAD_TIMEOUT", self.config.crawl.timeout.total_seconds(), "spider")
+        settings.set("DOWNLOAD_MAXSIZE", self.config.crawl.max_size, "spider")
+
+    async def browser(self) -> Browser:
+        """The browser that renders pages, running.
+
+        Raises:
+            Unrendered: there is none; the message says what is missing, and the cure.
+        """
+        if self._browser is None:
+            named = self.config.crawl.browser
+            if (lacking := missing(named)) is not None:
+                raise Unrendered(lacking)
+            from crawler.rendering.browser import Browser  # noqa: PLC0415 - needs an extra
+
+            self._browser = Browser(named, self.agent)
+        await self._browser.ready()
+        return self._browser
+
+    async def spare(self) -> None:
+        """Let the browser rest where no page is being rendered."""
+        if self._browser is not None:
+            await self._browser.rest()
 
     async def note(self, rest: Rest) -> None:
         """Remember what a host said, where the database can be had."""
@@ -68,7 +123,7 @@ class Desk:
 
     async def silent_since(self, origin: str, problem: str) -> datetime:
         """Remember that a robots.txt can't be had; since when it is so, as far as the database can be asked."""
-        now = datetime.now(UTC)
+        now = self.now()
         with suppress(ArchiveError):
             return await self.ledger.do(self.archive.robots_silent, origin, now, problem)
         return now
@@ -81,6 +136,8 @@ class Desk:
     async def close(self) -> None:
         """Bring everything under way to its end."""
         self.pool.close()
+        if self._browser is not None:
+            await self._browser.close()
         await self.ledger.close()
         self.archive.close()
         self._meeting.close()

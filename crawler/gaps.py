@@ -1,7 +1,7 @@
 """Feeds that may have lost stories between two visits: what they show is all unknown, so more may have come and gone.
 
-A feed holds its latest entries only. Where none of them is known though it was read before, its further pages are read,
-by WordPress's parameter where the feed names none (RFC 5005), until one shows something known. Pure.
+A feed holds its latest entries only. Where none of them was known before the visit though the feed was read before, its
+further pages are read, those that it names (RFC 5005) or else WordPress's, until one shows something known. Pure.
 """
 
 from __future__ import annotations
@@ -34,37 +34,43 @@ class Gap:
     feed: str
     seen: set[str]
     """What its pages have shown, as canonical addresses."""
+    named: str | None = None
+    """The next page, where the last one named it."""
     page: int = 1
     """The last that was asked for."""
     end: End = End.OPEN
 
     def next_page(self) -> str | None:
-        """The address of the next page; None where enough were read."""
-        if self.page >= BRIDGED:
+        """The address of the next page; None where the gap is closed or enough were read."""
+        if self.page >= BRIDGED or self.end is not End.OPEN:
             return None
         self.page += 1
-        return str(add_or_replace_parameter(self.feed, "paged", str(self.page)))
+        return self.named or str(add_or_replace_parameter(self.feed, "paged", str(self.page)))
 
-    def shown(self, entries: AbstractSet[str], unknown: int) -> bool:
-        """Take in what a further page shows, of which so many were unknown; whether the next one is to be read."""
+    def shown(self, entries: AbstractSet[str], unknown: AbstractSet[str], named: str | None) -> bool:
+        """Take in what a further page shows, and which of it was unknown; whether the next one is to be read."""
         fresh = entries - self.seen
         self.seen |= entries
-        if not fresh:  # the parameter means nothing to this server, or the pages are at their end
-            self.over()
-        elif unknown < len(fresh):
+        last = self.named is not None and named is None
+        self.named = named
+        if fresh - unknown:
             self.end = End.MET
+        elif not fresh:  # the parameter means nothing to this server, or the pages are at their end
+            self.over()
+        elif last:
+            self.end = End.WHOLE
         return bool(fresh) and self.end is End.OPEN
 
     def over(self) -> None:
         """There is no such page; if there were some before it, all that the feed has was read."""
-        if self.page > 2:  # noqa: PLR2004 - the first one asked for
+        if self.page > 2 and self.named is None:  # noqa: PLR2004 - the first one asked for
             self.end = End.WHOLE
 
-    def told(self, *, by_sitemap: bool) -> str:
-        """What is to be said of it in the visit; its sitemaps may have named what lies between."""
+    def told(self, *, elsewhere: str | None) -> str:
+        """What is to be said of it in the visit; `elsewhere` may have named what lies between."""
         said = f"{self.feed} showed nothing known"
         if self.end is not End.OPEN:
             return f"{said}; {self.page - 1} more pages of it were read"
-        if by_sitemap:
-            return f"{said}; its sitemaps were read for what lies between"
+        if elsewhere:
+            return f"{said}; {elsewhere} were read for what lies between"
         return f"{said}; stories may have been missed in between, read it more often (every)"

@@ -55,6 +55,10 @@ def _is_isatap(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     return ip.version == 6 and int(ip) >> 32 & 0xFFFFFFFF in _ISATAP  # noqa: PLR2004 - of the protocol
 
 
+class Guarded(Exception):  # noqa: N818 - its name is shown
+    """An address that may not be connected to."""
+
+
 @implementer(IHostnameResolver)
 class Guard:
     """A reactor's resolver that passes on only addresses that may be connected to."""
@@ -74,6 +78,13 @@ class Guard:
         guard = cls(inner._inner if isinstance(inner, Guard) else inner, allowed)  # noqa: SLF001 - of its own class
         reactor.installNameResolver(guard)
         return guard
+
+    def stand(self) -> None:
+        """See to it that it is the running reactor's resolver: Scrapy puts one there when its process starts."""
+        from twisted.internet import reactor  # noqa: PLC0415 - as above
+
+        if reactor.nameResolver is not self:
+            reactor.installNameResolver(self)
 
     def resolveHostName(  # noqa: N802 - Twisted's interface
         self,

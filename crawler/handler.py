@@ -1,24 +1,44 @@
-"""Where a request leaves for the socket: it takes its host's turn, whatever sent it."""
+"""Where a request leaves for the socket: under guard and in its host's turn, whatever sent it."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
 from scrapy.http import Headers, Response
 
+from crawler.certificates import BadCertificate, Certificates, causes, is_of_certificate
+from crawler.guard import Guarded
+from crawler.headings import BoundedFactory, HeadingTooLong
+from crawler.rendering import Rendering
+from crawler.wholeness import Lack
 from storage.types import Exchange
 from storage.urls import host_of
+
+RENDERING = "yearmind_rendering"
+"""Where a request holds what came of rendering its answer."""
 
 
 class PoliteHandler(HTTP11DownloadHandler):
     """Downloads http and https one at a time per host.
 
-    Raises `Resting` where a host wants to be left alone, and `Leaving` to what waits when the spider closes.
+    Raises `Resting` where a host wants to be left alone, `Leaving` to what waits when the spider closes, `Guarded`,
+    `BadCertificate` and `HeadingTooLong`.
     """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = BoundedFactory  # noqa: SLF001 - as Scrapy does
+        self._contextFactory: Any = Certificates(self._contextFactory, self._is_exempt)
+
+    def _is_exempt(self, host: str, port: int) -> bool:
+        spider: Any = self._crawler.spider
+        return bool(spider.is_exempt(f"https://{host}:{port}/"))
 
     async def download_request(self, request: Request) -> Response:
         """The response, its body still content-coded."""
@@ -26,18 +46,38 @@ class PoliteHandler(HTTP11DownloadHandler):
         turns = spider.desk.turns
         host = host_of(request.url)
         async with turns.turn(host, spider.leaving):
-            response = await super().download_request(request)
+            spider.desk.guard.stand()
+            response = await self._downloaded(request)
             stated = response.headers.get("Retry-After")
             said = stated.decode("latin-1") if stated else None
-            rest = turns.answered(host, response.status, said, datetime.now(UTC))
+            rest = turns.answered(host, response.status, said, spider.desk.now())
         if rest is not None:
             await spider.desk.note(rest)
         return response
 
+    async def _downloaded(self, request: Request) -> Response:
+        try:
+            return await super().download_request(request)
+        except CannotResolveHostError as error:
+            spider: Any = self._crawler.spider
+            if host_of(request.url) in spider.desk.guard.refused:
+                raise Guarded from error
+            raise
+        except DownloadFailedError as error:
+            if is_of_certificate(error):
+                raise BadCertificate from error
+            if any(isinstance(one, HeadingTooLong) for one in causes(error)):
+                raise HeadingTooLong from error
+            raise
 
-def exchange_of(response: Response) -> Exchange:
-    """A response with its request as they passed over the wire, the time being when it was complete."""
+
+_LACKS = frozenset(Lack)
+
+
+def exchange_of(response: Response, fetched_at: datetime) -> Exchange:
+    """A response with its request as they passed over the wire; it was complete at `fetched_at`."""
     request = response.request
+    rendering: Rendering | None = request.meta.get(RENDERING) if request else None
     return Exchange(
         url=response.url,
         method=request.method if request else "GET",
@@ -46,8 +86,10 @@ def exchange_of(response: Response) -> Exchange:
         status=response.status,
         headers=_pairs(response.headers),
         body=response.body,
-        fetched_at=datetime.now(UTC),
+        fetched_at=fetched_at,
         ip=str(response.ip_address) if response.ip_address else None,
+        truncated=next((flag for flag in response.flags if flag in _LACKS), None),
+        rendered=rendering.html if rendering else None,
     )
 
 

@@ -7,24 +7,25 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
 
-from crawler.bodies import decoded
+from crawler.bodies import beginning
+from crawler.bounds import ROBOTS
+from crawler.discovery import same_site
 from crawler.handler import exchange_of
-from crawler.politeness import Leaving, Resting
-from crawler.robots import AT_MOST, REDIRECTS, Rules, Unanswered
-from storage.errors import ExtractionError
+from crawler.origins import Unanswered
+from crawler.politeness import Leaving
+from crawler.reasons import INCOMPLETE, Refused, reason_of
+from crawler.redirects import NOWHERE
+from crawler.road import CONDITIONS
+from crawler.robots import REDIRECTS, Rules
+from storage.types import Exchange
 from storage.urls import host_of, is_web
 
 FREE = "yearmind_free"
 """Marks a request for robots.txt itself."""
+WITHIN = "yearmind_within"
+"""Holds an address to whose site a request is bound, wherever it is redirected."""
 NOT_FOUND = 404
-ENDLESS = "endless redirect"
-
-
-class Refused(IgnoreRequest):
-    """A request that is not made; its message is the reason."""
 
 
 class RobotsMiddleware:
@@ -50,8 +51,14 @@ class RobotsMiddleware:
             return
         spider: Any = self._crawler.spider
         due = request.meta.get("due")
-        if due is not None and "redirect_urls" in request.meta and not spider.is_ours(request.url, due):
+        bound = request.meta.get(WITHIN)
+        if bound is not None and not same_site(request.url, bound):
             raise Refused("leads to another site")
+        if due is not None and "redirect_urls" in request.meta:
+            if not spider.is_ours(request.url, due):
+                raise Refused("leads to another site")
+            for name in CONDITIONS:  # a 304 would hide that the article has moved
+                request.headers.pop(name, None)
         rules = await self.rules(request.url)
         if not rules.allows(request.url):
             raise Refused(rules.problem or "robots.txt")
@@ -66,54 +73,30 @@ class RobotsMiddleware:
 
     async def _fetch(self, url: str) -> tuple[int, bytes]:
         assert self._crawler.engine is not None  # noqa: S101 - a request is being processed, so there is one
+        spider: Any = self._crawler.spider
         try:
-            response = await self._crawler.engine.download_async(
-                Request(url, meta={FREE: True, "redirect_ttl": REDIRECTS}, dont_filter=True)
-            )
+            meta = {FREE: True, "redirect_ttl": REDIRECTS, **self._bound()}
+            response = await self._crawler.engine.download_async(Request(url, meta=meta, dont_filter=True))
         except Leaving:
             raise
         except Exception as error:  # silence of any kind means no
-            spider: Any = self._crawler.spider
-            reason = spider.reason(error, url)
-            if reason == ENDLESS:
+            reason = reason_of(error)
+            if reason in NOWHERE:
                 return NOT_FOUND, b""
             raise Unanswered(reason) from error
-        return response.status, _text(response)
+        exchange = exchange_of(response, spider.desk.now())
+        if exchange.truncated:
+            raise Unanswered(INCOMPLETE)
+        return response.status, _text(exchange)
+
+    def _bound(self) -> dict[str, int]:
+        most = self._crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        return {"download_maxsize": min(ROBOTS.sent or most, most)}
 
 
-def _text(response: Response) -> bytes:
-    try:
-        return decoded(exchange_of(response), limit=AT_MOST * 20)
-    except ExtractionError:
-        return b""
-
-
-def reason_of(error: BaseException) -> str:
-    """Why a request brought no response, short and stable, for tallies."""
-    if isinstance(error, Refused):
-        return str(error)
-    if isinstance(error, Resting):
-        return "asked to wait"
-    return _REASONS.get(type(error).__name__, type(error).__name__)
-
-
-_REASONS = {
-    "CannotResolveHostError": "no such host",
-    "DNSLookupError": "no such host",
-    "DownloadConnectionRefusedError": "connection refused",
-    "ConnectionRefusedError": "connection refused",
-    "DownloadFailedError": "connection broken",
-    "ResponseFailed": "connection broken",
-    "ResponseNeverReceived": "connection broken",
-    "ConnectionLost": "connection broken",
-    "ConnectionDone": "connection broken",
-    "ResponseDataLossError": "connection broken",
-    "DownloadTimeoutError": "timed out",
-    "TimeoutError": "timed out",
-    "DownloadCancelledError": "too large",
-    "IgnoreRequest": ENDLESS,
-    "UnsupportedURLSchemeError": "not a web address",
-    "NotSupported": "not a web address",
-    "CancelledError": "stopped",
-}
-"""Names of what Scrapy and Twisted raise, in a reader's words."""
+def _text(exchange: Exchange) -> bytes:
+    """The beginning of a robots.txt; raises Unanswered where it is packed so that nobody can read it."""
+    text = beginning(exchange, ROBOTS.unpacked + 1)
+    if exchange.body and not text and exchange.status < 300:  # noqa: PLR2004 - beyond there is no file
+        raise Unanswered("can't be unpacked")
+    return text

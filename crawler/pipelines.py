@@ -1,4 +1,4 @@
-"""Keep, Extract, Match, Record, Show: adapters between Scrapy and the pure path."""
+"""Exclude, Keep, Extract, Match, Record, Show: adapters between Scrapy and the pure path."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 
-from crawler.extract import extract
 from crawler.page import Page
 from crawler.revisit import after_article, after_miss
 from crawler.spiders.news import NewsSpider
-from storage.errors import ArchiveError, ExtractionError, NotAnArticle
+from crawler.understanding import understood
+from storage.errors import ArchiveError, Excluded, ExtractionError, NotAnArticle
 from storage.export import record_of
-from storage.types import Find
+from storage.types import Article, Find
 
 
 class Step:
@@ -36,6 +36,24 @@ class Step:
         return spider
 
 
+class Exclude(Step):
+    """What its publisher does not want taken, where that is honoured: nothing of it is kept, neither bytes nor rows.
+
+    A page can say so itself, so the pages of such a source are understood before they are kept. What a crash takes of
+    them meanwhile is due again.
+    """
+
+    async def process_item(self, page: Page) -> Page:
+        """Drop a page that is to be left alone, with a note at its lead."""
+        spider = self.spider
+        if spider.setting.honour:
+            await _understand(page, spider)
+        if isinstance(page.problem, Excluded):
+            await spider.exclude(page)
+            raise DropItem(str(page.problem))
+        return page
+
+
 class Keep(Step):
     """The bytes into the WARC, before anybody tries to understand them."""
 
@@ -53,12 +71,15 @@ class Extract(Step):
     """Title, text and the rest, in a process that can be killed."""
 
     async def process_item(self, page: Page) -> Page:
-        """Fill in the article, or the reason why there is none."""
-        spider = self.spider
-        try:
-            page.article = await spider.desk.pool.run(extract, page.exchange, page.due.lead, spider.setting)
-        except ExtractionError as error:
-            page.problem = error
+        """Fill in the article, or the reason why there is none; what was drawn in part may be one another time."""
+        fault = page.rendering.fault if page.rendering else None
+        if fault is not None and page.exchange.rendered is None:
+            page.problem = ExtractionError(fault)
+            return page
+        if not page.understood:
+            await _understand(page, self.spider)
+        if fault is not None and page.problem is not None:
+            page.problem = ExtractionError(f"{page.problem}; drawn in part: {fault}")
         return page
 
 
@@ -119,10 +140,22 @@ class Show(Step):
         return record_of(await desk.ledger.do(desk.archive.story, page.recorded.id))
 
 
+async def _understand(page: Page, spider: NewsSpider) -> None:
+    found = await understood(spider.desk.pool, page.exchange, page.due.lead, spider.setting, page.told)
+    if isinstance(found, Article):
+        page.article = found
+    else:
+        page.problem = found
+
+
 def _again(page: Page) -> datetime | None:
-    """The next look: what was an article before, or could not be read, may be one the next time."""
+    """The next look: what was an article before, or could not be read, may be one the next time, or a whole one."""
     if page.article is None:
         hopeless = isinstance(page.problem, NotAnArticle) and not page.due.known
         return None if hopeless else after_miss(None, page.due.tries, page.exchange.fetched_at)
+    if page.exchange.truncated:
+        again = after_miss(None, page.due.tries, page.exchange.fetched_at)
+        if again is not None:
+            return again
     published = page.article.published.at if page.article.published else None
     return after_article(published, page.exchange.fetched_at)

@@ -11,7 +11,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -50,7 +50,7 @@ class Turns:
     """Who may ask which host when; shared by all crawls of a process.
 
     `delay` is the least pause and `longest` the longest that a host may ask for, both in seconds. Processes that are
-    given the same meeting place take turns too.
+    given the same meeting place take turns too. `at_once` requests of this process may be under way at a host.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Turns:
         clock: Callable[[], float] = time.monotonic,
         meeting: Meeting | None = None,
         chance: Callable[[], float] = random.random,
+        at_once: int = 1,
     ) -> None:
         self._delay = delay
         self._longest = longest
@@ -67,6 +68,8 @@ class Turns:
         self._meeting = meeting
         self._chance = chance
         self._refusals: dict[str, int] = defaultdict(int)
+        self._at_once = at_once
+        self._seats: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_once))
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._delays: dict[str, dict[str, float]] = defaultdict(dict)
         self._next: dict[str, float] = {}
@@ -128,11 +131,21 @@ class Turns:
     async def turn(self, host: str, leaving: asyncio.Event | None = None) -> AsyncIterator[None]:
         """Wait for the host's turn and hold it while the request is under way.
 
+        Where several requests may be under way at once, the pause runs from the beginning of each.
+
         Raises:
             Resting: the host rests for longer than `PATIENCE`.
             Leaving: `leaving` was set before the turn came.
         """
-        leaving = leaving or asyncio.Event()
+        async with self._seats[host], AsyncExitStack() as held:
+            await held.enter_async_context(self._taken(host, leaving or asyncio.Event()))
+            if self._at_once > 1:
+                await held.aclose()
+            yield
+
+    @asynccontextmanager
+    async def _taken(self, host: str, leaving: asyncio.Event) -> AsyncIterator[None]:
+        """The turn among all crawls and processes; a pause begins where it ends."""
         async with self._locks[host]:
             await self._wait(host, self._next.get(host, 0.0) - self._clock(), leaving)
             until = await self._met(host, leaving)
@@ -174,8 +187,8 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     """Seconds that a Retry-After header asks for (RFC 9110, section 10.2.3); None where it asks for none clearly."""
     if value is None:
         return None
-    if value.strip().isdecimal() and value.isascii():
-        return min(float(value), LONGEST_REST)
+    if value.isascii() and value.strip().isdecimal():
+        return min(float(value.strip()), LONGEST_REST)
     try:
         moment = parsedate_to_datetime(value)
     except ValueError:

@@ -26,10 +26,15 @@ def after_article(published: datetime | None, fetched: datetime) -> datetime | N
     return fetched + max(age, SOONEST)
 
 
-def after_miss(status: int | None, tries: int, at: datetime) -> datetime | None:
-    """The next try of an address that failed `tries` times before; None for never."""
+def after_miss(status: int | None, tries: int, at: datetime, opens: datetime | None = None) -> datetime | None:
+    """The next try of an address that failed `tries` times before; None for never.
+
+    One that is stated to be published later (`opens`) is tried when that moment has come.
+    """
     if tries + 1 >= TRIES:
         return None
+    if opens is not None and opens > at:
+        return opens
     first = timedelta(days=1) if status in GONE else FIRST_RETRY
     wait: timedelta = min(first * 2**tries, LONGEST_RETRY)
     return at + wait

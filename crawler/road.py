@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from scrapy import Request
 
-from crawler.bodies import decoded, header
+from crawler.bodies import decoded, header, shown
+from crawler.bounds import BOUNDS
 from crawler.discovery import Document, Reading, read
+from crawler.past import Days
+from crawler.places import NOT_MODIFIED, UNTURNED, Answer, Place
 from crawler.politeness import Leaving
+from crawler.reasons import INCOMPLETE, reason_of
+from crawler.rendering import TO_RENDER
 from crawler.robots import Rules
-from crawler.survey import NOT_MODIFIED, Answer, Place
+from crawler.sources import Source
+from crawler.speaking import Speaker
 from storage.captures import digest_of
 from storage.errors import ExtractionError
-from storage.types import Due, Entrance, Exchange
+from storage.types import Due, Entrance, Exchange, Lead
 from storage.urls import canonical
 
 if TYPE_CHECKING:
     from crawler.spiders.news import NewsSpider
 
 OK = 200
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
+"""The headers that carry what an address said of its state (RFC 9110, section 13.1)."""
+log = logging.getLogger(__name__)
 WHOLE_AGAIN: Mapping[type, timedelta] = {Entrance: timedelta(days=1), Due: timedelta(days=60)}
 """After so long a body is asked for whatever its validators say."""
 
@@ -40,53 +50,92 @@ class ScrapyRoad:
         self._sent: set[str] = set()
         """Places whose body was sent, changed or not."""
         self._unsettled: list[Entrance] = []
+        self._open: dict[str, Entrance] = {}
+        """Archives of days whose further pages are still to be read."""
+        self._speaker = Speaker(spider.rules_of)
+        self.losses: list[str] = []
+        """What is to be said of documents that came incomplete."""
 
     async def ask(self, place: Place) -> Answer:
         """Fetch and read one document, conditionally where it is known and nothing but the whole is asked for."""
         known = self._known.get(place.url)
         spider = self._spider
         try:
-            exchange = await spider.fetch(Request(place.url, headers=validators(known, _now())))
+            exchange = await spider.fetch(self._request(place))
         except Leaving:
             raise
         except Exception as error:  # noqa: BLE001 - whatever keeps an answer away is the place's problem
-            return Answer(place=place, problem=spider.reason(error, place.url))
+            return Answer(place=place, problem=reason_of(error))
         if exchange.status == OK:
             self._sent.add(place.url)
-        if exchange.status == NOT_MODIFIED or (known and known.digest == digest_of(exchange.body)):
+        if exchange.status == NOT_MODIFIED or (known and known.digest == _digest(exchange)):
             return Answer(place=place, status=NOT_MODIFIED)
         if exchange.status != OK:
             return Answer(place=place, status=exchange.status, problem=f"HTTP {exchange.status}")
         self._asked[place.url] = exchange
+        if exchange.truncated:
+            self.losses.append(f"{place.url} came incomplete ({exchange.truncated}); stories may have been missed")
+            log.info("%s", self.losses[-1])
         return await self._read(place, exchange)
+
+    def _request(self, place: Place) -> Request:
+        """Of a listing that is rendered the bytes alone say nothing, nor do their validators."""
+        if self._spider.source.javascript and place.kind == "listing":
+            return Request(place.url, meta={TO_RENDER: True})
+        return Request(place.url, headers=validators(self._known.get(place.url), self._spider.desk.now()))
 
     async def _read(self, place: Place, exchange: Exchange) -> Answer:
         source = self._spider.source
-        window = (self._spider.since, self._spider.until)
+        windows = ((place.since, None),) if place.since else self._spider.windows
         try:
-            reading: Reading = await self._spider.desk.pool.run(
-                read_exchange, place.kind, exchange, source.id, source.zone, source.homepage, window
-            )
+            reading: Reading = await self._spider.desk.pool.run(read_exchange, place.kind, exchange, source, windows)
         except ExtractionError as error:
             return Answer(place=place, status=exchange.status, problem=str(error))
-        return Answer(place=place, status=exchange.status, reading=reading, problem=reading.problem)
+        answer = Answer(place=place, status=exchange.status, reading=reading, problem=reading.problem)
+        if exchange.truncated and not answer.good and not reading.sitemaps:  # what it says of itself proves nothing
+            return Answer(place=place, status=exchange.status, problem=INCOMPLETE)
+        if reading.kind == "sitemap" and place.url not in source.sitemaps:
+            reading = await self._speaker.heard(reading, exchange.url, place.chain or place.url)
+            answer = Answer(place=place, status=exchange.status, reading=reading, problem=reading.problem)
+        return answer
 
-    async def remember(self, answer: Answer) -> int:
-        """Note an answer and the leads in it; returns how many of them nobody knew."""
+    async def unheard(self, answer: Answer) -> frozenset[str]:
+        """The canonical addresses in an answer that the archive has not heard of."""
+        urls = frozenset(canonical(lead.url) for lead in self._wanted(answer))
+        if not urls:
+            return urls
+        return urls - await self._spider.desk.ledger.do(self._spider.desk.archive.heard_of, urls)
+
+    async def remember(self, answer: Answer) -> None:
+        """Note an answer and the leads in it."""
         self.answers.append(answer)
         spider = self._spider
-        unknown = 0
         if answer.reading is not None:
-            leads = [lead for lead in answer.reading.leads if spider.source.wants(lead.url)]
+            leads = self._wanted(answer)
             self._found.update(canonical(lead.url) for lead in leads)
-            unknown, _ = await spider.desk.ledger.do(spider.desk.archive.remember, leads, datetime.now(UTC))
+            now = spider.desk.now()
+            unknown, _ = await spider.desk.ledger.do(spider.desk.archive.remember, leads, now)
+            if unknown and answer.reading.kind == "feed":
+                asked = (answer.place.url, spider.source.id, leads[0].found_at, now)
+                await spider.desk.ledger.do(spider.desk.archive.judge_pushes, *asked)
         spider.entered(answer, len(self._found))
         entrance = self._entrance(answer)
         if entrance.digest and answer.reading is not None and _leads_on(answer.reading):
             self._unsettled.append(entrance)
             entrance = replace(entrance, etag=None, last_modified=None, digest=None)
+        if answer.place.day and not answer.place.chain and answer.reading is not None and answer.reading.more:
+            self._open[entrance.url] = entrance
+            entrance = replace(entrance, problem=UNTURNED)
         await spider.desk.ledger.do(spider.desk.archive.entered, entrance)
-        return unknown
+
+    async def turned(self, url: str) -> None:
+        """All that a place led on to was read."""
+        if (entrance := self._open.pop(url, None)) is not None:
+            await self._spider.desk.ledger.do(self._spider.desk.archive.entered, entrance)
+
+    def _wanted(self, answer: Answer) -> list[Lead]:
+        leads = answer.reading.leads if answer.reading else ()
+        return [lead for lead in leads if self._spider.source.wants(lead.url)]
 
     async def settle(self) -> None:
         """Everything was followed: what led further need not be read again until it changes.
@@ -105,34 +154,40 @@ class ScrapyRoad:
     def _entrance(self, answer: Answer) -> Entrance:
         """What is known of a place from here on.
 
-        Validators are kept only of what was read whole, so that no later visit takes the rest for known: not of what a
-        window was cut out of, nor of an index, whose parts may not have been read yet. Nor of what names nothing: it is
-        empty again when it is unchanged.
+        Validators are kept only of what was read whole, so that no later visit takes the rest for known: not of what
+        came incomplete or had a window cut out, nor of an index, whose parts may not have been read yet. Nor of what
+        names nothing: it is empty again when it is unchanged.
         """
         place, exchange = answer.place, self._asked.pop(answer.place.url, None)
+        now = self._spider.desk.now()
         known = self._known.get(place.url)
         if answer.status == NOT_MODIFIED and known is not None:
             return Entrance(
                 **{name: getattr(known, name) for name in Entrance.__slots__}
-                | {"fetched_at": _now(), "modified": place.modified, "wanted": self._spider.source.wanted}
-                | ({"checked_at": _now()} if place.url in self._sent else {})
+                | {"fetched_at": now, "modified": place.modified, "wanted": self._spider.source.wanted}
+                | ({"checked_at": now} if place.url in self._sent else {})
             )
         reading = answer.reading
-        whole = answer.good and reading is not None and not reading.sitemaps and not self._spider.windowed
+        named = reading or known  # a feed that can't be read for once has the hub that it had
+        windowed = self._spider.windowed or place.since is not None
+        whole = answer.good and reading is not None and not reading.sitemaps and not windowed
+        whole = whole and exchange is not None and exchange.truncated is None
         kept = exchange if whole and reading and (reading.leads or reading.pruned) else None
         return Entrance(
             url=place.url,
             source=self._spider.source.id,
             kind=_kind(answer),
-            fetched_at=_now(),
+            fetched_at=now,
             status=answer.status,
             etag=header(kept, "etag") if kept else None,
             last_modified=header(kept, "last-modified") if kept else None,
-            digest=digest_of(kept.body) if kept else None,
+            digest=_digest(kept) if kept else None,
             wanted=self._spider.source.wanted,
             modified=place.modified,
             problem=None if answer.good else answer.problem or "nothing in it",
-            checked_at=_now() if kept else None,
+            checked_at=now if kept else None,
+            hub=named.hub if named else None,
+            topic=named.topic if named else None,
         )
 
 
@@ -153,6 +208,10 @@ def _kind(answer: Answer) -> str:
     return "page" if kind in {"feed", "listing"} and answer.place.depth else kind
 
 
+def _digest(exchange: Exchange) -> str:
+    return digest_of(shown(exchange).body)
+
+
 def _leads_on(reading: Reading) -> bool:
     return bool(reading.feeds or reading.listings or reading.sitemaps or reading.more)
 
@@ -164,27 +223,27 @@ def validators(known: Entrance | Due | None, now: datetime) -> dict[str, bytes]:
     """
     if known is None or known.checked_at is None or now - known.checked_at > WHOLE_AGAIN[type(known)]:
         return {}
-    told = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value.encode("latin-1", "replace") for name, value in told.items() if value}
+    told = zip(CONDITIONS, (known.etag, known.last_modified), strict=True)
+    return {name: value.encode("latin-1", "replace") for name, value in told if value}
 
 
-def read_exchange(
-    kind: str, exchange: Exchange, source: str, zone: tzinfo, home: str, window: tuple[date | None, date | None]
-) -> Reading:
+def read_exchange(kind: str, exchange: Exchange, source: Source, windows: Sequence[Days]) -> Reading:
     """Unpack and read a discovery document; runs in a worker. Raises Unreadable where its body can't be unpacked."""
+    exchange = shown(exchange)
+    firsts, lasts = [first for first, _ in windows], [last for _, last in windows]
     document = Document(
         url=exchange.url,
-        body=decoded(exchange),
+        body=decoded(exchange, limit=BOUNDS[kind].unpacked),
         content_type=header(exchange, "content-type"),
-        source=source,
+        link_headers=tuple(value for name, value in exchange.headers if name.lower() == "link"),
+        source=source.id,
         found_at=exchange.fetched_at,
-        zone=zone,
-        home=home,
-        since=window[0],
-        until=window[1],
+        zone=source.zone,
+        home=source.homepage,
+        since=min((first for first in firsts if first), default=None) if all(firsts) else None,
+        until=max((last for last in lasts if last), default=None) if all(lasts) else None,
+        windows=tuple((first or date.min, last or date.max) for first, last in windows),
+        links=source.links,
+        next=source.next,
     )
     return read(kind, document)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from protego import Protego
 
-AGENT = "yearmind"
-"""The product token that robots.txt may name."""
-A_DAY = 86_400.0
-"""Seconds that an answer may be kept (RFC 9309, section 2.4)."""
-SOON = 1_800.0
-"""Seconds after which a host that could not answer is asked again."""
+from crawler.bounds import ROBOTS
+from crawler.origins import A_DAY, SOON, Fetch, PerOrigin, Unanswered
+from crawler.robotstext import AGENT, readable, rules_alone, spellings
+
 FOR_LONG = timedelta(days=30)
 """After so long without an answer all is allowed, as where there is no such file (section 2.3.1.4)."""
 REDIRECTS = 5
 """Redirects that are followed; what leads further counts as no such file (section 2.3.1.2)."""
-AT_MOST = 500 * 1024
-"""Bytes that are read of a file (section 2.5)."""
-
-Fetch = Callable[[str], Awaitable[tuple[int, bytes]]]
-"""Gives the status and the decoded body of an address after redirects; raises `Unanswered` where no answer came."""
-
-
-class Unanswered(Exception):  # noqa: N818 - a state; its message is the reason
-    """A host did not answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,24 +26,17 @@ class Rules:
     """What one origin allows."""
 
     parsed: Protego | None
-    """None where all is refused."""
+    """Its rules alone; None where all is refused."""
     problem: str | None
     """Why all is refused."""
+    delay: float | None = None
+    """Crawl-delay in seconds, where one is stated for us."""
+    sitemaps: tuple[str, ...] = ()
+    """The sitemaps that the file names."""
 
     def allows(self, url: str) -> bool:
         """Whether we may ask for `url`."""
-        return self.parsed is not None and bool(self.parsed.can_fetch(url, AGENT))
-
-    @property
-    def delay(self) -> float | None:
-        """Crawl-delay in seconds, where one is stated for us."""
-        stated = self.parsed.crawl_delay(AGENT) if self.parsed else None
-        return None if stated is None else float(stated)
-
-    @property
-    def sitemaps(self) -> tuple[str, ...]:
-        """The sitemaps that the file names."""
-        return tuple(self.parsed.sitemaps) if self.parsed else ()
+        return self.parsed is not None and all(self.parsed.can_fetch(one, AGENT) for one in spellings(url))
 
 
 def rules_of(status: int | None, body: bytes, silence: str = "no answer") -> Rules:
@@ -64,8 +44,22 @@ def rules_of(status: int | None, body: bytes, silence: str = "no answer") -> Rul
     if status is None or status >= 500:  # noqa: PLR2004 - server errors
         said = silence if status is None else f"HTTP {status}"
         return Rules(parsed=None, problem=f"robots.txt: {said}, which means no")
-    text = body[:AT_MOST].decode("utf-8-sig", "replace") if 200 <= status < 300 else ""  # noqa: PLR2004 - success
-    return Rules(parsed=Protego.parse(text), problem=None)
+    text = readable(_beginning(body)) if 200 <= status < 300 else ""  # noqa: PLR2004 - success
+    whole = Protego.parse(text)
+    return Rules(
+        parsed=Protego.parse(rules_alone(text)),
+        problem=None,
+        delay=whole.crawl_delay(AGENT),
+        sitemaps=tuple(whole.sitemaps),
+    )
+
+
+def _beginning(body: bytes) -> bytes:
+    """As much as is read, to the end of a line: half a rule is another rule."""
+    if len(body) <= ROBOTS.unpacked:
+        return body
+    lines = max(body.rfind(end, 0, ROBOTS.unpacked) for end in (b"\n", b"\r"))
+    return body[: lines + 1]
 
 
 class Memory(Protocol):
@@ -79,24 +73,25 @@ class Memory(Protocol):
 
 
 class Robots:
-    """The rules of every origin that was asked; shared by all crawls of a process."""
+    """The rules of all origins, each asked for once a day (RFC 9309, section 2.4)."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, memory: Memory | None = None) -> None:
-        self._clock = clock
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        memory: Memory | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._now = now
         self._memory = memory
-        self._kept: dict[str, tuple[float, Rules]] = {}
-        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._known: PerOrigin[Rules] = PerOrigin(clock)
 
     async def of(self, url: str, fetch: Fetch) -> Rules:
         """The rules for the origin of `url`, fetched where they are not known or too old."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        async with self._locks[origin]:
-            until, rules = self._kept.get(origin, (0.0, None))
-            if rules is None or self._clock() >= until:
-                rules = await self._remembered(origin, await _asked(f"{origin}/robots.txt", fetch))
-                self._kept[origin] = (self._clock() + (SOON if rules.parsed is None else A_DAY), rules)
-            return rules
+        return await self._known.of(url, partial(self._fetched, fetch))
+
+    async def _fetched(self, fetch: Fetch, origin: str) -> tuple[Rules, float]:
+        rules = await self._remembered(origin, await _asked(f"{origin}/robots.txt", fetch))
+        return rules, SOON if rules.parsed is None else A_DAY
 
     async def _remembered(self, origin: str, rules: Rules) -> Rules:
         """The rules, or those of no file at all where there was no answer for a long time."""
@@ -106,7 +101,7 @@ class Robots:
             await self._memory.answers(origin)
             return rules
         since = await self._memory.silent_since(origin, rules.problem)
-        return rules_of(404, b"") if datetime.now(UTC) - since > FOR_LONG else rules
+        return rules_of(404, b"") if self._now() - since > FOR_LONG else rules
 
 
 async def _asked(url: str, fetch: Fetch) -> Rules:

@@ -6,8 +6,9 @@ BOT_NAME = "yearmind"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 
-# The path: capture before understanding.
+# The path: capture before understanding, but for sources whose wishes are honoured.
 ITEM_PIPELINES = {
+    "crawler.pipelines.Exclude": 50,
     "crawler.pipelines.Keep": 100,
     "crawler.pipelines.Extract": 200,
     "crawler.pipelines.Match": 300,
@@ -29,7 +30,12 @@ CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 32
 DOWNLOAD_DELAY = 0
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.rendering.middleware.RenderingMiddleware": 90,  # what redirects and retries bring at last
     "crawler.middlewares.RobotsMiddleware": 100,
+    "crawler.completing.WholeMiddleware": 540,  # before Scrapy's retries, which come to their end behind it
+    "crawler.redirects.Redirects": 600,
+    "crawler.cookies.Cookies": 700,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     # Bodies are kept as sent and unpacked where they are read, within bounds and where it can be killed.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -54,7 +60,7 @@ DEFAULT_REQUEST_HEADERS = {
 }
 
 # Bounds.
-DOWNLOAD_FAIL_ON_DATALOSS = True
+DOWNLOAD_FAIL_ON_DATALOSS = False  # what came is kept, and marked, where no more is to be had
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 10
@@ -66,6 +72,13 @@ URLLENGTH_LIMIT = 4096
 COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+EXTENSIONS = {  # None of these is of use here, and importing the second takes as long as many pages do.
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+}
 LOG_FORMATTER = "crawler.logs.Quiet"
 LOG_LEVEL = "INFO"
 """`scrapy crawl` is talkative enough with this; `yearmind` sets its own."""

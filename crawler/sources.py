@@ -12,9 +12,11 @@ from datetime import timedelta
 from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, model_validator
 
-from crawler.values import Address, Day, Duration, Entry, Language, Pattern, Text, Zone, text
+from crawler.directives import Wish
+from crawler.templates import template
+from crawler.values import Address, Day, Duration, Entry, Flag, Language, Pattern, Text, Zone, text
 from storage.urls import host_of
 
 FieldName = Literal["title", "author", "published", "modified", "section", "tags", "language", "text"]
@@ -46,6 +48,9 @@ def _often(value: timedelta) -> timedelta:
 
 Part = Annotated[FieldName, BeforeValidator(_field_name)]
 Selector = Annotated[str, BeforeValidator(_selector)]
+Paged = Annotated[str, BeforeValidator(lambda value: template(value, "page"))]
+Asked = Annotated[str, BeforeValidator(lambda value: template(value, "query", also="page"))]
+Dated = Annotated[str, BeforeValidator(lambda value: template(value, "date"))]
 
 
 class Source(Entry):
@@ -68,6 +73,18 @@ class Source(Entry):
     """Sitemaps or sitemap indexes; looked for when empty."""
     listings: tuple[Address, ...] = ()
     """Pages that list articles; looked for when empty."""
+    more: tuple[Paged, ...] = ()
+    """Addresses with `{page}` from which a page of the outlet loads more stories, as HTML or JSON."""
+    archives: tuple[Dated, ...] = ()
+    """Addresses with `{date:%Y/%m/%d}` that list the stories of a day, month or year; `backfill` walks them."""
+    search: tuple[Asked, ...] = ()
+    """Addresses with `{query}`, perhaps with `{page}`, of the outlet's search; `backfill` asks it for observances."""
+    links: Selector | None = None
+    """A selector, `css:…` or `xpath:…`, for the links to articles on its listings, where they are told wrongly."""
+    next: Selector | None = None
+    """A selector for the link to the next page of its listings."""
+    javascript: Flag = False
+    """Whether its pages and listings are rendered by a browser, since scripts draw what they show."""
     follow: tuple[Pattern, ...] = ()
     """Regular expressions, one of which must be found in an article's address; any address will do when empty."""
     skip: tuple[Pattern, ...] = ()
@@ -76,8 +93,14 @@ class Source(Entry):
     """The interval between two readings."""
     since: Day | None = None
     """Articles published before this day, in the outlet's zone, are left alone."""
+    honour: tuple[Wish, ...] | None = None
+    """What publishers ask for that excludes a page of this outlet, where that is to be other than in general."""
     delay: Duration | None = None
     """A pause between two requests to this outlet, where it is to be longer than the general one."""
+    cookies: StrictBool = False
+    """Whether cookies are kept during a visit, for an outlet that serves nothing without them."""
+    verify_certificate: StrictBool = True
+    """False where the outlet is read though its certificate is not valid."""
     fields: dict[Part, Selector] = Field(default_factory=dict)
     """Selectors, `css:…` or `xpath:…`, for parts that extraction gets wrong."""
 
@@ -99,7 +122,8 @@ class Source(Entry):
     def wanted(self) -> str:
         """A digest of all that decides which addresses of a list are taken, and how their dates are read."""
         patterns = ([one.pattern for one in some] for some in (self.follow, self.skip))
-        said = repr((*patterns, self.since, self.timezone))
+        chosen = filter(None, (self.links, self.next))
+        said = repr((*patterns, self.since, self.timezone, *chosen))
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def wants(self, url: str) -> bool:

@@ -26,7 +26,9 @@ class Tally:
     fetched: int = 0
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     other: int = 0
-    """Pages fetched that are no article."""
+    """Pages fetched that are no article, or are not to be one."""
+    excluded: Counter[str] = field(default_factory=Counter)
+    """Why pages among them are left alone."""
     failures: Counter[str] = field(default_factory=Counter)
     spooled: int = 0
     """Answers that are safe on the disk and wait for the archive's database, which was away."""
@@ -51,7 +53,7 @@ class Tally:
             started_at=self.started_at,
             ended_at=ended_at,
             outcome=outcome,
-            reason=_both(reason, self.told),
+            reason=_both(_both(reason, self.told), self._left_alone()),
             found=self.found,
             fetched=self.fetched,
             new=self.verdicts[Verdict.NEW],
@@ -62,6 +64,9 @@ class Tally:
             failed=self.failures.total(),
             failures=tuple(self.failures.most_common()),
         )
+
+    def _left_alone(self) -> str | None:
+        return "; ".join(f"{why} ({count})" for why, count in self.excluded.most_common()) or None
 
     def outcome(  # noqa: PLR0911 - one return for each way to end
         self, *, stopped: bool, problem: str | None

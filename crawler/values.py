@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -34,6 +34,7 @@ _DURATION = re.compile(r"\s*".join(rf"(?:(?P<{unit}>\d{{1,9}}(?:\.\d{{1,6}})?)\s
 _SIZE = re.compile(r"(?P<number>\d{1,12}(?:\.\d{1,6})?)\s*(?P<unit>[kmg]?)b?", re.ASCII | re.IGNORECASE)
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.ASCII | re.IGNORECASE)
+_PORTS = 1 << 16
 _UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f]")
 
 
@@ -165,6 +166,20 @@ def _nearest_network(written: str) -> str:
         return "127.0.0.0/8"
 
 
+def listen(value: object) -> tuple[str, int]:
+    """A place to listen: `127.0.0.1:8787`, `[::1]:8787`."""
+    if isinstance(value, tuple):
+        return value
+    host, _, port = text(value).rpartition(":")
+    try:
+        place = str(ip_address(host.removeprefix("[").removesuffix("]")))
+    except ValueError:
+        place = ""
+    if not place or not (port.isascii() and port.isdecimal()) or not 0 < int(port[:6]) < _PORTS:
+        raise ValueError('is not an address and a port of this machine; write it as "127.0.0.1:8787" or "[::1]:8787"')
+    return place, int(port)
+
+
 Text = Annotated[str, BeforeValidator(text)]
 Identifier = Annotated[str, BeforeValidator(identifier)]
 Duration = Annotated[
@@ -176,7 +191,9 @@ Address = Annotated[str, BeforeValidator(address)]
 Language = Annotated[str, BeforeValidator(language)]
 Zone = Annotated[str, BeforeValidator(zone)]
 Pattern = Annotated[re.Pattern[str], BeforeValidator(pattern)]
+Listen = Annotated[tuple[str, int], BeforeValidator(listen)]
 Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(network)]
+Flag = Annotated[bool, Field(strict=True)]
 Whole = Annotated[int, Field(strict=True)]
 
 

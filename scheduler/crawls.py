@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
+from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
 
 from crawler.config import Config
-from crawler.desk import Desk
+from crawler.desk import Desk, present
 from crawler.sources import Source
 from crawler.spiders.news import NewsSpider
 from crawler.tally import Tally
+from crawler.websub.asking import HubSpider
+from crawler.websub.planning import Ask
+from storage.types import Rest
 
 T = TypeVar("T")
 AT_ONCE = 16
@@ -64,18 +69,30 @@ class Crawls:
         async with self._places:
             if self.stopped.is_set():
                 return None
-            crawler = self._runner.create_crawler(NewsSpider)
-            tally = Tally(source=source.id, started_at=datetime.now(UTC))
+            tally = Tally(source=source.id, started_at=self.desk.now())
             self.tallies[source.id] = tally
-            leaving = asyncio.Event()
-            self._leaving.add(leaving)
-            shared = {"source": source, "desk": self.desk, "tally": tally, "leaving": leaving}
-            try:
-                await self._runner.crawl(crawler, **shared, **arguments)
-            finally:
-                self._leaving.discard(leaving)
-            assert isinstance(crawler.spider, NewsSpider)  # noqa: S101 - crawl() has made it
-            return crawler.spider
+            spider = await self._crawl(NewsSpider, source=source, tally=tally, **arguments)
+            assert isinstance(spider, NewsSpider)  # noqa: S101 - crawl() has made it
+            return spider
+
+    async def ask_hubs(self, asks: Sequence[Ask]) -> Mapping[str, str]:
+        """Send these requests to hubs; which of them came to nothing, by token, and why."""
+        if not asks or self.stopped.is_set():
+            return {}
+        spider = await self._crawl(HubSpider, asks=asks)
+        assert isinstance(spider, HubSpider)  # noqa: S101 - as above
+        return spider.troubles
+
+    async def _crawl(self, kind: type[Spider], **arguments: Any) -> Spider | None:
+        """One crawl from its beginning to its end; its spider."""
+        crawler = self._runner.create_crawler(kind)
+        leaving = asyncio.Event()
+        self._leaving.add(leaving)
+        try:
+            await self._runner.crawl(crawler, desk=self.desk, leaving=leaving, **arguments)
+        finally:
+            self._leaving.discard(leaving)
+        return crawler.spider
 
     def stop(self) -> None:
         """Let every visit finish what is in flight and leave the rest due; returns at once.
@@ -88,9 +105,15 @@ class Crawls:
 
 
 @asynccontextmanager
-async def at_work(config: Config) -> AsyncIterator[Crawls]:
+async def at_work(
+    config: Config,
+    now: Callable[[], datetime] = present,
+    *,
+    meeting: Path | None = None,
+    rests: Iterable[Rest] = (),
+) -> AsyncIterator[Crawls]:
     """A desk and its crawls; SIGINT and SIGTERM stop them gracefully, whatever was brought is kept at the end."""
-    desk = Desk(config)
+    desk = Desk(config, now, meeting=meeting, rests=rests)
     crawls = Crawls(desk)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

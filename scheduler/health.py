@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from crawler.sources import Source
+from scheduler.due import interval
 from storage.types import Outcome, Visit
 
 
@@ -44,11 +45,11 @@ _STATES = {
 }
 
 
-def health(source: Source, last: Visit | None, now: datetime) -> Health:
+def health(source: Source, last: Visit | None, now: datetime, *, pushed: bool = False) -> Health:
     """How a source is doing, by its last visit."""
     if last is None:
         return Health(state=State.NOT_LOOKED, why="never visited")
-    if now > last.ended_at + 2 * source.every:
+    if now > last.ended_at + 2 * interval(source, pushed=pushed):
         return Health(state=State.LATE, why="its time has passed; is `yearmind run` running?")
     if last.outcome in _STATES:
         return Health(state=_STATES[last.outcome], why=last.reason)

@@ -15,17 +15,18 @@ from warcio.recordloader import ArcWarcRecord
 
 from crawler.config import Config
 from crawler.discovery import same_site
-from crawler.extract import Setting, extract
+from crawler.extract import Setting
 from crawler.match import Matcher
 from crawler.pool import Pool
 from crawler.revisit import after_article
 from crawler.sources import Source
+from crawler.understanding import understood
 from storage.archive import Archive
 from storage.batches import batched
 from storage.captures import Captures, digest_of
-from storage.errors import CaptureError, ExtractionError, NotAnArticle, UsageError
+from storage.errors import CaptureError, Excluded, ExtractionError, NotAnArticle, UsageError
 from storage.export.packing import damage, unpacked
-from storage.types import Capture, Exchange, Find, Lead, Via
+from storage.types import Article, Capture, Exchange, Find, Lead, Via
 
 AT_ONCE = 64
 """Captures that are in memory at a time."""
@@ -42,6 +43,7 @@ class Replay:
     def __init__(
         self, config: Config, archive: Archive, captures: Captures, pool: Pool, complain: Callable[[str], None]
     ) -> None:
+        self._config = config
         self._sources = {source.id: source for source in config.sources}
         self._archive = archive
         self._captures = captures
@@ -96,7 +98,8 @@ class Replay:
             self._complain(str(error))
             self.counts["unreadable"] += 1
             return None
-        return await self._find(exchange, lead, capture, self._sources.get(lead.source))
+        setting = self._setting(self._sources.get(lead.source), lead)
+        return self._find(exchange, lead, capture, setting, await understood(self._pool, exchange, lead, setting))
 
     async def _understood(self, pages: Sequence[tuple[Exchange, Source | None]]) -> list[Find]:
         kept = []
@@ -108,8 +111,17 @@ class Replay:
                 self.counts["taken in before"] += 1
                 continue
             lead = Lead(url=exchange.url, source=source.id, via=Via.HAND, found_on="", found_at=datetime.now(UTC))
-            kept.append(self._find(exchange, lead, self._keep(exchange), source))
-        return await asyncio.gather(*kept)
+            kept.append(self._taken_in(exchange, lead, source))
+        return [find for find in await asyncio.gather(*kept) if find is not None]
+
+    async def _taken_in(self, exchange: Exchange, lead: Lead, source: Source) -> Find | None:
+        """What a page is understood to be, and its bytes kept; None of one that its publisher wants left alone."""
+        setting = self._setting(source, lead)
+        found = await understood(self._pool, exchange, lead, setting)
+        if isinstance(found, Excluded):
+            self.counts[str(found)] += 1
+            return None
+        return self._find(exchange, lead, self._keep(exchange), setting, found)
 
     def _taken(self, exchange: Exchange) -> bool:
         return self._archive.holds(exchange.url, digest_of(exchange.body), exchange.fetched_at)
@@ -118,29 +130,27 @@ class Replay:
         digest = digest_of(exchange.body)
         return self._captures.keep(exchange, self._archive.capture_with(digest))
 
-    async def _find(self, exchange: Exchange, lead: Lead, capture: Capture, source: Source | None) -> Find:
-        setting = _setting(source, lead)
-        try:
-            article = await self._pool.run(extract, exchange, lead, setting)
-        except ExtractionError as error:
-            if not isinstance(error, NotAnArticle):
-                self._complain(f"{exchange.url}: {error}")
-            return Find(lead=lead, capture=capture, problem=str(error))
-        matches = self._matcher(article, fallback_day=setting.day_of(exchange))
-        published = article.published.at if article.published else None
+    def _find(
+        self, exchange: Exchange, lead: Lead, capture: Capture, setting: Setting, found: Article | ExtractionError
+    ) -> Find:
+        if isinstance(found, ExtractionError):
+            if not isinstance(found, NotAnArticle | Excluded):
+                self._complain(f"{exchange.url}: {found}")
+            return Find(lead=lead, capture=capture, problem=str(found))
+        matches = self._matcher(found, fallback_day=setting.day_of(exchange))
+        published = found.published.at if found.published else None
         again_at = after_article(published, exchange.fetched_at)
-        return Find(lead=lead, capture=capture, article=article, matches=matches, again_at=again_at)
+        return Find(lead=lead, capture=capture, article=found, matches=matches, again_at=again_at)
+
+    def _setting(self, source: Source | None, lead: Lead) -> Setting:
+        """What extraction knows of the outlet; of one that left the configuration, next to nothing."""
+        known = source or Source.model_validate({"homepage": lead.url, "id": lead.source})
+        return Setting.of(known, self._config.honoured(known))
 
     def _source_of(self, url: str, only: str | None) -> Source | None:
         if only is not None:
             return self._sources[only]
         return next((one for one in self._sources.values() if same_site(url, one.homepage)), None)
-
-
-def _setting(source: Source | None, lead: Lead) -> Setting:
-    """What extraction knows of the outlet; of one that left the configuration, next to nothing."""
-    known = source or Source.model_validate({"homepage": lead.url, "id": lead.source})
-    return Setting.of(known)
 
 
 def _pages(path: Path) -> Iterator[Exchange]:

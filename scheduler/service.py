@@ -16,6 +16,7 @@ from crawler.config import Config
 from crawler.sources import Source
 from scheduler.crawls import Crawls, at_work
 from scheduler.due import due
+from scheduler.websub import Subscriber
 from storage.errors import ArchiveError
 from storage.types import Outcome, Visit
 
@@ -36,6 +37,9 @@ class Service:
         self._looking = asyncio.Lock()
         self._resting: dict[str, datetime] = {}
         """Until when a source is left alone whose visit broke, since no visit in the archive says so."""
+        self._called: set[str] = set()
+        """Sources of which a hub told something that is to be visited."""
+        self._subscriber: Subscriber | None = None
         self.visits: list[Visit] = []
         """What came of each visit of a single round."""
 
@@ -46,7 +50,12 @@ class Service:
             await asyncio.wait(self._under_way.values())
 
     async def run(self) -> None:
-        """Look every few seconds, until asked to stop."""
+        """Look every few seconds, and hear hubs, until asked to stop."""
+        self._subscriber = Subscriber(self._config, self._crawls, self._called.add)
+        async with self._subscriber.at_work():
+            await self._run()
+
+    async def _run(self) -> None:
         clock = AsyncIOScheduler(timezone=UTC)
         clock.add_job(
             self._tick,
@@ -74,18 +83,26 @@ class Service:
         desk = self._crawls.desk
         try:
             visits = await desk.ledger.do(desk.archive.last_visits)
+            now = desk.now()
+            pushed = await self._subscriber.look(now) if self._subscriber else ()
         except ArchiveError as error:
             log.error("%s", error)  # noqa: TRY400 - the line says it all
             return
-        now = datetime.now(UTC)
-        for source in due(self._config.sources, visits, now):
-            if source.id not in self._under_way and self._resting.get(source.id, now) <= now:
-                self._under_way[source.id] = asyncio.create_task(self._visit(source))
+        for source in due(self._config.sources, visits, now, pushed):
+            self._begin(source, now)
+        for source in self._config.sources:
+            if source.id in self._called:
+                self._begin(source, now, unread=True)
 
-    async def _visit(self, source: Source) -> None:
+    def _begin(self, source: Source, now: datetime, **arguments: bool) -> None:
+        if source.id not in self._under_way and self._resting.get(source.id, now) <= now:
+            self._called.discard(source.id)
+            self._under_way[source.id] = asyncio.create_task(self._visit(source, **arguments))
+
+    async def _visit(self, source: Source, **arguments: bool) -> None:
         broken = True
         try:
-            spider = await self._crawls.visit(source)
+            spider = await self._crawls.visit(source, **arguments)
         except Exception:  # one source never stops another
             log.exception("%s: the visit broke", source.id)
         else:
@@ -94,8 +111,10 @@ class Service:
                 self._note(spider.visit)
         finally:
             if broken:
-                self._resting[source.id] = datetime.now(UTC) + min(source.every, REST)
+                self._resting[source.id] = self._crawls.desk.now() + min(source.every, REST)
             del self._under_way[source.id]
+            if self._subscriber:
+                self._subscriber.visited()
 
     def _note(self, visit: Visit) -> None:
         self.visits = [*self.visits[-_KEPT:], visit]

@@ -12,6 +12,7 @@
     │   └── ArchiveTooNew         written by a later yearmind
     ├── CaptureError              the bytes behind a row can't be read
     ├── ExtractionError           a capture gave no article
+    │   ├── Excluded              its publisher does not want it taken, and that is honoured
     │   ├── NotAnArticle          it is a page of another kind
     │   ├── Unreadable            its bytes make no page
     │   └── TookTooLong           it was stopped at its bound
@@ -83,6 +84,10 @@ class CaptureError(YearmindError):
 
 class ExtractionError(YearmindError):
     """A capture gave no article; the message is the reason that the archive keeps."""
+
+
+class Excluded(ExtractionError):  # noqa: N818
+    """The publisher asks that the page be left alone, and the configuration honours that; nothing of it is kept."""
 
 
 class NotAnArticle(ExtractionError):  # noqa: N818

@@ -111,7 +111,10 @@ entrance = Table(
     Column("modified", Moment),
     Column("problem", Text),
     Column("checked_at", Moment),
+    Column("hub", Text),
+    Column("topic", Text),
     Index(None, "source"),
+    Index(None, "kind"),
 )
 
 lead = Table(
@@ -157,6 +160,7 @@ capture = Table(
     Column("fetched_at", Moment, nullable=False),
     Column("problem", Text),
     Column("elsewhere", Boolean, nullable=False, default=False),
+    Column("truncated", Text),
     UniqueConstraint("file", "offset"),
     Index(None, "digest"),
     Index(None, "lead"),
@@ -205,6 +209,7 @@ revision = Table(
     Column("language", Text),
     *instant("published"),
     *instant("modified"),
+    Column("directives", JSON(none_as_null=True)),
     Index(None, "content_hash"),
     Index(None, "capture"),
     Index(None, "published_at"),
@@ -305,3 +310,19 @@ robots = Table(
     Column("problem", Text, nullable=False),
 )
 """Origins whose robots.txt can't be had, and since when."""
+
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("token", Text, primary_key=True),
+    *(
+        Column(name, Text, nullable=False)
+        for name in ("topic", "hub", "feed", "source", "callback", "secret", "standing")
+    ),
+    Column("asked_at", Moment, nullable=False),
+    Column("tries", Integer, nullable=False),
+    *(Column(name, Moment) for name in ("verified_at", "lease_ends", "pushed_at", "missed_at")),
+    Column("said", Text),
+    Index(None, "feed"),
+)
+"""Feeds that a WebSub hub is asked to tell us of."""

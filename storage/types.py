@@ -103,6 +103,8 @@ class Exchange:
     """The address of the server's socket."""
     truncated: str | None = None
     """Why the body is known to be incomplete (WARC 1.1 `WARC-Truncated`: `length`, `time`, `disconnect`), or None."""
+    rendered: bytes | None = None
+    """The document that a browser's scripts made of the body, as HTML in UTF-8; None where none ran."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +129,31 @@ class Capture:
     """Verbatim."""
     elsewhere: bool = False
     """Whether the file is another archive's, from which the row was brought in without the bytes."""
+    truncated: str | None = None
+    """Why the payload is known to be incomplete, as of an exchange."""
+
+
+class Stated(StrEnum):
+    """Where a directive was read, from the least to the most specific."""
+
+    FILE = "file"
+    """`/.well-known/tdmrep.json` of the page's origin."""
+    HEADER = "header"
+    """The response's headers."""
+    META = "meta"
+    """The page's `meta` elements."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directive:
+    """One thing that a publisher asks of robots, or of text and data mining, with regard to a page."""
+
+    name: str
+    """In small letters: `noarchive`, `unavailable_after`, `tdm-reservation`, `tdm-policy` or whatever was stated."""
+    value: str | None = None
+    """Of those that have one; a moment in ISO 8601 where it can be read, the address of a policy in full."""
+    origin: Stated
+    """Where it was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +177,8 @@ class Article:
     """BCP 47."""
     published: Instant | None = None
     modified: Instant | None = None
+    directives: tuple[Directive, ...] = ()
+    """What was asked of robots and miners when the page was last seen, the least specific first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +317,58 @@ class Entrance:
     """What was wrong with it."""
     checked_at: datetime | None = None
     """UTC: when its body was last sent, whatever a server said of it since."""
+    hub: str | None = None
+    """The WebSub hub that a feed names, where it can be subscribed to."""
+    topic: str | None = None
+    """The address under which the hub knows it."""
+
+
+class Standing(StrEnum):
+    """How things stand between us and a hub."""
+
+    ASKED = "asked"
+    """A subscription was asked for and not confirmed yet."""
+    ACTIVE = "active"
+    """It was confirmed; it holds until its lease ends."""
+    DENIED = "denied"
+    """The hub said no."""
+    LEAVING = "leaving"
+    """Its end was asked for and not confirmed yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A feed that a WebSub hub is to tell us of."""
+
+    token: str
+    """The last part of the address where the hub reaches us, which nobody else knows."""
+    topic: str
+    """The feed's address as the hub knows it."""
+    hub: str
+    """The hub's address."""
+    feed: str
+    """The feed's address as we read it."""
+    source: str
+    """The id of the source that it belongs to."""
+    callback: str
+    """The address before the token."""
+    secret: str
+    """What the hub signs with."""
+    standing: Standing
+    asked_at: datetime
+    """UTC: when the hub was last asked for anything."""
+    tries: int = 0
+    """How often it was asked since it last confirmed anything."""
+    verified_at: datetime | None = None
+    """UTC: when the present lease began."""
+    lease_ends: datetime | None = None
+    """UTC: until when the hub promised to tell us."""
+    pushed_at: datetime | None = None
+    """UTC: when a push came that was signed well."""
+    missed_at: datetime | None = None
+    """UTC: when a story was found that the hub should have told us of and had not."""
+    said: str | None = None
+    """Why it failed or was denied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,8 @@ class Outlet:
     def __init__(self, host: str = "127.0.0.1") -> None:
         self.pages: dict[str, Answer] = {}
         self.asked: list[Asked] = []
+        self.spans: list[tuple[Asked, Reply, float]] = []
+        """Every answered request with its answer and the moment before that left."""
         self.most_at_once = 0
         self._at_once = 0
         self._change = threading.Condition()
@@ -101,10 +103,11 @@ class Outlet:
         page = self.pages.get(asked.path, Reply(status=404, body=b"<title>Not found</title>"))
         return page if isinstance(page, Reply) else page(asked)
 
-    def answered(self) -> None:
+    def answered(self, asked: Asked, reply: Reply) -> None:
         """Note that an answer is on its way."""
         with self._change:
             self._at_once -= 1
+            self.spans.append((asked, reply, time.monotonic()))
 
 
 class _Server(ThreadingHTTPServer):
@@ -123,11 +126,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         outlet = self.server.outlet  # type: ignore[attr-defined]  # it is a _Server
-        reply: Reply = outlet.answer(
-            Asked(self.path, {name.lower(): value for name, value in self.headers.items()}, time.monotonic())
-        )
+        asked = Asked(self.path, {name.lower(): value for name, value in self.headers.items()}, time.monotonic())
+        reply: Reply = outlet.answer(asked)
         time.sleep(reply.pause)
-        outlet.answered()
+        outlet.answered(asked, reply)
         tag = reply.headers.get("ETag")
         known = tag is not None and self.headers.get("If-None-Match") == tag
         self.send_response(304 if known else reply.status)

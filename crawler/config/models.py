@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
+from crawler.directives import Wish
 from crawler.observances import Observance
 from crawler.sources import Source
-from crawler.values import Duration, Entry, Network, Setting, Size, Whole, meant, text
+from crawler.values import Address, Duration, Entry, Listen, Network, Setting, Size, Whole, meant, text
 from storage.errors import UsageError
 from storage.urls import is_web
 
@@ -51,6 +53,12 @@ def _placed(path: str, info: ValidationInfo) -> Path:
         raise ValueError("is a path that can't be found out; write it in full, from /") from None
 
 
+def _program(value: object, info: ValidationInfo) -> Path:
+    """A program's path, or its name where it stands on the PATH."""
+    named = str(value) if isinstance(value, Path) else text(value)
+    return _placed(named, info) if "/" in named else Path(shutil.which(named) or named)
+
+
 def _contact(value: object) -> str:
     """Where a webmaster reaches who runs this: `mailto:` and an address, or a page."""
     contact = text(value)
@@ -59,6 +67,13 @@ def _contact(value: object) -> str:
     if is_web(contact) and contact.isascii() and " " not in contact:
         return contact
     raise ValueError('is not an address to write to; write it as "mailto:you@example.org" or "https://example.org/bot"')
+
+
+def _base(value: str) -> str:
+    """An address that a path can be added to."""
+    if "?" in value or "#" in value:
+        raise ValueError('can have nothing added to its path; leave out what stands after it, from "?" or "#" on')
+    return value.rstrip("/")
 
 
 class ArchiveSettings(Setting):
@@ -81,14 +96,29 @@ class CrawlSettings(Setting):
     """The least pause between two requests to one host."""
     max_crawl_delay: Duration = timedelta(minutes=1)
     """The longest Crawl-delay of a robots.txt that is waited for in full; a longer one is held to this."""
+    at_once: Annotated[Whole, Field(ge=1, le=32)] = 1
+    """Requests that may be under way at one host; beyond one, the pause runs from the beginning of each."""
     timeout: Duration = timedelta(seconds=30)
     """How long one request may take."""
     max_size: Size = 20 * MEGABYTE
     """Bytes that a body may have as sent; unpacked it may have 20 MB whatever stands here."""
     allow_networks: tuple[Network, ...] = ()
     """Networks that are not public and may be reached all the same."""
+    honour: tuple[Wish, ...] = ()
+    """What publishers ask for that excludes a page; all that they ask is recorded whatever stands here."""
+    browser: Annotated[Path, BeforeValidator(_program)] | None = None
+    """Chromium, for sources that need JavaScript; playwright's own or the one on the PATH when None."""
     workers: Annotated[Whole, Field(ge=1, le=256)] | None = None
     """Processes that extract; as many as there are cores when None."""
+
+
+class ServiceSettings(Setting):
+    """`[service]`: how `yearmind run` is reached."""
+
+    callback: Annotated[Address, AfterValidator(_base)] | None = None
+    """Where WebSub hubs reach this service from outside; nothing listens when None."""
+    listen: Listen = ("127.0.0.1", 8787)
+    """Host and port where it listens for what is sent to `callback`, mostly by a web server in front of it."""
 
 
 Known = TypeVar("Known", bound=Entry)
@@ -103,6 +133,8 @@ class Config(Setting):
     """Where what was found is kept."""
     crawl: CrawlSettings
     """How the outlets are visited."""
+    service: ServiceSettings = ServiceSettings()
+    """How `yearmind run` is reached."""
     sources: tuple[Source, ...]
     """In the order of the file, at least one, each id once."""
     observances: tuple[Observance, ...] = ()
@@ -123,6 +155,10 @@ class Config(Setting):
             UsageError: there is none; the message names the closest.
         """
         return _found("observance", self.observances, id)
+
+    def honoured(self, source: Source) -> tuple[Wish, ...]:
+        """What excludes a page of the source."""
+        return self.crawl.honour if source.honour is None else source.honour
 
     def pick(self, ids: Iterable[str]) -> tuple[Source, ...]:
         """The sources of those ids, each once and in the order named; all of them when none is named.

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from crawler.values import Entry, Setting, meant
 
-SECTIONS = ("archive", "crawl", "source", "observance")
+SECTIONS = ("archive", "crawl", "service", "source", "observance")
 """The tables of a configuration."""
 
 At = tuple[str | int, ...]
@@ -97,6 +97,7 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "tuple_type": _always('is not a list; write it in brackets, such as ["…", "…"]'),
     "dict_type": _always('is not a table; write it in braces, such as {en = "…"}'),
     "model_type": _always("is not a table of settings; write its keys on lines of their own below its name"),
+    "bool_type": _always("is neither true nor false; write one of them without quotes"),
     "int_type": _always("is not a whole number; write one without quotes"),
     "greater_than_equal": lambda context: f"is too small; write {context['ge']} or more",
     "less_than_equal": lambda context: f"is too large; write {context['le']} or less",

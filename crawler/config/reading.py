@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from crawler import catalogue
-from crawler.config.models import ArchiveSettings, Config, CrawlSettings
+from crawler.config.models import ArchiveSettings, Config, CrawlSettings, ServiceSettings
 from crawler.config.placing import report
 from crawler.config.problems import Problem, key_problems, translated
 from crawler.observances import Observance
@@ -42,12 +42,17 @@ def load(path: Path | None = None, *, environ: Mapping[str, str] = os.environ) -
     Raises:
         ConfigError: there is no such file, or it can't be used; holds every mistake in it.
     """
-    file = path or Path(environ.get(VARIABLE) or FILE)
+    file = place(path, environ=environ)
     written = _read(file)
     document = _parsed(file, written)
     if environ.get(DATABASE) and isinstance(document.setdefault("archive", {}), dict):
         document["archive"]["url"] = environ[DATABASE]
     return _Reading(file, bool(environ.get(DATABASE))).config(document, written)
+
+
+def place(path: Path | None = None, *, environ: Mapping[str, str] = os.environ) -> Path:
+    """Where the configuration is."""
+    return path or Path(environ.get(VARIABLE) or FILE)
 
 
 def _read(file: Path) -> str:
@@ -89,14 +94,17 @@ class _Reading:
         self._problems += key_problems(document)
         archive = self._model(ArchiveSettings, document.get("archive", {}), ("archive",))
         crawl = self._model(CrawlSettings, document.get("crawl", {}), ("crawl",))
+        service = self._model(ServiceSettings, document.get("service", {}), ("service",))
         sources = tuple(self._list(Source, document, "source", "outlets"))
         observances = tuple(self._list(Observance, document, "observance", "observances"))
         if document.get("source", []) == []:
             self._blame(("source",), 'is missing; add a [[source]] with homepage = "https://example.org/"')
-        if self._problems or archive is None or crawl is None:
+        if self._problems or archive is None or crawl is None or service is None:
             raise ConfigError(*report(self._problems, self._file, written, DATABASE if self._overridden else None))
         path = self._file.absolute()
-        return Config(path=path, archive=archive, crawl=crawl, sources=sources, observances=observances)
+        return Config(
+            path=path, archive=archive, crawl=crawl, service=service, sources=sources, observances=observances
+        )
 
     def _list(self, model: type[Listed], document: Table, key: str, shelf: catalogue.Shelf) -> Iterator[Listed]:
         """The entries of `[[key]]` that can be used, each id once."""

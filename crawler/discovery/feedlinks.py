@@ -26,6 +26,8 @@ _SHAPE = re.compile(
     r"(?:^|[/._?=&-])(?:rss2?|atom|feeds?|rdf)(?:$|[/._?=&-])|\.(?:rss|atom|rdf)$|/feed\.json$", re.IGNORECASE
 )
 _COMMENTS = re.compile(r"comment|replies|yorum|şərh|комментари|kommentar|oembed|podcast", re.IGNORECASE)
+_SCHEME = re.compile(r"^\s*feed:(?:(?P<rest>https?:)|(?=//))", re.IGNORECASE)
+"""A scheme of its own that some put before a feed's address, or in place of the address's."""
 _TEXTS = frozenset({"rss", "rss feed", "atom", "feed", "rss 2 0", "xml", "rss feeds", "subscribe to rss", "web feed"})
 _PLACES: tuple[tuple[Kind, str], ...] = (
     ("sitemap", "sitemap.xml"),
@@ -60,15 +62,19 @@ def guesses(homepage: str) -> tuple[tuple[Kind, str], ...]:
 
 
 def feeds(page: Page, found: Iterable[Link], document: Document) -> tuple[str, ...]:
-    """The feeds that a page names, those of all news before those of comments.
+    """The feeds that a page names, the likeliest first; those of comments only where it names no other.
 
     `<link rel=alternate>` may name one anywhere (a feed service); a plain link only one of the own site.
     """
     scores: dict[str, int] = {}
-    for url, score in (*_declared(page), *_linked(found, document)):
+    beside: set[str] = set()
+    for node, url, score in (*_declared(page), *_linked(found, document)):
         scores[url] = max(score, scores.get(url, score))
+        if _is_beside(node, url):
+            beside.add(url)
     scores.pop(document.url, None)
-    return tuple(sorted(scores, key=lambda url: -scores[url])[:FEEDS])
+    news = scores.keys() - beside or scores.keys()
+    return tuple(sorted((url for url in scores if url in news), key=lambda url: -scores[url])[:FEEDS])
 
 
 def sitemaps(page: Page, document: Document) -> tuple[Part, ...]:
@@ -81,22 +87,24 @@ def sitemaps(page: Page, document: Document) -> tuple[Part, ...]:
     return tuple(Part(url=url) for url in dict.fromkeys(urls) if url and own(url, document))
 
 
-def _declared(page: Page) -> Iterator[tuple[str, int]]:
+def _declared(page: Page) -> Iterator[tuple[etree._Element, str, int]]:
     for node in page.root.iter("link"):
         relations = (node.get("rel") or "").lower().split()
-        url = absolute(node.get("href") or "", page.base) if node.get("href") else None
+        href = _SCHEME.sub(r"\g<rest>", node.get("href") or "")
+        url = absolute(href, page.base) if href else None
         if url and ("alternate" in relations or "feed" in relations):
-            score = _typed(node, url)
+            score = _typed(node, url) or _SIGN * ("feed" in relations)
             if score:
-                yield url, score + 2 - _beside(node, url)
+                yield node, url, score + 2
 
 
-def _linked(found: Iterable[Link], document: Document) -> Iterator[tuple[str, int]]:
+def _linked(found: Iterable[Link], document: Document) -> Iterator[tuple[etree._Element, str, int]]:
     for link in found:
         url = link.address.url
-        score = _typed(link.element, url) + _SIGN * (bool(_SHAPE.search(_tail(url))) + (fold(link.text) in _TEXTS))
+        signs = (_SHAPE.search(_tail(url)), fold(link.text) in _TEXTS, "feed" in link.relations)
+        score = _typed(link.element, url) + _SIGN * sum(map(bool, signs))
         if score >= _SIGN and own(url, document) and link.address.score < STORY:
-            yield url, score - _beside(link.element, url)
+            yield link.element, url, score
 
 
 def _typed(node: etree._Element, url: str) -> int:
@@ -105,9 +113,9 @@ def _typed(node: etree._Element, url: str) -> int:
     return _TYPES.get(kind, 3 if kind in _LOOSE_TYPES and _SHAPE.search(_tail(url)) else 0)
 
 
-def _beside(node: etree._Element, url: str) -> int:
-    """What a feed loses that holds something else than news."""
-    return 5 * bool(_COMMENTS.search(f"{node.get('title') or ''} {_tail(url)}"))
+def _is_beside(node: etree._Element, url: str) -> bool:
+    """Whether a feed holds something else than news."""
+    return bool(_COMMENTS.search(f"{node.get('title') or ''} {_tail(url)}"))
 
 
 def _tail(url: str) -> str:

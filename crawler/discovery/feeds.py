@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from io import BytesIO
-from itertools import islice
 from typing import Any
 
 import feedparser
 
 from crawler.discovery import jsonfeed
+from crawler.discovery.bounds import FEED_ENTRIES, bounded
 from crawler.discovery.entries import Entry, Harvest, dated, harvest, own, shortage
+from crawler.discovery.hubs import announced
 from crawler.discovery.sites import absolute
 from crawler.discovery.text import language_of, plain, stripped
 from crawler.discovery.types import Document, Reading
 from storage.types import Origin, Via
 
-FEED_ENTRIES = 5_000
-"""Entries of one feed that are read: a hundred times what feeds usually hold; what follows is left out, and said."""
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _OLDER = frozenset({"next", "prev-archive"})
 """Links to older entries (RFC 5005, sections 3 and 4)."""
@@ -34,6 +34,7 @@ def read_feed(document: Document) -> Reading:
     else:
         feed, entries, fault = parse(document)
     found = harvest(entries[:FEED_ENTRIES], document, Via.FEED)
+    hub, topic = announced(feed, document)
     following = absolute(feed.more, document.url) if feed.more else None
     return Reading(
         kind="feed",
@@ -42,15 +43,19 @@ def read_feed(document: Document) -> Reading:
         pruned=found.pruned,
         off_site=found.off_site,
         title=feed.title,
+        hub=hub,
+        topic=topic,
+        language=feed.language,
         problem=_problem(fault, found, len(entries)),
     )
 
 
 def parse(document: Document) -> tuple[jsonfeed.Head, list[Entry], str | None]:
     """What feedparser finds: the feed's own head, its entries in order, and what is wrong with the XML."""
+    body, passed = bounded(document.body)
     try:
         feed: Any = feedparser.parse(
-            BytesIO(document.body),
+            BytesIO(body),
             response_headers={"content-type": document.content_type or "", "content-location": document.url},
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -59,15 +64,15 @@ def parse(document: Document) -> tuple[jsonfeed.Head, list[Entry], str | None]:
             title=plain(feed.feed.get("title")),
             language=language_of(feed.feed.get("language")),
             more=_link(feed.feed.get("links"), _OLDER),
+            hubs=tuple(_hrefs(feed.feed.get("links"), {"hub"})),
+            itself=_link(feed.feed.get("links"), {"self"}),
         )
-        entries = [
-            _entry(item, head, document, feed.get("version") or "") for item in islice(feed.entries, FEED_ENTRIES + 1)
-        ]
+        entries = [_entry(item, head, document, feed.get("version") or "") for item in feed.entries]
     except Exception as error:  # noqa: BLE001 - on hostile bytes feedparser raises whatever its innards do
         return jsonfeed.Head(), [], f"not a feed that can be read ({type(error).__name__})"
     if not feed.get("version") and not entries:
         return head, [], "not a feed"
-    return head, entries, _fault(feed, document, min(len(entries), FEED_ENTRIES))
+    return head, entries, passed or _fault(feed, document, len(entries))
 
 
 def _entry(item: Any, head: jsonfeed.Head, document: Document, version: str) -> Entry:
@@ -100,9 +105,14 @@ def _told(item: Any) -> tuple[str, ...]:
     return tuple(" ".join(stripped(piece).split()) for piece in pieces if piece)
 
 
-def _link(links: Iterable[Any] | None, relations: Iterable[str]) -> str | None:
-    wanted = set(relations)
-    return next((link["href"] for link in links or () if link.get("rel") in wanted and link.get("href")), None)
+def _link(links: Iterable[Any] | None, relations: AbstractSet[str]) -> str | None:
+    return next(_hrefs(links, relations), None)
+
+
+def _hrefs(links: Iterable[Any] | None, relations: AbstractSet[str]) -> Iterator[str]:
+    for link in links or ():
+        if link.get("href") and not relations.isdisjoint((link.get("rel") or "").split()):
+            yield link["href"]
 
 
 def _fault(feed: Any, document: Document, entries: int) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,10 @@ class Head:
     """BCP 47; that of the entries which state none."""
     more: str | None = None
     """The address of older entries, as written."""
+    hubs: tuple[str, ...] = ()
+    """The addresses of WebSub hubs, as written."""
+    itself: str | None = None
+    """The feed's own address, as written."""
 
 
 def parse(document: Document) -> tuple[Head, list[Entry], str | None]:
@@ -31,7 +36,13 @@ def parse(document: Document) -> tuple[Head, list[Entry], str | None]:
         return Head(), [], f"not well-formed JSON{_where(error)}"
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         return Head(), [], "not a feed: JSON without a list of items"
-    head = Head(title=tidy(feed.get("title")), language=language_of(feed.get("language")), more=_text(feed, "next_url"))
+    head = Head(
+        title=tidy(feed.get("title")),
+        language=language_of(feed.get("language")),
+        more=_text(feed, "next_url"),
+        hubs=tuple(_hubs(feed.get("hubs"))),
+        itself=_text(feed, "feed_url"),
+    )
     return head, [_entry(item, head, document) for item in feed["items"] if isinstance(item, dict)], None
 
 
@@ -44,6 +55,12 @@ def _entry(item: dict[str, Any], head: Head, document: Document) -> Entry:
         modified=dated(item.get("date_modified"), document, Origin.FEED),
         told=tuple(stripped(text) for key in ("summary", "content_html", "content_text") if (text := _text(item, key))),
     )
+
+
+def _hubs(named: object) -> Iterator[str]:
+    for hub in named if isinstance(named, list) else ():
+        if isinstance(hub, dict) and str(hub.get("type")).lower() == "websub" and (url := _text(hub, "url")):
+            yield url
 
 
 def _address(item: dict[str, Any]) -> str:

@@ -44,7 +44,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Link:
-    """One `<a href>` that can be fetched."""
+    """One `<a href>` or `<area href>` that can be fetched."""
 
     element: etree._Element
     address: Address
@@ -116,7 +116,7 @@ def parsed(document: Document) -> Page | None:
 
 def links(page: Page) -> Iterator[Link]:
     """The page's links in its order; what can't be fetched (`mailto:`, malformed) is left out, and so are fragments."""
-    for element in islice(page.root.iter("a"), PAGE_LINKS):
+    for element in islice(page.root.iter("a", "area"), PAGE_LINKS):
         href = (element.get("href") or "").strip()
         if href and not href.startswith("#") and element.get("download") is None:
             url = absolute(href, page.base)

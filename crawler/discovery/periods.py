@@ -32,7 +32,12 @@ class Period:
 
     def outside(self, document: Document) -> bool:
         """Whether no day of it lies in the document's window."""
-        return bool((document.since and self.last < document.since) or (document.until and self.first > document.until))
+        within = any(first <= self.last and self.first <= last for first, last in document.windows)
+        return bool(
+            (document.since and self.last < document.since)
+            or (document.until and self.first > document.until)
+            or (document.windows and not within)
+        )
 
 
 def story_period(url: str) -> Period | None:

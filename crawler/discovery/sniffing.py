@@ -20,7 +20,7 @@ _GZIP = b"\x1f\x8b"
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ROOT = re.compile(
     r"<(?:[\w.-]+:)?(?:(?P<feed>rss|rdf|feed|channel)|(?P<sitemap>urlset|sitemapindex)"
-    r"|(?P<listing>html|head|body|title|meta|div|table|ul|ol|p|a|h\d))(?=[\s>/])|<!doctype\s+(?P<doctype>html)",
+    r"|(?P<listing>html|head|body|title|meta|div|table|ul|ol|li|p|a|h\d|article|section|main|span|nav|header|figure))(?=[\s>/])|<!doctype\s+(?P<doctype>html)",
     re.IGNORECASE | re.ASCII,
 )
 _JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org', re.ASCII)

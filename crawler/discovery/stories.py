@@ -36,10 +36,14 @@ def stories(found: Iterable[Link], document: Document) -> Iterator[Entry]:
     """The articles among a page's links, each once, with its headline and the time stated beside it."""
     candidates = [link for link in found if may_be_story(link, document)]
     chosen = {link.address.url for link in _chosen(candidates)}
+    return entries([link for link in candidates if link.address.url in chosen], document)
+
+
+def entries(leading: Iterable[Link], document: Document) -> Iterator[Entry]:
+    """What a page says of the articles that these links lead to, each once."""
     by_url: dict[str, list[Link]] = defaultdict(list)
-    for link in candidates:
-        if link.address.url in chosen:
-            by_url[link.address.url].append(link)
+    for link in leading:
+        by_url[link.address.url].append(link)
     targets = {link.element: url for url, same in by_url.items() for link in same}
     for url, same in by_url.items():
         yield Entry(link=url, title=_headline(same), published=_published(same, targets, document))

@@ -28,12 +28,20 @@ class Document:
     """UTC: when it was fetched."""
     zone: tzinfo
     """The outlet's, for times that state no offset."""
+    link_headers: tuple[str, ...] = ()
+    """The Link headers, verbatim."""
     home: str | None = None
     """The outlet's homepage, whose site is its own too where the document lies elsewhere (a feed service, a CDN)."""
     since: date | None = None
     """The first day of publication that is asked for."""
     until: date | None = None
     """The last such day."""
+    windows: tuple[tuple[date, date], ...] = ()
+    """First and last days of publication, one of which must hold, where others within the bounds are not asked for."""
+    links: str | None = None
+    """A selector for the links to articles, where the outlet's pages are told wrongly otherwise."""
+    next: str | None = None
+    """A selector for the link to the next page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,5 +77,13 @@ class Reading:
     """Entries and parts left out because they belong to another site."""
     title: str | None = None
     """Of the feed or page."""
+    hub: str | None = None
+    """The WebSub hub that a feed names."""
+    topic: str | None = None
+    """The address under which that hub knows the feed."""
+    language: str | None = None
+    """BCP 47, as the feed or page states it."""
+    linked: int = 0
+    """Links of an HTML page, those to stories among them."""
     problem: str | None = None
     """One line on what is wrong with the document, whether something could be read of it or not."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from crawler.directives import excluded, in_headers, in_metas, together
 from crawler.discovery.text import language_of, tidy
 from crawler.extract.chosen import chosen, chosen_instant, chosen_one
 from crawler.extract.declared import canonical_of
@@ -20,29 +21,35 @@ from crawler.extract.standfirst import standfirst_of
 from crawler.extract.text import framed_by_body, lines_of, linked_among
 from crawler.extract.types import Page, Setting
 from crawler.extract.visible import visible_lines
-from storage.errors import NotAnArticle, Unreadable
-from storage.types import Article, Exchange, Lead
+from storage.errors import Excluded, NotAnArticle, Unreadable
+from storage.types import Article, Directive, Exchange, Lead
 
 LONGEST = 1_000_000
 """Characters of a text; no news story is as long as two novels."""
 
 
-def extract(exchange: Exchange, lead: Lead, setting: Setting) -> Article:
+def extract(exchange: Exchange, lead: Lead, setting: Setting, told: tuple[Directive, ...] = ()) -> Article:
     """The article in an exchange. Pure; hostile pages may take long, so run it where it can be killed.
 
+    `told` are the directives that stand beside the exchange, in a file of its origin.
+
     Raises:
+        Excluded: the publisher asks that the page be left alone, and the setting honours that.
         NotAnArticle: it is a front page, a list, a page about the outlet, or no HTML.
         Unreadable: its bytes make no page.
     """
     page = page_of(exchange, lead, setting)
-    article, lines, linked = read(page)
+    directives = together(told, in_headers(exchange), in_metas(page.metas, page.url))
+    if why := excluded(directives, setting.honour):
+        raise Excluded(why)
+    article, lines, linked = read(page, directives)
     check(page, lines, linked, article.published)
     if not article.title:
         raise NotAnArticle("no title")
     return article
 
 
-def read(page: Page) -> tuple[Article, Sequence[str], Collection[str]]:
+def read(page: Page, directives: tuple[Directive, ...] = ()) -> tuple[Article, Sequence[str], Collection[str]]:
     """What a page says, be it an article or not, its title empty where it has none; its lines, and which are links.
 
     Raises:
@@ -77,5 +84,6 @@ def read(page: Page) -> tuple[Article, Sequence[str], Collection[str]]:
         language=language_of(chosen_one(page, "language")) or language_stated(page, text),
         published=published,
         modified=chosen_instant(page, "modified") or modified_of(page, dates, published),
+        directives=directives,
     )
     return article, lines, linked

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from cssselect import HTMLTranslator, SelectorError
-from lxml.etree import XPathError
 from lxml.html import HtmlElement
 
 from crawler.discovery.dates import instant
 from crawler.discovery.text import tidy
 from crawler.extract.datelines import datelines
 from crawler.extract.types import Page
+from crawler.selecting import selected
 from storage.types import Instant, Origin
 
 _AHEAD = timedelta(minutes=10)
@@ -41,13 +40,7 @@ def chosen_instant(page: Page, part: str) -> Instant | None:
 
 
 def _found(page: Page, selector: str) -> Iterator[str]:
-    kind, _, expression = selector.partition(":")
-    try:
-        path = HTMLTranslator().css_to_xpath(expression) if kind == "css" else expression
-        results = page.tree.xpath(path)
-    except (SelectorError, XPathError):
-        return
-    for result in results if isinstance(results, list) else [results]:
+    for result in selected(page.tree, selector):
         if text := tidy(_text(result)):
             yield text
 

@@ -10,7 +10,7 @@ from typing import cast
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from crawler.bodies import decoded, header
+from crawler.bodies import decoded, header, shown
 from crawler.extract.charset import text_of
 from crawler.extract.jsonld import article_among, things_of
 from crawler.extract.places import Places, text_in
@@ -34,6 +34,7 @@ def page_of(exchange: Exchange, lead: Lead, setting: Setting) -> Page:
         Unreadable: its bytes make no page, or too large a one.
         NotAnArticle: it says that it is something else than HTML.
     """
+    exchange = shown(exchange)
     content_type = header(exchange, "content-type")
     if not _HTML_TYPES.match(content_type or ""):
         raise NotAnArticle(f"no HTML but {(content_type or '').partition(';')[0].strip()[:60]}")

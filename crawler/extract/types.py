@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Self
 
 from lxml.html import HtmlElement
 
+from crawler.directives import Wish
 from crawler.extract.places import Places
 from storage.types import Exchange, Lead
 
@@ -35,13 +36,15 @@ class Setting:
     """BCP 47; assumed of a page that states none."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Selectors, `css:…` or `xpath:…`, by the part of an article that they point at."""
+    honour: frozenset[Wish] = frozenset()
+    """The publisher's wishes by which a page is excluded."""
 
     def day_of(self, exchange: Exchange) -> date:
         """The outlet's day of a fetch, for an article that states none."""
         return exchange.fetched_at.astimezone(self.zone).date()
 
     @classmethod
-    def of(cls, source: Source) -> Self:
+    def of(cls, source: Source, honour: Iterable[Wish] = ()) -> Self:
         """What the configuration says of an outlet."""
         return cls(
             zone=source.zone,
@@ -49,6 +52,7 @@ class Setting:
             homepage=source.homepage,
             language=source.language,
             fields={str(name): selector for name, selector in source.fields.items()},
+            honour=frozenset(honour),
         )
 
 

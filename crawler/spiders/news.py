@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,17 +15,23 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler import tdmrep
+from crawler.bodies import decoded
 from crawler.config import Config, load
 from crawler.desk import Desk
 from crawler.discovery import same_site
 from crawler.extract import Setting
-from crawler.handler import exchange_of
-from crawler.middlewares import Refused, RobotsMiddleware, reason_of
+from crawler.handler import RENDERING, exchange_of
+from crawler.middlewares import RobotsMiddleware
+from crawler.origins import Unanswered
 from crawler.page import Page
+from crawler.past import Days, archives, searches
 from crawler.politeness import Leaving, Resting
+from crawler.reasons import Refused, reason_of
+from crawler.rendering import TO_RENDER
 from crawler.revisit import GONE, after_article, after_miss
 from crawler.road import OK, ScrapyRoad, still_valid, validators
-from crawler.robots import Rules
+from crawler.robots import REDIRECTS, Rules
 from crawler.sources import Source
 from crawler.survey import MOST, NOT_MODIFIED, Answer, Survey
 from crawler.tally import Tally
@@ -38,8 +44,14 @@ BATCH = 200
 """Leads that are taken from the archive at a time."""
 IN_VAIN = 10
 """Requests in a row that a host leaves unanswered or refuses before a visit gives it up."""
+PAGES_AT_ONCE = 2
+"""Pages of a source that are fetched at a time where each is rendered."""
 GLANCE = 40
 """Documents that are read when a source is only looked at."""
+_IN_PART = ("glance", "unread", "url")
+"""Arguments that make a crawl less than a visit: when the source is read again doesn't hang on it."""
+SAMPLES = 2
+"""Articles that are."""
 log = logging.getLogger(__name__)
 
 
@@ -48,14 +60,18 @@ class NewsSpider(Spider):
 
     Arguments, as of `scrapy crawl news -a name=value`: `source` (its id), `since` and `until` (days, as 2026-01-31),
     `limit` (articles fetched at most), `url` (visit this and read no list; several are parted by spaces), `deep` (read
-    every list to its end, as if nothing were known), `recheck` (look at every known article again), `glance` (read the
-    lists and visit nothing), `config` (a file).
+    every list to its end, as if nothing were known), `recheck` (look at every known article again), `glance` (read some
+    lists and a few articles, and count it as no visit), `unread` (read no list, and visit what is known and due),
+    `config` (a file). Programs may give `windows` (pairs of days) in place of `since` and `until`, and the
+    `observances` that the outlet's search is asked for.
     """
 
     name = "news"
     desk: Desk
     """What it shares with other crawls."""
     source: Source
+    tally: Tally
+    """What this visit brought so far."""
     _owns_desk: bool
 
     def __init__(self, **arguments: Any) -> None:
@@ -67,6 +83,8 @@ class NewsSpider(Spider):
         """What came of it, once it is closed."""
         self.answers: list[Answer] = []
         """What came of reading each list."""
+        self.samples: list[Page] = []
+        """The articles that were read, where the source was only looked at."""
         self.rules: Rules | None = None
         """What robots.txt says where the homepage stands, once it was read."""
         self._lease: AbstractContextManager[None] | None = None
@@ -86,9 +104,11 @@ class NewsSpider(Spider):
         spider._take(config)
         spider._owns_desk = lent is None
         spider.desk = lent or Desk(config)
-        crawler.settings.set("USER_AGENT", spider.desk.agent, "spider")
-        crawler.settings.set("DOWNLOAD_TIMEOUT", config.crawl.timeout.total_seconds(), "spider")
-        crawler.settings.set("DOWNLOAD_MAXSIZE", config.crawl.max_size, "spider")
+        spider.tally = arguments.get("tally") or Tally(source=spider.source.id, started_at=spider.desk.now())
+        spider.desk.furnish(crawler.settings)
+        crawler.settings.set("COOKIES_ENABLED", spider.source.cookies, "spider")
+        if spider.source.javascript:
+            crawler.settings.set("CONCURRENT_REQUESTS", PAGES_AT_ONCE, "spider")
         crawler.signals.connect(spider.leave, signals.spider_closed)
         crawler.signals.connect(spider.broke, signals.item_error)
         crawler.signals.connect(spider.broke, signals.spider_error)
@@ -101,12 +121,13 @@ class NewsSpider(Spider):
             raise UsageError(f"which source? write -a source=ID, with one of {', '.join(s.id for s in config.sources)}")
         self.source = given if isinstance(given, Source) else config.source(given)
         since, until = _day(self._arguments, "since"), _day(self._arguments, "until")
-        self.windowed = bool(since or until)
+        given = tuple(self._arguments.get("windows") or ())
+        self.windowed = bool(since or until or given)
         """Whether less than the source's whole is asked for."""
-        self.since, self.until = since or self.source.since, until
-        self.limit = _count(self._arguments, "limit")
-        self.tally: Tally = self._arguments.get("tally") or Tally(source=self.source.id, started_at=datetime.now(UTC))
-        self.setting = Setting.of(self.source)
+        self.windows: tuple[Days, ...] = given or ((since or self.source.since, until),)
+        """First and last days of publication that are asked for, each pair for itself."""
+        self.limit = SAMPLES if self._arguments.get("glance") else _count(self._arguments, "limit")
+        self.setting = Setting.of(self.source, config.honoured(self.source))
 
     async def start(self) -> AsyncIterator[Request]:
         """Survey the source, then hand out what is due until nothing is."""
@@ -117,10 +138,10 @@ class NewsSpider(Spider):
                 for due in await self._by_hand(urls):
                     yield self._request(due)
                 return
-            await self._survey()
-            if not self._arguments.get("glance"):
-                async for due in self._leads():
-                    yield self._request(due)
+            if not _flag(self._arguments, "unread"):
+                await self._survey()
+            async for due in self._leads():
+                yield self._request(due)
         except Leaving:
             return
         except YearmindError as error:
@@ -137,14 +158,17 @@ class NewsSpider(Spider):
         await do(archive.know_source, self.source.id, self.source.name, self.source.homepage)
         if self.source.delay is not None:
             self.desk.turns.slow_down(host_of(self.source.homepage), self.source.delay.total_seconds(), self.source.id)
+        if self.source.javascript:
+            await self.desk.browser()
 
     async def _survey(self) -> None:
         archive, do = self.desk.archive, self.desk.ledger.do
         if _flag(self._arguments, "recheck"):
-            await do(archive.revive, self.source.id, datetime.now(UTC))
+            await do(archive.revive, self.source.id, self.desk.now())
         deep = _flag(self._arguments, "deep")
-        known = {} if deep else still_valid(await do(archive.entrances, self.source.id), self.source.wanted)
-        self.rules = await RobotsMiddleware(self.crawler).rules(self.source.homepage)
+        walked = still_valid(await do(archive.entrances, self.source.id), self.source.wanted)
+        known = {} if deep else walked
+        self.rules = await self.rules_of(self.source.homepage)
         longest = self.desk.config.crawl.max_crawl_delay.total_seconds()
         if (self.rules.delay or 0.0) > longest:
             said = f"robots.txt asks for a pause of {self.rules.delay:g} s, {longest:g} s are kept"
@@ -152,14 +176,24 @@ class NewsSpider(Spider):
         road = ScrapyRoad(self, known, self.rules)
         self.answers = road.answers
         most = GLANCE if self._arguments.get("glance") else MOST
-        survey = Survey(source=self.source, road=road, known=known, now=datetime.now(UTC), deep=deep, most=most)
+        now = self.desk.now()
+        survey = Survey(source=self.source, road=road, known=known, now=now, deep=deep, most=most, walked=walked)
+        if deep:
+            survey.archives = archives(self.source, self.windows, now.astimezone(self.source.zone).date())
+            survey.searches = searches(self.source, self._arguments.get("observances") or self.desk.config.observances)
         await survey.walk()
-        self.tally.told = "; ".join(filter(None, (self.tally.told, *survey.losses))) or None
+        for said in survey.told:
+            log.warning("%s: %s", self.source.id, said)
+        self.tally.told = "; ".join(filter(None, (self.tally.told, *survey.told, *road.losses))) or None
         if survey.finished:
             await road.settle()
 
+    async def rules_of(self, url: str) -> Rules:
+        """What robots.txt says where an address stands."""
+        return await RobotsMiddleware(self.crawler).rules(url)
+
     async def _by_hand(self, urls: list[str]) -> list[Due]:
-        now = datetime.now(UTC)
+        now = self.desk.now()
         leads = [
             Lead(url=url, source=self.source.id, via=Via.HAND, found_on="", found_at=now) for url in urls if is_web(url)
         ]
@@ -175,50 +209,77 @@ class NewsSpider(Spider):
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     async def _batch(self, room: int) -> list[Due]:
-        if room <= 0 or self.leaving.is_set():
-            return []
-        return await self.desk.ledger.do(
-            self.desk.archive.due,
-            self.source.id,
-            datetime.now(UTC),
-            room,
-            skip=frozenset(self._under_way),
-            since=self.since,
-            until=self.until,
-        )
+        for since, until in self.windows:
+            if room <= 0 or self.leaving.is_set():
+                return []
+            batch: list[Due] = await self.desk.ledger.do(
+                self.desk.archive.due,
+                self.source.id,
+                self.desk.now(),
+                room,
+                skip=frozenset(self._under_way),
+                since=since,
+                until=until,
+            )
+            if batch:
+                return batch
+        return []
 
     def _request(self, due: Due) -> Request:
         self._under_way.add(due.n)
+        rendered = self.source.javascript  # then the bytes alone say nothing, nor do their validators
         return Request(
             due.lead.url,
-            headers=validators(due, datetime.now(UTC)),
+            headers={} if rendered else validators(due, self.desk.now()),
             callback=self.parse_page,
             errback=self.lost,
             cb_kwargs={"due": due},
-            meta={"due": due},
+            meta={"due": due, TO_RENDER: rendered},
             dont_filter=True,
         )
 
     async def fetch(self, request: Request) -> Exchange:
         """One exchange outside the path, through all the manners of the crawl."""
         assert self.crawler.engine is not None  # noqa: S101 - it is running
-        return exchange_of(await self.crawler.engine.download_async(request.replace(dont_filter=True)))
+        response = await self.crawler.engine.download_async(request.replace(dont_filter=True))
+        return exchange_of(response, self.desk.now())
 
     async def parse_page(self, response: Response, due: Due) -> AsyncIterator[Page]:
         """An answer to a lead: a page goes on along the path, anything else is noted."""
-        exchange = exchange_of(response)
+        exchange = exchange_of(response, self.desk.now())
         self._in_vain = 0 if response.status < 400 else self._in_vain  # noqa: PLR2004 - errors begin there
         if response.status == NOT_MODIFIED:
             self.tally.verdicts[Verdict.SEEN] += 1
-            published = due.lead.published.at if due.lead.published else due.lead.found_at
-            await self._note(due, "unchanged", NOT_MODIFIED, after_article(published, exchange.fetched_at))
+            await self._note(due, "unchanged", NOT_MODIFIED, _next_look(due, exchange))
         elif response.status != OK:
             await self._miss(due, f"HTTP {response.status}", response.status)
         elif not self.is_ours(response.url, due):
             await self._miss(due, "leads to another site", response.status)
         else:
             self.tally.fetched += 1
-            yield Page(due=due, exchange=exchange)
+            try:
+                told = await self.desk.tdm.asked(response.url, self._tdm_file)
+            except Leaving:
+                return  # it is due again
+            asked = response.request
+            yield Page(due=due, exchange=exchange, told=told, rendering=asked.meta.get(RENDERING) if asked else None)
+
+    async def _tdm_file(self, url: str) -> tuple[int, bytes]:
+        request = Request(url, meta={"dont_retry": True, "redirect_ttl": REDIRECTS})
+        try:
+            exchange = await self.fetch(request)
+            return exchange.status, decoded(exchange, limit=tdmrep.AT_MOST)
+        except Leaving:
+            raise
+        except Exception as error:
+            raise Unanswered(reason_of(error)) from error
+
+    async def exclude(self, page: Page) -> None:
+        """Note a page of which nothing is taken; it is looked at again as an article is, since wishes change."""
+        why = str(page.problem)
+        self.tally.other += 1
+        self.tally.excluded[why] += 1
+        await self._note(page.due, why, page.exchange.status, _next_look(page.due, page.exchange))
 
     async def lost(self, failure: Failure) -> None:
         """A request that brought no answer."""
@@ -227,15 +288,18 @@ class NewsSpider(Spider):
         error = failure.value or RuntimeError("no reason given")
         if isinstance(error, Leaving):
             return
-        reason = self.reason(error, request.url)
-        again_at = datetime.now(UTC) + timedelta(seconds=error.seconds) if isinstance(error, Resting) else None
+        reason = reason_of(error)
+        again_at = self.desk.now() + timedelta(seconds=error.seconds) if isinstance(error, Resting) else None
         await self._miss(due, reason, None, again_at, in_vain=not isinstance(error, Refused))
 
-    def reason(self, error: BaseException, url: str) -> str:
-        """Why no answer came, in a reader's words."""
-        said = reason_of(error)
-        refused = said == "no such host" and host_of(url) in self.desk.guard.refused
-        return "private address, not in allow_networks" if refused else said
+    @property
+    def takes_cookies(self) -> bool:
+        """Whether cookies are kept during this visit."""
+        return self.source.cookies
+
+    def is_exempt(self, url: str) -> bool:
+        """Whether an address is read though the certificate of its host is not valid."""
+        return not self.source.verify_certificate and same_site(url, self.source.homepage)
 
     def entered(self, answer: Answer, found: int) -> None:
         """Count a list that was read."""
@@ -249,6 +313,8 @@ class NewsSpider(Spider):
     def count(self, page: Page) -> None:
         """Count a page that the archive has acknowledged."""
         self._under_way.discard(page.due.n)
+        if self._arguments.get("glance"):
+            self.samples.append(page)
         if page.recorded is not None and page.recorded.verdict is not None:
             self.tally.verdicts[page.recorded.verdict] += 1
             self.tally.matched += bool(page.matches and page.recorded.verdict is not Verdict.SEEN)
@@ -266,15 +332,17 @@ class NewsSpider(Spider):
         self, due: Due, reason: str, status: int | None, again_at: datetime | None = None, *, in_vain: bool = True
     ) -> None:
         self.tally.failures[reason] += 1
-        at = datetime.now(UTC)
-        await self._note(due, reason, status, again_at or after_miss(status, due.tries, at))
+        log.info("%s: %s", due.lead.url, reason)
+        at = self.desk.now()
+        opens = due.lead.published.at if due.lead.published else None
+        await self._note(due, reason, status, again_at or after_miss(status, due.tries, at, opens))
         self._in_vain += in_vain and status not in GONE
         if self._in_vain == IN_VAIN:
             self.tally.closed[f"gave up after {IN_VAIN} requests in vain"] += 1
             self._close("gave up")
 
     async def _note(self, due: Due, reason: str, status: int | None, again_at: datetime | None) -> None:
-        miss = Miss(lead=due.lead, at=datetime.now(UTC), reason=reason, status=status, again_at=again_at)
+        miss = Miss(lead=due.lead, at=self.desk.now(), reason=reason, status=status, again_at=again_at)
         try:
             recorded = await self.desk.ledger.record(miss)
         except ArchiveError as error:
@@ -306,14 +374,22 @@ class NewsSpider(Spider):
         """Note the visit and let go of the source."""
         problem = str(self.error) if self.error else None
         stopped = reason == "shutdown" or (reason == "finished" and self.leaving.is_set())
-        self.visit = self.tally.visit(datetime.now(UTC), stopped=stopped, problem=problem)
+        self.visit = self.tally.visit(self.desk.now(), stopped=stopped, problem=problem)
         with suppress(ArchiveError):
-            if self._lease is not None and not (self._arguments.get("glance") or self._arguments.get("url")):
+            if self._lease is not None and not any(self._arguments.get(name) for name in _IN_PART):
                 await self.desk.ledger.do(self.desk.archive.visited, self.visit)
         if self._lease is not None:
             await self.desk.ledger.do(self._lease.__exit__, None, None, None)
+        if self.source.javascript:
+            await self.desk.spare()
         if self._owns_desk:
             await self.desk.close()
+
+
+def _next_look(due: Due, exchange: Exchange) -> datetime | None:
+    """When a page of which no more is known than its lead says is looked at again."""
+    published = due.lead.published.at if due.lead.published else due.lead.found_at
+    return after_article(published, exchange.fetched_at)
 
 
 def _count(arguments: dict[str, Any], name: str) -> int:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from scheduler.cli import care, database, exporting, finding, reading, showing, stories, watching
+from scheduler.cli import care, checking, database, exporting, finding, reading, showing, stories, watching
 from scheduler.cli.console import complain, say
 from storage.errors import YearmindError
 
@@ -25,7 +25,7 @@ app = typer.Typer(
 for command in (
     showing.demo,
     care.init,
-    watching.check,
+    checking.check,
     watching.crawl,
     watching.run,
     watching.backfill,

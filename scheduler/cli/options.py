@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -48,6 +49,17 @@ def window(since: str | None, until: str | None) -> tuple[date | None, date | No
     if first and last and first > last:
         raise UsageError(f"--since {first} lies after --until {last}; swap them")
     return first, last
+
+
+def of_years(value: str) -> range:
+    """The years of `--years`, `2019-2025` or `2020`; raises UsageError where they are none."""
+    first, dash, last = value.partition("-")
+    if not (re.fullmatch(r"\d{4}", first, re.ASCII) and re.fullmatch(r"\d{4}" if dash else "", last, re.ASCII)):
+        raise UsageError(f"--years {value}: is not a year nor two; write 2020 or 2019-2025")
+    years = range(int(first), int(last or first) + 1)
+    if not years or years[0] < 1:
+        raise UsageError(f"--years {value}: the first lies after the last; swap them")
+    return years
 
 
 def query(

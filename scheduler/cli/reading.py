@@ -11,6 +11,8 @@ import typer
 from crawler.config import Config, load
 from crawler.discovery import same_site
 from crawler.observances import Observance
+from crawler.rendering import missing
+from crawler.websub.planning import holds, relying, works
 from scheduler.cli.console import as_json, complain, say, table, when
 from scheduler.cli.options import (
     AsJson,
@@ -19,39 +21,42 @@ from scheduler.cli.options import (
     opened,
 )
 from scheduler.due import AT_ONCE, next_visit
-from scheduler.health import State, health
+from scheduler.health import health
 from storage.archive import COUNTED, Archive
 from storage.spool import Spool
-from storage.types import Rest
+from storage.types import Rest, Standing, Subscription
 from storage.urls import host_of
 
 
 def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
     """Sources and their health: last and next visit, how it ended, what the archive holds of each."""
     config = load(config_file)
+    now = datetime.now(UTC)
     with Archive(config.archive.url) as archive:
         visits, counts = archive.last_visits(), archive.counts()
-        rests = archive.rests()
+        rests, kept = archive.rests(), archive.subscriptions()
+        pushed = relying(config.sources, archive.feeds(), kept, now) if config.service.callback else frozenset()
     _tell_spool(config)
-    now = datetime.now(UTC)
     rows: list[dict[str, Any]] = []
     for source in config.sources:
         last = visits.get(source.id)
-        state = health(source, last, now)
-        following = next_visit(source, last)
+        state = health(source, last, now, pushed=source.id in pushed)
+        following = next_visit(source, last, pushed=source.id in pushed)
         rows.append(
             {
                 "source": source.id,
                 "health": state.state.value,
                 "why": state.why,
+                "missing": missing(config.crawl.browser) if source.javascript else None,
                 "last": last.ended_at if last else None,
                 "outcome": last.outcome.value if last else None,
                 "next": None if following == AT_ONCE else following,
                 "rests": [
                     {"host": rest.host, "until": rest.until, "said": rest.said, "refusals": rest.refusals}
                     for rest in rests
-                    if rest.until and rest.until > now and _concerns(rest, source.homepage)
+                    if rest.until and rest.until > now and concerns(rest, source.homepage)
                 ],
+                "subscriptions": [_subscription(one, now) for one in kept if one.source == source.id],
                 **{name: counts.get(source.id, {}).get(name, 0) for name in COUNTED},
             }
         )
@@ -61,15 +66,46 @@ def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
     columns = ("source", "health", "last visit", "outcome", "next visit", *COUNTED)
     table(columns, [_status_row(row, now) for row in rows])
     for row in rows:
-        if row["why"] and row["health"] != State.WELL:
+        if row["why"]:
             say(f"{row['source']}: {row['health']}: {row['why']}", style="yellow")
+        if row["missing"] and row["missing"] != row["why"]:
+            say(f"{row['source']}: {row['missing']}", style="yellow")
         for rest in row["rests"]:
             times = f"{rest['refusals']} times in a row" if rest["refusals"] > 1 else "once"
             said = f"{rest['host']} is left alone until {when(rest['until'])}: {rest['said']} {times}"
             say(f"{row['source']}: {said}", style="yellow")
+        for one in row["subscriptions"]:
+            say(f"{row['source']}: {_told(one)}", style=None if one["works"] else "yellow")
 
 
-def _concerns(rest: Rest, homepage: str) -> bool:
+def _subscription(one: Subscription, now: datetime) -> dict[str, Any]:
+    ended = one.standing is Standing.ACTIVE and not holds(one, now)
+    return {
+        "topic": one.topic,
+        "hub": one.hub,
+        "standing": "ended" if ended else one.standing.value,
+        "until": one.lease_ends,
+        "pushed": one.pushed_at,
+        "missed": one.missed_at,
+        "works": works(one, now),
+        "why": one.said,
+    }
+
+
+def _told(row: dict[str, Any]) -> str:
+    """A subscription on a line."""
+    said = f"{row['topic']} at {row['hub']}: {row['standing']}"
+    more = [
+        f"until {when(row['until'])}" if row["standing"] == Standing.ACTIVE else "",
+        f"last push {when(row['pushed'])}" if row["pushed"] else "no push yet",
+        f"found without a push {when(row['missed'])}" if row["missed"] and not row["works"] else "",
+        row["why"] or "",
+    ]
+    return ", ".join(filter(None, [said, *more]))
+
+
+def concerns(rest: Rest, homepage: str) -> bool:
+    """Whether a rest is of a host of the outlet."""
     return rest.host == host_of(homepage) or same_site(f"http://{rest.host}/", homepage)
 
 

@@ -13,9 +13,10 @@ from rich.text import Text
 
 from scheduler.cli.console import as_json, out, say, table, when
 from scheduler.cli.options import AsJson, ConfigFile, opened
+from storage.directives import worded
 from storage.errors import UsageError
 from storage.export import record_of
-from storage.types import Article, Revision, Story
+from storage.types import Article, Capture, Revision, Story
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The story's id, the beginning of it, or its address.")]
 
@@ -41,8 +42,12 @@ def show(
 
 def _revision_row(story: Story, one: Revision) -> list[object]:
     said = story.article.text if one.text is None else one.text
-    place = one.capture and f"{one.capture.file}:{one.capture.offset}"
+    place = one.capture and f"{one.capture.file}:{one.capture.offset}{_lack(one.capture)}"
     return [one.number, when(one.fetched_at), len(said.split()), one.title, place]
+
+
+def _lack(capture: Capture) -> str:
+    return f" (incomplete: {capture.truncated})" if capture.truncated else ""
 
 
 def _print(story: Story) -> None:
@@ -73,12 +78,13 @@ def _facts(story: Story) -> Iterator[tuple[str, Any]]:
     yield "section", article.section
     yield "tags", ", ".join(article.tags)
     yield "language", article.language
+    yield "directives", ", ".join(f"{worded(one)} ({one.origin})" for one in article.directives)
     yield "revision", f"{story.revision}, last seen {when(story.last_seen_at)}"
     if copy:
         why = f": {copy.reason}" if copy.reason else ""
         yield "copy of", f"{copy.id} ({copy.relation}, {copy.similarity:.0%}){why}"
     yield "found", f"by {story.via}{' on ' if story.found_on else ''}{story.found_on}"
-    yield "capture", story.capture and f"{story.capture.file} at {story.capture.offset}"
+    yield "capture", story.capture and f"{story.capture.file} at {story.capture.offset}{_lack(story.capture)}"
 
 
 class Kind(StrEnum):

@@ -1,23 +1,24 @@
-"""Commands that visit outlets: check, crawl, backfill, run."""
+"""Commands that visit outlets: crawl, backfill, run."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import sys
-import tempfile
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from crawler.config import Config, load
+from crawler.observances import Observance
 from crawler.sources import Source
-from scheduler.cli.console import COUNTS, as_json, complain, note, progress, say, table
-from scheduler.cli.options import AsJson, ConfigFile, Limit, Since, Sources, Until, window
+from scheduler.cli.console import COUNTS, as_json, note, progress, say, table
+from scheduler.cli.options import AsJson, ConfigFile, Limit, Since, Sources, Until, of_years, window
 from storage.errors import PartlyDone, UsageError, YearmindError
-from storage.types import Outcome, Visit
+from storage.types import Outcome, Rest, Visit
 from storage.urls import host_of, is_web
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def crawl(
     visits = _visited(config, plan)
     _tell(visits, json=json)
     if url:
-        _judge(sum(visit.failed for visit in visits), sum(visit.found for visit in visits), "address", "addresses")
+        judge(sum(visit.failed for visit in visits), sum(visit.found for visit in visits), "address", "addresses")
     else:
         _judge_visits(visits)
 
@@ -60,13 +61,24 @@ def backfill(
     sources: Sources = None,
     since: Since = None,
     until: Until = None,
+    observance: Annotated[
+        list[str] | None,
+        typer.Option(help="Only the days around this observance, and only it is searched for; may be repeated."),
+    ] = None,
+    years: Annotated[str | None, typer.Option(help="Of --observance, as 2019-2025 or 2020.", metavar="YEARS")] = None,
     limit: Limit = None,
     config_file: ConfigFile = None,
     json: AsJson = False,
 ) -> None:
-    """Fill the past: read every list of the sources to its end, and archive what they published between two days."""
+    """Fill the past: read every list of the sources to its end, and archive what they published between two days.
+
+    Archives by date are walked back from there, and the site's search is asked for the observances, where the
+    configuration names them (archives, search).
+    """
     config = load(config_file)
-    wanted = _windowed(since, until) | {"limit": limit, "deep": True}
+    observances = [config.observance(one) for one in observance or ()]
+    days = _around(observances, years, since, until) if observances or years else _windowed(since, until)
+    wanted = days | {"limit": limit, "deep": True, "observances": observances}
     visits = _visited(config, [(source, wanted) for source in config.pick(sources or ())])
     _tell(visits, json=json)
     _judge_visits(visits)
@@ -91,29 +103,23 @@ def run(
         _judge_visits(visits)
 
 
-def check(sources: Sources = None, config_file: ConfigFile = None, json: AsJson = False) -> None:
-    """Validate the configuration and say what is found for each source; nothing is archived."""
-    config = load(config_file)
-    with tempfile.TemporaryDirectory(prefix="yearmind-check-") as folder:
-        aside = config.archive.model_copy(
-            update={"url": f"sqlite:///{folder}/archive.db", "captures": Path(folder, "captures")}
-        )
-        plan = [(source, {"glance": True}) for source in config.pick(sources or ())]
-        spiders = _run(config.model_copy(update={"archive": aside}), plan)
-    looks = [_look(spider) for spider in spiders]
-    if json:
-        as_json({"configuration": str(config.path), "sources": looks})
-    else:
-        say(f"{config.path}: {len(config.sources)} sources, {len(config.observances)} observances; no mistake found")
-        for look in looks:
-            _print_look(look)
-    bad = sum(not look["entrances"] or look["problem"] is not None for look in looks)
-    _judge(bad, len(looks), "source", "sources")
-
-
 def _windowed(since: str | None, until: str | None) -> dict[str, Any]:
     first, last = window(since, until)
     return {"since": first, "until": last}
+
+
+def _around(observances: list[Observance], years: str | None, since: str | None, until: str | None) -> dict[str, Any]:
+    """The windows of observances, up to today."""
+    if not observances or not years:
+        raise UsageError("--observance and --years go together; write both, such as --years 2019-2025")
+    if since or until:
+        raise UsageError("--years says which days are meant; leave --since and --until out")
+    today = datetime.now(UTC).date()
+    windows = [one.window_of(year) for one in observances for year in of_years(years)]
+    begun = [(first, min(last, today)) for first, last in windows if first <= today]
+    if not begun:
+        raise UsageError(f"--years {years}: none of these days has come; write earlier years")
+    return {"windows": begun}
 
 
 def _by_source(config: Config, named: list[str] | None, given: Sequence[str]) -> list[tuple[Source, list[str]]]:
@@ -151,12 +157,18 @@ def _stranger(url: str) -> Source:
     return Source.model_validate({"homepage": f"{scheme}://{rest.partition('/')[0]}/", "name": host_of(url)})
 
 
-def _run(config: Config, plan: Sequence[tuple[Source, dict[str, Any]]]) -> list[NewsSpider]:
-    """Visit side by side; the closed spiders in the order of the plan."""
+def visit_all(
+    config: Config,
+    plan: Sequence[tuple[Source, dict[str, Any]]],
+    *,
+    meeting: Path | None = None,
+    rests: Sequence[Rest] = (),
+) -> list[NewsSpider]:
+    """Visit side by side; the closed spiders in the order of the plan. The rest is as for a `Desk`."""
     from scheduler.crawls import at_work, in_reactor  # noqa: PLC0415 - as in run()
 
     async def whole() -> list[NewsSpider]:
-        async with at_work(config) as crawls:
+        async with at_work(config, meeting=meeting, rests=rests) as crawls:
             with progress(crawls.tallies):
                 visits = (crawls.visit(source, **arguments) for source, arguments in plan)
                 spiders = await asyncio.gather(*visits)
@@ -167,7 +179,7 @@ def _run(config: Config, plan: Sequence[tuple[Source, dict[str, Any]]]) -> list[
 
 def _visited(config: Config, plan: Sequence[tuple[Source, dict[str, Any]]]) -> list[Visit]:
     """Visit, and raise what made all of it impossible."""
-    spiders = _run(config, plan)
+    spiders = visit_all(config, plan)
     errors = [spider.error for spider in spiders if spider.error is not None]
     if errors and len(errors) == len(spiders):
         raise errors[0]
@@ -196,63 +208,12 @@ def _told(visit: Visit) -> str:
 
 
 def _judge_visits(visits: Sequence[Visit]) -> None:
-    _judge(sum(visit.outcome in _BAD for visit in visits), len(visits), "source", "sources")
+    judge(sum(visit.outcome in _BAD for visit in visits), len(visits), "source", "sources")
 
 
-def _judge(bad: int, all_of_them: int, one: str, many: str) -> None:
+def judge(bad: int, all_of_them: int, one: str, many: str) -> None:
     """End with the exit code that fits."""
     if bad and bad == all_of_them:
         raise YearmindError(f"no {one} could be read; the lines above say why")
     if bad:
         raise PartlyDone(f"{bad} of {all_of_them} {many} could not be read; the lines above say why")
-
-
-def _look(spider: NewsSpider) -> dict[str, Any]:
-    source = spider.source
-    good = [answer for answer in spider.answers if answer.good and answer.reading]
-    home = host_of(source.homepage)
-    return {
-        "id": source.id,
-        "homepage": source.homepage,
-        "problem": str(spider.error) if spider.error else None,
-        "entrances": [
-            {
-                "kind": answer.reading.kind,
-                "url": answer.place.url,
-                "entries": len(answer.reading.leads),
-                "parts": len(answer.reading.sitemaps),
-            }
-            for answer in good
-            if answer.reading
-        ],
-        "troubles": [
-            {"kind": answer.place.kind, "url": answer.place.url, "problem": answer.problem}
-            for answer in spider.answers
-            if answer.problem and not answer.place.guessed
-        ],
-        "articles": spider.tally.found,
-        "pause": spider.desk.turns.delay(home),
-        "robots": _robots(spider),
-    }
-
-
-def _robots(spider: NewsSpider) -> str:
-    if spider.rules is None:
-        return "not read"
-    if spider.rules.problem:
-        return spider.rules.problem
-    return "allows the homepage" if spider.rules.allows(spider.source.homepage) else "refuses the homepage"
-
-
-def _print_look(look: dict[str, Any]) -> None:
-    say()
-    say(f"{look['id']}  {look['homepage']}", style="bold")
-    say(f"  robots.txt  {look['robots']}; a pause of {look['pause']:g} s between two requests")
-    for entrance in look["entrances"]:
-        inside = f"{entrance['parts']} parts" if entrance["parts"] else f"{entrance['entries']} entries"
-        say(f"  {entrance['kind']:<10}  {entrance['url']}  {inside}")
-    for trouble in look["troubles"]:
-        say(f"  {trouble['kind']:<10}  {trouble['url']}  {trouble['problem']}", style="yellow")
-    say(f"  {look['articles']} addresses that may be articles")
-    if look["problem"]:
-        complain(look["problem"])

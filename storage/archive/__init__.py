@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import insert, select
 
@@ -26,6 +26,7 @@ from storage.archive import (
     recording,
     rereading,
     search,
+    subscriptions,
 )
 from storage.archive.engine import connect, file_of, place, writing
 from storage.archive.engine import reading as reading_from
@@ -49,6 +50,7 @@ from storage.types import (
     Recorded,
     Rest,
     Story,
+    Subscription,
     Visit,
 )
 
@@ -104,6 +106,9 @@ class Archive:
         """Note how a source is called, for exports."""
         source = schema.source
         with writing(self._engine) as connection:
+            known = connection.execute(select(source.c.name, source.c.homepage).where(source.c.id == id_)).first()
+            if known is not None and tuple(known) == (name, homepage):
+                return  # as at most visits: nothing has to be synced
             connection.execute(source.delete().where(source.c.id == id_))
             connection.execute(insert(source).values(id=id_, name=name, homepage=homepage))
 
@@ -111,6 +116,11 @@ class Archive:
         """Add what is unknown and make due what has changed; returns how many of each."""
         with writing(self._engine) as connection:
             return leads.remember(connection, map(sound, found), now)
+
+    def heard_of(self, urls: Iterable[str]) -> frozenset[str]:
+        """Those of some canonical addresses that were named before, articles or not."""
+        with reading_from(self._engine) as connection:
+            return leads.heard_of(connection, urls)
 
     def visit_now(self, asked: Iterable[Lead], now: datetime) -> list[Due]:
         """Make addresses due whatever is known of them, and hand them out for an unconditional visit."""
@@ -171,6 +181,38 @@ class Archive:
         """Note that the robots.txt of an origin can be had."""
         with writing(self._engine) as connection:
             hosts.answers(connection, origin)
+
+    # Which hubs are to tell us of news.
+
+    def feeds(self) -> list[Entrance]:
+        """The feeds of all sources with the WebSub hubs that they name, as last read."""
+        with reading_from(self._engine) as connection:
+            return subscriptions.feeds(connection)
+
+    def subscriptions(self) -> list[Subscription]:
+        """All subscriptions to feeds at hubs, by source and topic."""
+        with reading_from(self._engine) as connection:
+            return subscriptions.subscriptions(connection)
+
+    def subscribe(self, one: Subscription) -> None:
+        """Add a subscription that was never there."""
+        with writing(self._engine) as connection:
+            subscriptions.subscribe(connection, one)
+
+    def amend(self, token: str, **changes: Any) -> None:
+        """Write what has changed of a subscription, by the names of its fields."""
+        with writing(self._engine) as connection:
+            subscriptions.amend(connection, token, changes)
+
+    def unsubscribe(self, token: str) -> None:
+        """Forget a subscription."""
+        with writing(self._engine) as connection:
+            subscriptions.unsubscribe(connection, token)
+
+    def judge_pushes(self, feed: str, source: str, found_at: datetime, now: datetime) -> bool:
+        """Note it where a feed read at `found_at` and remembered at `now` named what its hub should have told us."""
+        with writing(self._engine) as connection:
+            return subscriptions.judge(connection, feed, source, found_at, now)
 
     # What was found.
 
@@ -325,7 +367,7 @@ class Archive:
             return list(proof.damage(connection))
 
     def unsearchable(self) -> list[str]:
-        """Where the index of words and the articles disagree; `reindex` mends it."""
+        """Where the indexes of texts and the articles disagree; `reindex` mends it."""
         with reading_from(self._engine) as connection:
             return list(proof.unsearchable(connection))
 

@@ -15,12 +15,14 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select
 
 from storage import schema
+from storage.archive.among import Among
 from storage.archive.quick import quick
 from storage.archive.statements import PRESENT
 from storage.types import (
     Article,
     Capture,
     CopyOf,
+    Directive,
     Instant,
     Match,
     Origin,
@@ -28,6 +30,7 @@ from storage.types import (
     Relation,
     Reuse,
     Revision,
+    Stated,
     Story,
     Via,
 )
@@ -37,6 +40,7 @@ lead, reuse = schema.lead, schema.reuse
 Noun = TypeVar("Noun")
 _Article = quick(Article)
 _Capture = quick(Capture)
+_Directive = quick(Directive)
 _Instant = quick(Instant)
 _Match = quick(Match)
 _Revision = quick(Revision)
@@ -44,6 +48,7 @@ _Story = quick(Story)
 _original = article.alias("original")
 _PRECISIONS = {one.value: one for one in Precision}
 _ORIGINS = {one.value: one for one in Origin}
+_STATED = {one.value: one for one in Stated}
 _VIAS = {one.value: one for one in Via}
 
 
@@ -55,7 +60,7 @@ def _instant_columns(prefix: str) -> list[ColumnElement[Any]]:
     return [revision.c[f"{prefix}_{part}"] for part in ("at", "offset", "stated", "precision", "from")]
 
 
-_CAPTURED = _columns(capture, "url file offset length digest status fetched_at elsewhere")
+_CAPTURED = _columns(capture, "url file offset length digest status fetched_at elsewhere truncated")
 _HEAD: list[ColumnElement[Any]] = [
     *_columns(article, "n id canonical_url source revision first_seen_at last_seen_at via found_on found_at"),
     func.coalesce(schema.source.c.name, article.c.source),
@@ -65,6 +70,7 @@ _HEAD: list[ColumnElement[Any]] = [
     *_columns(revision, "authors section tags description image language"),
     *_instant_columns("published"),
     *_instant_columns("modified"),
+    revision.c.directives,
     *_CAPTURED,
 ]
 HEADS: Select[*tuple[Any, ...]] = select(*_HEAD).select_from(
@@ -80,7 +86,7 @@ class _Beside:
     """A question for what stands in another table than an article and its present state."""
 
     def __init__(self, asked: Select[*tuple[Any, ...]], of: ColumnElement[int]) -> None:
-        self._among = asked.where(of.in_(bindparam("numbers", expanding=True)))
+        self._among = asked.where(Among(of, "numbers"))
         self._between = asked.where(of.between(bindparam("first"), bindparam("last")))
 
     def of(
@@ -150,7 +156,7 @@ def _story(
         authors, section, tags, description, image, language,
         published_at, published_offset, published_stated, published_precision, published_from,
         modified_at, modified_offset, modified_stated, modified_precision, modified_from,
-        *captured,
+        directives, *captured,
     ) = head  # fmt: skip
     kept = _capture(captured)
     said = _Article(
@@ -166,6 +172,7 @@ def _story(
         language=language,
         published=_instant(published_at, published_offset, published_stated, published_precision, published_from),
         modified=_instant(modified_at, modified_offset, modified_stated, modified_precision, modified_from),
+        directives=_directives(directives),
     )
     last = _Revision(number=number, fetched_at=fetched_at, title=title, content_hash=content_hash, capture=kept)
     return _Story(
@@ -190,7 +197,7 @@ def _story(
 
 
 def _capture(row: Sequence[Any]) -> Capture | None:
-    url, file, offset, length, digest, status, fetched_at, elsewhere = row
+    url, file, offset, length, digest, status, fetched_at, elsewhere, truncated = row
     if file is None:
         return None
     return _Capture(
@@ -202,6 +209,7 @@ def _capture(row: Sequence[Any]) -> Capture | None:
         status=status,
         fetched_at=fetched_at,
         elsewhere=elsewhere,
+        truncated=truncated,
     )
 
 
@@ -220,6 +228,12 @@ def _instant(at: datetime | None, offset: int, stated: bool, precision: str, ori
         origin=_ORIGINS[origin],
         offset_stated=bool(stated),
     )
+
+
+def _directives(column: Iterable[Sequence[str]] | None) -> tuple[Directive, ...]:
+    if not column:
+        return ()
+    return tuple(_Directive(name=name, value=value, origin=_STATED[origin]) for name, value, origin in column)
 
 
 @cache

@@ -27,6 +27,8 @@ _PRAGMAS = (
     "cache_size=-65536",  # 64 MB
     "wal_autocheckpoint=64000",  # pages, 256 MB: a batch touches thousands, many of them again in the next
 )
+_SERVER = "-c jit=off -c work_mem=32MB"
+"""What PostgreSQL is told: compiling a question takes longer than answering it, and words are indexed by thousands."""
 IN_MEMORY = (
     "ATTACH ':memory:' AS recent",
     "CREATE TABLE recent.shingle (hash INTEGER, article INTEGER, PRIMARY KEY (hash, article)) WITHOUT ROWID",
@@ -78,7 +80,7 @@ def _addressed(url: URL) -> tuple[URL, dict[str, Any]]:
     if url.drivername in {"postgres", "postgresql"}:
         url = url.set(drivername="postgresql+psycopg")
     patience = float(str(url.query.get("timeout", PATIENCE)))
-    options = f"-c lock_timeout={int(patience * 1000)} {url.query.get('options', '')}"
+    options = f"{_SERVER} -c lock_timeout={int(patience * 1000)} {url.query.get('options', '')}"
     return url.difference_update_query(["timeout", "options"]), {"connect_timeout": 10, "options": options}
 
 

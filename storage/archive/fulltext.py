@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain, islice, repeat
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, select, text
 
 from storage import schema
+from storage.archive.among import Among
 from storage.archive.facts import day_of, in_language, in_source, of_observance, of_year
 from storage.archive.statements import PRESENT
 from storage.folding import folded, words
@@ -25,11 +27,12 @@ _LITE_OUT = text(
 )
 _POSTGRES_IN = (
     "INSERT INTO story (article, said)"
-    " SELECT n, said::tsvector FROM unnest(%s::bigint[], %s::text[]) AS given (n, said)"
+    " SELECT n, said::tsvector FROM unnest(%b::bigint[], %b::text[]) AS given (n, said)"
 )
 _POSTGRES_OUT = text("DELETE FROM story WHERE article = :n")
 _LAST_PLACE, _PLACES = 16_383, 255
 """PostgreSQL's bounds: the highest place of a word in a text, and the places kept of one word."""
+_SPELLED = tuple(map(str, range(_LAST_PLACE + 1)))
 _LONGEST_TEXT, _LONGEST_TITLE, LONGEST_WORD = 200_000, 5_000, 400
 """Letters of a text, of a title and of a word that PostgreSQL is given, so that a tsvector stays under its megabyte."""
 _BETWEEN = 100
@@ -43,12 +46,10 @@ _STATES = (
         *(_revision.c[name] for name in ("title", "authors", "text", "language", "published_at")),
     )
     .join(_revision, PRESENT)
-    .where(_article.c.n.in_(bindparam("numbers", expanding=True)))
+    .where(Among(_article.c.n, "numbers"))
     .order_by(_article.c.n)
 )
-_MATCHES = select(_match.c.article, _match.c.observance, _match.c.occurrence).where(
-    _match.c.article.in_(bindparam("numbers", expanding=True))
-)
+_MATCHES = select(_match.c.article, _match.c.observance, _match.c.occurrence).where(Among(_match.c.article, "numbers"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,25 +138,23 @@ def _columns(one: Words) -> dict[str, object]:
 
 def _tsvector(one: Words) -> str:
     """The literal of a tsvector: PostgreSQL's own parser would cut words otherwise than FTS5 does."""
-    places: dict[str, list[str]] = defaultdict(list)
-    for word, place in _placed(one):
-        places[word].append(place)
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    start = _place(places, words(one.title[:_LONGEST_TITLE]), 1, "A", IN_TITLE)
+    start = _place(places, words(" | ".join(one.authors)[:_LONGEST_TITLE]), start, "B", IN_AUTHORS)
+    for word, place in zip(words(one.text[:_LONGEST_TEXT]), _places(start), strict=False):
+        places[word[:LONGEST_WORD]].append(place)
     said = [f"'{word}':{','.join(where[:_PLACES])}" for word, where in places.items()]
     return " ".join([*said, *(f"'{fact}'" for fact in one.facts)])
 
 
-def _placed(one: Words) -> Iterator[tuple[str, str]]:
-    """Each word with its place and the weight of its field: A for the title, B for authors, D (unsaid) for the text."""
-    start = 1
-    for said, weight, mark in (
-        (one.title[:_LONGEST_TITLE], "A", IN_TITLE),
-        (" | ".join(one.authors)[:_LONGEST_TITLE], "B", IN_AUTHORS),
-        (one.text[:_LONGEST_TEXT], "", ""),
-    ):
-        found = [word[:LONGEST_WORD] for word in words(said)]
-        for place, word in enumerate(found, start):
-            where = f"{min(place, _LAST_PLACE)}{weight}"
-            yield word, where
-            if mark:
-                yield mark + word, where
-        start += len(found) + _BETWEEN
+def _place(places: defaultdict[str, list[str]], found: Sequence[str], start: int, weight: str, mark: str) -> int:
+    """Add the words of a field with their places and its weight, bare and marked; where the next field starts."""
+    for word, place in zip(found, _places(start), strict=False):
+        places[word[:LONGEST_WORD]].append(place + weight)
+        places[mark + word[:LONGEST_WORD]].append(place + weight)
+    return start + len(found) + _BETWEEN
+
+
+def _places(start: int) -> Iterator[str]:
+    """The places from `start` on, spelled; those beyond the highest are the highest."""
+    return chain(islice(_SPELLED, start, None), repeat(_SPELLED[-1]))

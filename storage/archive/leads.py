@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, nulls_last, or_, select, update
 
 from storage import schema
+from storage.archive.among import Among
 from storage.archive.rows import Row, due_of, instant_columns, lead_columns
 from storage.archive.statements import add, change, following, inserting
 from storage.batches import batched
@@ -19,7 +20,8 @@ from storage.urls import canonical
 
 lead = schema.lead
 NEVER_VISITED, VISITED, NO_ARTICLE, MISSED = "new", "visited", "no article", "missed"
-_BY_URLS = select(lead).where(lead.c.url.in_(bindparam("urls", expanding=True)))
+_BY_URLS = select(lead).where(Among(lead.c.url, "urls"))
+_LEADS_NOWHERE = (404, 410)
 _AT_ONCE = 500
 _PLACES = 8
 """Of how many documents that name an address we keep what each said."""
@@ -49,6 +51,13 @@ def remember(connection: Connection, leads: Iterable[Lead], now: datetime) -> tu
         unknown += len(unheard)
         changed += sum(row["due_at"] == now for row in told)
     return unknown, changed
+
+
+def heard_of(connection: Connection, urls: Iterable[str]) -> frozenset[str]:
+    """Those of some canonical addresses that have a row."""
+    batches = batched(urls, _AT_ONCE)
+    asked = select(lead.c.url).where(lead.c.url.in_(bindparam("urls", expanding=True)))
+    return frozenset(url for batch in batches for url in connection.scalars(asked, {"urls": list(batch)}))
 
 
 def due(
@@ -85,8 +94,19 @@ def missed(connection: Connection, miss: Miss) -> None:
         state = row["state"] if row["article"] else MISSED
         values |= {"tries": row["tries"] + 1, "reason": miss.reason, "state": state}
     change(connection, lead, row["id"], values)
+    if miss.status in _LEADS_NOWHERE and row["article"]:
+        _look_elsewhere(connection, row, miss.at)
     if unchanged and row["article"]:
         change(connection, schema.article, row["article"], {"last_seen_at": miss.at}, key="n")
+
+
+def _look_elsewhere(connection: Connection, gone: Row, at: datetime) -> None:
+    """Read an article anew at its other addresses, since the one it was known by is gone: it may stand there now."""
+    home = select(schema.article.c.n).where(
+        schema.article.c.n == gone["article"], schema.article.c.canonical_url == gone["url"]
+    )
+    others = update(lead).where(lead.c.article.in_(home), lead.c.id != gone["id"], lead.c.status == 200)  # noqa: PLR2004 - OK
+    connection.execute(others.values(due_at=at, etag=None, last_modified=None, checked_at=None))
 
 
 def ensure(connection: Connection, found: Lead, now: datetime) -> Row:

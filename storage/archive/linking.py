@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, exists, insert, select
 
 from storage import schema
+from storage.archive.among import Among
 from storage.archive.indexes import unpost
 from storage.archive.rows import Row
 from storage.archive.statements import PRESENT, change, following
@@ -22,7 +23,7 @@ _SPOKEN_OF = (
     .where(article.c.id == bindparam("sought"))
 )
 _ENDS = select(article.c.id, article.c.n, article.c.copy_of).where(
-    article.c.id.in_(bindparam("ids", expanding=True)), article.c.n != bindparam("own")
+    Among(article.c.id, "ids"), article.c.n != bindparam("own")
 )
 _REUSED = select(reuse.c.paragraph).where(reuse.c.article == bindparam("own"))
 

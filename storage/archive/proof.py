@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy import Connection, bindparam, func, inspect, select, text
 
 from storage import schema
+from storage.archive import postings
 from storage.archive.rows import capture_of
+from storage.archive.scene import common_keys
+from storage.archive.statements import PRESENT
+from storage.dedup import fingerprint
 from storage.types import Capture
 from storage.urls import canonical
 
-capture, lead = schema.capture, schema.lead
+article, capture, lead, revision = schema.article, schema.capture, schema.lead, schema.revision
 _AT_ONCE = 500
 _SHOWN = 10
+_ORIGINALS = (
+    select(article.c.n, revision.c.text)
+    .join(revision, PRESENT)
+    .where(article.c.copy_of.is_(None), article.c.n > bindparam("after"))
+    .order_by(article.c.n)
+    .limit(_AT_ONCE)
+)
 _DISAGREEING = {
     "can't be found by its words": (
         "SELECT n FROM article WHERE n NOT IN (SELECT {key} FROM story) ORDER BY 1 LIMIT :some"
@@ -78,8 +90,21 @@ def _integrity(connection: Connection) -> Iterator[str]:
 
 
 def unsearchable(connection: Connection) -> Iterator[str]:
-    """Where the index of words and the articles disagree: what is in the one and not in the other."""
+    """Where the indexes of texts and the articles disagree; of shingles, only those that are missing."""
     key = "rowid" if connection.dialect.name == "sqlite" else "article"
     for what, asked in _DISAGREEING.items():
         for n in connection.execute(text(asked.format(key=key)), {"some": _SHOWN}).scalars():
             yield f"article {n} {what}"
+    for n in islice(_without_shingles(connection), _SHOWN):
+        yield f"article {n} can't be found by its likeness"
+
+
+def _without_shingles(connection: Connection) -> Iterator[int]:
+    """Originals whose sampled shingles don't all stand in the inverted table, some hundred held at a time."""
+    after = 0
+    while rows := connection.execute(_ORIGINALS, {"after": after}).all():
+        posted = {(key, n) for n, said in rows for key in fingerprint(said)}
+        missing = posted.difference(postings.sharing(connection, {key for key, _ in posted}))
+        common = common_keys(connection, {key for key, _ in missing})
+        yield from sorted({n for key, n in missing if key not in common})
+        after = rows[-1].n

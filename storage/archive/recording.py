@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Update, select, update
 
 from storage import schema
 from storage.archive import fulltext, indexes, leads, reuses
 from storage.archive.copies import Weighing
 from storage.archive.members import Member, apart, member, other_scheme, without
 from storage.archive.pen import Pen
-from storage.archive.rows import Row, article_columns, capture_columns, id_of, match_columns
+from storage.archive.rows import Row, article_columns, capture_columns, directives_column, id_of, match_columns
 from storage.archive.scene import Scene, common_keys, look, touched
 from storage.archive.statements import change
 from storage.archive.states import Held, by_address, by_id, by_number
@@ -24,6 +25,8 @@ from storage.urls import canonical
 article, revision = schema.article, schema.revision
 _STRANGERS = 0.2
 """Containment under which a page that claims another's address is not believed."""
+INCOMPLETE = "incomplete"
+"""What is said of an address whose page holds an article and came incomplete."""
 _GONE = 400
 """HTTP's status from which an address leads nowhere."""
 
@@ -78,6 +81,7 @@ class Recorder:
         self._pen = Pen(connection)
         self._weighing = Weighing(connection, self._pen, common | scene.crowded, scene.names)
         self._about: list[int] = []
+        self._completed: list[Update] = []
 
     def record(self, one: Member) -> Recorded:
         """What a find is; its rows wait for `finish`."""
@@ -94,6 +98,8 @@ class Recorder:
     def finish(self) -> None:
         """Write all that was judged, and relate what was said about observances to what was said in earlier years."""
         self._pen.flush()
+        for complete in self._completed:
+            self._connection.execute(complete)
         indexes.crowd(self._connection, self._scene.crowded)
         for n in self._about:
             reuses.relate(self._connection, n, self._pen.tick)
@@ -109,11 +115,18 @@ class Recorder:
             return self._add(one, found, capture)
         at = one.find.capture.fetched_at
         verdict = judge(found.title, found.text, held.known)
-        if verdict is Verdict.REVISED and (self._is_beside(one, held) or at < held.row["fetched_at"]):
+        if verdict is Verdict.REVISED and self._is_beside(one, held):
+            self._ask_at_home(held, at)
+            verdict = Verdict.SEEN
+        elif verdict is Verdict.REVISED and (at < held.row["fetched_at"] or self._is_less(one, held)):
             verdict = Verdict.SEEN
         values = self._sight(one, held, lead)
+        if verdict is Verdict.SEEN and lead is not None and lead["reason"] == INCOMPLETE:
+            values |= self._complete(one, held, capture)
         if verdict is Verdict.REVISED:
             values |= self._revise(one, held, found, capture)
+        elif self._asks_otherwise(one, held, found):
+            values |= self._restate(held, found)
         self._pen.change(article, held.n, values, key="n")
         return Recorded(verdict=verdict, id=held.row["id"]), held.n
 
@@ -154,7 +167,7 @@ class Recorder:
         """The article that this address led to before, that is known by this address, or that says the same here."""
         assert one.article is not None  # noqa: S101 - the caller's condition
         if lead is not None and lead["article"] is not None:
-            return self._scene.held(lead["article"])
+            return self._successor(one) or self._scene.held(lead["article"])
         held = self._scene.by_address.get(one.article.canonical_url)
         if held is not None:
             return held
@@ -162,6 +175,14 @@ class Recorder:
         if page is not None and page["article"] is not None:
             return self._scene.held(page["article"])
         return self._scene.by_address.get(other_scheme(one.article.canonical_url)) or self._moved(one)
+
+    def _successor(self, one: Member) -> Held | None:
+        """The article that stands at the address to which another one's now leads."""
+        if one.page_url == one.lead_url:
+            return None
+        page = self._scene.leads.get(one.page_url)
+        answered = page is not None and page["fetched_at"] is not None
+        return (self._scene.held(page["article"]) if page and answered else None) or self._moved(one)
 
     def _moved(self, one: Member) -> Held | None:
         """The article under another address of the same outlet: same words, same headline, same stated moment."""
@@ -197,6 +218,17 @@ class Recorder:
         change(self._connection, article, holder.n, {"canonical_url": rightful, "changed": self._pen.tick}, key="n")
         return own, None
 
+    def _ask_at_home(self, held: Held, at: datetime) -> None:
+        """Look again at an article's own address, where another one says something else: it may have moved there."""
+        home = self._home(held)
+        if home is not None and home["fetched_at"] is not None and home["fetched_at"] < at:
+            self._pen.change(schema.lead, home["id"], {"due_at": at})
+
+    def _home(self, held: Held) -> Row | None:
+        """The row of the address that an article is known by."""
+        own: str = held.row["canonical_url"]
+        return self._scene.leads.get(own) or next(iter(leads.rows(self._connection, [own])), None)
+
     def _taken(self, url: str) -> bool:
         return url in self._scene.by_address or bool(by_address(self._connection, [url]))
 
@@ -210,10 +242,21 @@ class Recorder:
             return False
         if canonical(held.row["url"]) == one.page_url:
             return False  # the present state was read here
-        primary = self._scene.leads.get(own) or next(iter(leads.rows(self._connection, [own])), None)
+        primary = self._home(held)
         if primary is None or primary["fetched_at"] is None:
             return canonical(held.row["url"]) == own
         return (primary["status"] or 0) < _GONE
+
+    def _is_less(self, one: Member, held: Held) -> bool:
+        """Whether a page came incomplete and the archive has the article whole, or more of it."""
+        assert one.article is not None  # noqa: S101 - the caller's condition
+        if one.find.capture.truncated is None:
+            return False
+        return not self._is_incomplete(held) or len(one.article.text) <= len(held.known.text)
+
+    def _is_incomplete(self, held: Held) -> bool:
+        asked = select(schema.capture.c.truncated).where(schema.capture.c.id == held.row["capture"])
+        return self._connection.execute(asked).scalar() is not None
 
     # What is written.
 
@@ -247,6 +290,29 @@ class Recorder:
         link = self._relink(one, held, found)
         self._write(one, found, capture, held.n, held)
         return {"revision": held.row["revision"] + 1, "changed": self._pen.tick, **link}
+
+    def _complete(self, one: Member, held: Held, capture: int | None) -> Mapping[str, Any]:
+        """Let the present state stand on a whole page that says the same as the incomplete one did."""
+        if one.find.capture.truncated is not None or capture is None or not self._is_incomplete(held):
+            return {}
+        own = (revision.c.article == held.n) & (revision.c.number == held.row["revision"])
+        self._completed.append(update(revision).where(own).values(capture=capture))
+        return {"changed": self._pen.tick}
+
+    def _asks_otherwise(self, one: Member, held: Held, found: Article) -> bool:
+        """Whether the same text asks other things of robots than it did when it was last seen."""
+        return (
+            directives_column(found.directives) != held.row["directives"]
+            and one.find.capture.fetched_at >= held.row["last_seen_at"]
+            and not self._is_beside(one, held)
+        )
+
+    def _restate(self, held: Held, found: Article) -> Mapping[str, Any]:
+        """Bring what is asked of robots up to date; it makes no new state of the text."""
+        present = (revision.c.article == held.n) & (revision.c.number == held.row["revision"])
+        told = {"directives": directives_column(found.directives)}
+        self._connection.execute(update(revision).where(present).values(told))
+        return {"changed": self._pen.tick}
 
     def _write(self, one: Member, found: Article, capture: int | None, n: int, held: Held | None = None) -> None:
         assert one.own is not None  # noqa: S101 - the caller's condition
@@ -345,15 +411,17 @@ def _outcome(find: Find, lead: Row | None, n: int | None) -> dict[str, Any]:
     led = n if lead is None else n or lead["article"]
     named_since = lead is not None and find.capture.fetched_at < lead["found_at"]
     tries = lead["tries"] if lead else 0
+    done = find.article is not None and find.capture.truncated is None
     return {
         "state": leads.VISITED if led is not None else leads.NO_ARTICLE,
         "due_at": lead["due_at"] if lead is not None and named_since else find.again_at,
-        "tries": 0 if find.article is not None or find.again_at is None else tries + 1,
+        "tries": 0 if done or find.again_at is None else tries + 1,
         "status": find.capture.status,
-        "reason": find.problem,
+        "reason": find.problem or (INCOMPLETE if find.capture.truncated else None),
         "fetched_at": find.capture.fetched_at,
-        "etag": find.capture.etag,
-        "last_modified": find.capture.last_modified,
+        # By a validator of what is incomplete the rest would never be had.
+        "etag": None if find.capture.truncated else find.capture.etag,
+        "last_modified": None if find.capture.truncated else find.capture.last_modified,
         "checked_at": find.capture.fetched_at,
         "article": led,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -10,9 +11,9 @@ from sqlalchemy import Connection, bindparam, select, update
 from storage import schema
 from storage.archive.members import Member, member, without
 from storage.archive.recording import Recorder
-from storage.archive.rows import Row, article_columns
+from storage.archive.rows import Row, article_columns, directives_of
 from storage.archive.scene import common_keys, look
-from storage.types import Capture, Find, Recorded, Verdict
+from storage.types import Article, Capture, Find, Recorded, Stated, Verdict
 
 article, capture, revision = schema.article, schema.capture, schema.revision
 _STANDING = (
@@ -55,13 +56,19 @@ def _rewrite(connection: Connection, recorder: Recorder, one: Member, row: Row) 
     """Write what a revision is understood to say; whether that differs from what stood there."""
     assert one.article is not None  # noqa: S101 - the caller's condition
     assert one.own is not None  # noqa: S101
-    columns = article_columns(one.article, one.own)
+    columns = article_columns(_with_file(one.article, row), one.own)
     differs = any(row[name] != value for name, value in columns.items())
     if row["number"] == row["present"]:
         recorder.reunderstood(one, row["article"], changed=differs)
     if differs:
         _overwrite(connection, row, columns)
     return differs
+
+
+def _with_file(found: Article, row: Row) -> Article:
+    """The article with what the file of its origin asked when it was fetched, which stands in no capture."""
+    asked = (one for one in directives_of(row["directives"]) if one.origin is Stated.FILE)
+    return replace(found, directives=(*asked, *(one for one in found.directives if one.origin is not Stated.FILE)))
 
 
 def _overwrite(connection: Connection, row: Row, columns: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, select
 
 from storage import schema
+from storage.archive.among import Among
 from storage.archive.statements import change, inserting
 from storage.archive.states import by_number
 from storage.dedup import SAME_PASSAGE, passages, same_passage
@@ -30,7 +31,7 @@ _EARLIER = (
     select(passage.c.article, passage.c.paragraph, func.min(match.c.occurrence).label("occurrence"))
     .join(match, match.c.article == passage.c.article)
     .where(
-        passage.c.hash.in_(bindparam("keys", expanding=True)),
+        Among(passage.c.hash, "keys"),
         passage.c.article != bindparam("n"),
         match.c.observance == bindparam("observance"),
         match.c.occurrence < bindparam("occurrence"),
@@ -44,7 +45,7 @@ _LATER_ONES = (
     .distinct()
     .join(match, match.c.article == passage.c.article)
     .where(
-        passage.c.hash.in_(bindparam("keys", expanding=True)),
+        Among(passage.c.hash, "keys"),
         match.c.observance == bindparam("observance"),
         match.c.occurrence > bindparam("occurrence"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta, timezone
 from enum import StrEnum
@@ -12,11 +13,25 @@ from typing import Any, TypeVar
 from sqlalchemy import RowMapping
 
 from storage.dedup import Imprint
-from storage.types import Article, Capture, Due, Entrance, Instant, Lead, Match, Origin, Precision, Story, Via
+from storage.types import (
+    Article,
+    Capture,
+    Directive,
+    Due,
+    Entrance,
+    Instant,
+    Lead,
+    Match,
+    Origin,
+    Precision,
+    Stated,
+    Story,
+    Via,
+)
 
 Row = RowMapping
 Noun = TypeVar("Noun", Article, Lead, Story)
-_CAPTURED = ("url", "file", "offset", "length", "digest", "status", "fetched_at", "elsewhere")
+_CAPTURED = ("url", "file", "offset", "length", "digest", "status", "fetched_at", "elsewhere", "truncated")
 
 
 def id_of(canonical_url: str) -> str:
@@ -145,6 +160,7 @@ def article_columns(article: Article, own: Imprint) -> dict[str, Any]:
         "language": article.language,
         **instant_columns("published", article.published),
         **instant_columns("modified", article.modified),
+        "directives": directives_column(article.directives),
     }
 
 
@@ -163,7 +179,18 @@ def article_of(row: Row) -> Article:
         language=row["language"],
         published=instant_of(row, "published"),
         modified=instant_of(row, "modified"),
+        directives=directives_of(row["directives"]),
     )
+
+
+def directives_column(directives: Iterable[Directive]) -> list[list[str | None]] | None:
+    """Directives as one column; NULL where there are none."""
+    return [[one.name, one.value, one.origin.value] for one in directives] or None
+
+
+def directives_of(column: Iterable[Sequence[Any]] | None) -> tuple[Directive, ...]:
+    """The directives in a column."""
+    return tuple(Directive(name=name, value=value, origin=Stated(origin)) for name, value, origin in column or ())
 
 
 def match_columns(match: Match) -> dict[str, Any]:

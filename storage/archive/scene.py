@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from storage import schema
 from storage.archive import leads, postings
+from storage.archive.among import Among
 from storage.archive.members import Member
 from storage.archive.rows import Row, id_of
 from storage.archive.statements import PRESENT
@@ -23,18 +24,20 @@ SAME = 4
 CANDIDATES = 12
 """Articles at most that a text is compared with, those that share most first."""
 _KEYS_AT_ONCE = 2_000
-_COMMON = select(schema.commonplace.c.hash).where(schema.commonplace.c.hash.in_(bindparam("keys", expanding=True)))
+_COMMON = select(schema.commonplace.c.hash).where(Among(schema.commonplace.c.hash, "keys"))
 _NAMES = select(schema.source.c.id, schema.source.c.name)
-_IDS = select(article.c.id).where(article.c.id.in_(bindparam("ids", expanding=True)))
+_IDS = select(article.c.id).where(Among(article.c.id, "ids"))
 _CAPTURED = select(capture.c.id, capture.c.offset).where(
-    capture.c.file == bindparam("in_file"), capture.c.offset.in_(bindparam("places", expanding=True))
+    capture.c.file == bindparam("in_file"), Among(capture.c.offset, "places")
 )
 _EQUAL = (
     select(revision.c.content_hash, article.c.n, article.c.source, article.c.copy_of)
     .join(article, PRESENT)
-    .where(revision.c.content_hash.in_(bindparam("hashes", expanding=True)))
+    .where(Among(revision.c.content_hash, "hashes"))
     .order_by(article.c.n)
 )
+
+_SHORT = _EQUAL.where(revision.c.published_at == bindparam("at"), article.c.source == bindparam("outlet")).limit(SAME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,8 @@ class Scene:
     by_address: Mapping[str, Held]
     equal: Mapping[str, Sequence[Row]]
     """By content hash, the articles that now say the same: `n`, `source`, `copy_of`."""
+    short: Mapping[str, Sequence[int]]
+    """By the member's own address, articles of its source and moment that say the same few words."""
     postings: Mapping[str, Sequence[int]]
     """Originals that share text with a member, by the member's own address; those that share most first."""
     names: Mapping[str, str]
@@ -71,6 +76,8 @@ class Scene:
     def same_elsewhere(self, of: Member) -> list[Held]:
         """Articles of the same source that now say the same as a member, word for word."""
         source = of.find.lead.source
+        if short := self.short.get(of.lead_url):
+            return [self.by_number[n] for n in short]
         return [self.by_number[row["n"]] for row in _near(of, self.equal) if row["source"] == source]
 
 
@@ -96,7 +103,8 @@ def look(connection: Connection, members: Sequence[Member]) -> Scene:
     named = by_address(connection, addresses)
     numbers = {row["article"] for row in known.values()} | {n for found in postings.values() for n in found}
     numbers |= {n for one in members for row in _near(one, equal) for n in (row["n"], row["copy_of"])}
-    numbers |= {held.row["copy_of"] for held in named.values()}
+    short = _short(connection, members)
+    numbers |= {held.row["copy_of"] for held in named.values()} | {n for found in short.values() for n in found}
     held = {one.n: one for one in named.values()}
     held |= by_number(connection, numbers - {None} - held.keys())
     held |= by_number(connection, {one.row["copy_of"] for one in held.values()} - {None} - held.keys())
@@ -106,6 +114,7 @@ def look(connection: Connection, members: Sequence[Member]) -> Scene:
         by_number=held,
         by_address=named,
         equal=equal,
+        short=short,
         postings=postings,
         names=dict(connection.execute(_NAMES).all()),
         ids=_ids(connection, {url for one in members for url in one.addresses}),
@@ -115,7 +124,7 @@ def look(connection: Connection, members: Sequence[Member]) -> Scene:
 
 def touched(scene: Scene, one: Member) -> set[int]:
     """The numbers of all articles that judging a member may write to."""
-    numbers = {held.n for held in scene.candidates(one)}
+    numbers = {held.n for held in (*scene.candidates(one), *scene.same_elsewhere(one))}
     numbers |= {row["article"] for url in one.sought if (row := scene.leads.get(url)) and row["article"]}
     numbers |= {scene.by_address[url].n for url in one.sought if url in scene.by_address}
     roots = {scene.by_number[n].row["copy_of"] for n in numbers if n in scene.by_number}
@@ -154,6 +163,16 @@ def _equal(connection: Connection, members: Sequence[Member]) -> dict[str, list[
     ):
         for row in connection.execute(_EQUAL, {"hashes": batch}).mappings():
             found[row["content_hash"]].append(row)
+    return found
+
+
+def _short(connection: Connection, members: Sequence[Member]) -> dict[str, list[int]]:
+    """Of texts too short to prove anything by themselves: those of the same outlet and stated moment."""
+    found: dict[str, list[int]] = {}
+    for one in members:
+        if one.own and one.own.word_count < SHORTEST and one.article and one.article.published:
+            of = {"hashes": [one.own.content_hash], "at": one.article.published.at, "outlet": one.find.lead.source}
+            found[one.lead_url] = [row.n for row in connection.execute(_SHORT, of)]
     return found
 
 

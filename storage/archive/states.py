@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select
 
 from storage import schema
+from storage.archive.among import Among
 from storage.archive.rows import Row, instant_of
 from storage.archive.statements import PRESENT
 from storage.batches import batched
@@ -26,8 +27,8 @@ _STATES = (
     .join(revision, PRESENT)
     .outerjoin(source, source.c.id == article.c.source)
 )
-_BY_NUMBER = _STATES.where(article.c.n.in_(bindparam("sought", expanding=True)))
-_BY_ADDRESS = _STATES.where(article.c.canonical_url.in_(bindparam("sought", expanding=True)))
+_BY_NUMBER = _STATES.where(Among(article.c.n, "sought"))
+_BY_ADDRESS = _STATES.where(Among(article.c.canonical_url, "sought"))
 _BY_ID = _STATES.where(article.c.id == bindparam("sought"))
 _COPIES = _STATES.where(article.c.copy_of == bindparam("sought")).order_by(article.c.n)
 

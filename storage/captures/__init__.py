@@ -9,6 +9,8 @@ follows.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -18,7 +20,7 @@ from warcio.recordloader import ArcWarcRecord
 from storage.captures import index
 from storage.captures.files import mended, named, synced
 from storage.captures.packing import OPEN, PACKINGS, Compression, members, unpacked_at
-from storage.captures.records import digest_of, exchange_of, parsed, plain, request, response, revisit
+from storage.captures.records import conversion, digest_of, exchange_of, parsed, plain, request, response, revisit
 from storage.captures.writing import WarcFile
 from storage.errors import ArchiveError, CaptureError
 from storage.types import Capture, Exchange
@@ -59,6 +61,8 @@ class Captures:
     def keep(self, exchange: Exchange, earlier: Capture | None = None) -> Capture:
         """Append an exchange, as a revisit where `earlier` holds the same payload; it lasts once `sync` has returned.
 
+        What scripts made of it stands right behind it: that is told by the record there, not by a row.
+
         An `earlier` whose bytes can't be read is not referred to: the payload is kept again.
 
         Raises:
@@ -71,7 +75,7 @@ class Captures:
         with named(self.folder):
             file = self._writable()
             try:
-                offset, length = file.add(reply, request(exchange, reply))
+                offset, length = file.add(reply, *_converted(exchange, reply), request(exchange, reply))
             except OSError:
                 if file.is_torn:
                     self._give_up(file)
@@ -86,6 +90,7 @@ class Captures:
             fetched_at=exchange.fetched_at,
             etag=_header(exchange, "etag"),
             last_modified=_header(exchange, "last-modified"),
+            truncated=exchange.truncated,
         )
 
     def sync(self) -> None:
@@ -123,17 +128,19 @@ class Captures:
         Raises:
             CaptureError: the file is missing, the record is damaged, or it isn't the one that was captured.
         """
-        record, payload = self._record(capture)
+        record, payload, length = self._record(capture)
         if record.rec_type == "revisit":
             if original is None:
                 raise CaptureError(f"{_place(capture)}: the capture that this revisit refers to is not known")
-            _, payload = self._record(original)
+            _, payload, _ = self._record(original)
         if digest_of(payload) != capture.digest:
             raise CaptureError(f"{_place(capture)}: the bytes are not those that were captured; restore the file")
-        return exchange_of(record, payload, capture)
+        return replace(exchange_of(record, payload, capture), rendered=self._rendered(capture, length, record))
 
     def whole(self, capture: Capture, original: Capture | None = None) -> list[bytes]:
         """The records of a capture, not compressed: its response, written out where it is a revisit, and its request.
+
+        What scripts made of the response stands between the two.
 
         Raises:
             CaptureError: as for `read`.
@@ -142,10 +149,9 @@ class Captures:
         record, length = self._plain(capture)
         reply = parsed(record)
         if reply is None or reply.rec_type == "revisit":
-            return [plain(response(exchange, capture.digest))]
-        asked, _ = unpacked_at(self.path(capture.file), capture.offset + length) or (b"", 0)
-        other = parsed(asked)
-        return [record, asked] if other is not None and other.rec_type == "request" else [record]
+            written = response(exchange, capture.digest)
+            return [plain(one) for one in (written, *_converted(exchange, written))]
+        return [record, *self._companions(capture, length)]
 
     def path(self, name: str) -> Path:
         """Where the WARC file `name` is, closed or still being written."""
@@ -192,7 +198,7 @@ class Captures:
     def _id_of(self, capture: Capture) -> str | None:
         """The id of a record that holds the payload of a capture itself; None where that can't be read."""
         try:
-            record, payload = self._record(capture)
+            record, payload, _ = self._record(capture)
         except CaptureError:
             return None
         if record.rec_type != "response" or digest_of(payload) != capture.digest:
@@ -200,12 +206,36 @@ class Captures:
         found: str | None = record.rec_headers.get_header("WARC-Record-ID")
         return found
 
-    def _record(self, capture: Capture) -> tuple[ArcWarcRecord, bytes]:
-        found, _ = self._plain(capture)
+    def _record(self, capture: Capture) -> tuple[ArcWarcRecord, bytes, int]:
+        """A record with its payload, and how many bytes it takes in the file."""
+        found, length = self._plain(capture)
         record = parsed(found)
         if record is None:
             raise CaptureError(f"{_place(capture)}: no WARC record there; restore the file")
-        return record, record.raw_stream.read()
+        return record, record.raw_stream.read(), length
+
+    def _companions(self, capture: Capture, length: int) -> Iterator[bytes]:
+        """What stands behind a response and belongs to it: what scripts made of it, and the request."""
+        offset = capture.offset + length
+        for _ in range(2):
+            found, length = unpacked_at(self.path(capture.file), offset) or (b"", 0)
+            record = parsed(found)
+            if record is None or record.rec_type not in {"conversion", "request"}:
+                return
+            yield found
+            offset += length
+
+    def _rendered(self, capture: Capture, length: int, reply: ArcWarcRecord) -> bytes | None:
+        """What scripts made of a reply, where its record stands right behind."""
+        found, _ = unpacked_at(self.path(capture.file), capture.offset + length) or (b"", 0)
+        record = parsed(found)
+        if record is None or record.rec_type != "conversion":
+            return None
+        rendered: bytes = record.raw_stream.read()
+        own = record.rec_headers.get_header("WARC-Refers-To") == reply.rec_headers.get_header("WARC-Record-ID")
+        if not own or record.rec_headers.get_header("WARC-Payload-Digest") != digest_of(rendered):
+            raise CaptureError(f"{_place(capture)}: what its scripts made of it is damaged; restore the file")
+        return rendered
 
     def _plain(self, capture: Capture) -> tuple[bytes, int]:
         """The bytes of a record, and how many it takes in the file."""
@@ -218,6 +248,10 @@ class Captures:
         if found is None:
             raise CaptureError(f"{_place(capture)}: no whole WARC record there; restore the file")
         return found
+
+
+def _converted(exchange: Exchange, reply: ArcWarcRecord) -> tuple[ArcWarcRecord, ...]:
+    return () if exchange.rendered is None else (conversion(exchange, exchange.rendered, reply),)
 
 
 def _header(exchange: Exchange, name: str) -> str | None:

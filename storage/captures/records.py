@@ -67,9 +67,7 @@ def info(name: str, about: dict[str, str]) -> ArcWarcRecord:
 
 def response(exchange: Exchange, digest: str) -> ArcWarcRecord:
     """What the server answered."""
-    headers = {**_warc_headers(exchange), "WARC-Payload-Digest": digest}
-    if exchange.truncated:
-        headers["WARC-Truncated"] = exchange.truncated
+    headers = {**_answer_headers(exchange), "WARC-Payload-Digest": digest}
     return _Writer().create_warc_record(
         exchange.url,
         "response",
@@ -88,7 +86,24 @@ def revisit(exchange: Exchange, earlier: Capture, record_id: str) -> ArcWarcReco
         earlier.url,
         _warc_date(earlier.fetched_at),
         http_headers=_status_line(exchange),
-        warc_headers_dict={**_warc_headers(exchange), "WARC-Refers-To": record_id},
+        warc_headers_dict={**_answer_headers(exchange), "WARC-Refers-To": record_id},
+    )
+
+
+def conversion(exchange: Exchange, rendered: bytes, response: ArcWarcRecord) -> ArcWarcRecord:
+    """What a browser's scripts made of the answer, tied to it (section 6.7 of the standard)."""
+    headers = {
+        "WARC-Date": _warc_date(exchange.fetched_at),
+        "WARC-Refers-To": response.rec_headers.get_header("WARC-Record-ID"),
+        "WARC-Payload-Digest": digest_of(rendered),
+    }
+    return _Writer().create_warc_record(
+        exchange.url,
+        "conversion",
+        payload=BytesIO(rendered),
+        length=len(rendered),
+        warc_content_type="text/html; charset=utf-8",
+        warc_headers_dict=headers,
     )
 
 
@@ -107,6 +122,11 @@ def request(exchange: Exchange, response: ArcWarcRecord) -> ArcWarcRecord:
 def _warc_headers(exchange: Exchange) -> dict[str, str]:
     headers = {"WARC-Date": _warc_date(exchange.fetched_at)}
     return {**headers, "WARC-IP-Address": exchange.ip} if exchange.ip else headers
+
+
+def _answer_headers(exchange: Exchange) -> dict[str, str]:
+    headers = _warc_headers(exchange)
+    return {**headers, "WARC-Truncated": exchange.truncated} if exchange.truncated else headers
 
 
 def _warc_date(moment: datetime) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from storage.directives import policy
 from storage.export.addresses import uri, urn, web
 from storage.export.record import stated, utc
 from storage.export.streams import Asked, Stream, present
@@ -48,6 +49,7 @@ def node(story: Story) -> dict[str, Any]:
             "dateModified": _date(article.modified),
             "keywords": article.tags,
             "image": web(article.image),
+            "usageInfo": web(policy(article.directives)),
             "version": story.revision,
             "isBasedOn": {"@id": urn(story.copy_of.id)} if story.copy_of else None,
             "about": [_event(match) for match in story.matches],

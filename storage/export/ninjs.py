@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from storage.directives import policy
 from storage.export.addresses import urn, web
 from storage.export.record import stated, utc
 from storage.export.streams import Asked, Stream, present
@@ -52,6 +53,7 @@ def item(story: Story) -> dict[str, Any]:
                 {"role": "canonical-url", "value": article.canonical_url},
                 {"role": "url", "value": article.url},
             ],
+            "rightsInfo": _rights(story),
             "associations": _associations(story),
         }
     )
@@ -79,6 +81,12 @@ def _events(story: Story) -> list[dict[str, Any]]:
         {"id": f"{match.observance}/{match.occurrence}", "name": match.name, "rel": "commemorates"}
         for match in story.matches
     ]
+
+
+def _rights(story: Story) -> dict[str, str] | None:
+    """Where the terms of text and data mining stand, where it is reserved."""
+    address = web(policy(story.article.directives))
+    return {"linkedRights": address} if address else None
 
 
 def _associations(story: Story) -> list[dict[str, Any]]:

@@ -61,6 +61,7 @@ def row(story: Story) -> dict[str, Any]:
         "published_precision": article.published.precision.value if article.published else None,
         "published_from": article.published.origin.value if article.published else None,
         **_instant("modified", article.modified),
+        "directives": [{"name": one.name, "value": one.value, "from": one.origin.value} for one in article.directives],
         "text": article.text,
         "word_count": story.word_count,
         "content_hash": story.content_hash,
@@ -99,9 +100,8 @@ def _plain(noun: Any, **instead: Any) -> dict[str, Any]:
 
 def _schema(pa: Any) -> Any:
     text, moment, minutes = pa.string(), pa.timestamp("us", tz="UTC"), pa.int16()
-    capture = pa.struct(
-        {"file": text, "offset": pa.int64(), "digest": text, "status": pa.int32(), "fetched_at": moment}
-    )
+    place = {"file": text, "offset": pa.int64(), "digest": text}
+    capture = pa.struct({**place, "status": pa.int32(), "truncated": text, "fetched_at": moment})
     revision = {"number": pa.int32(), "fetched_at": moment, "title": text, "content_hash": text, "text": text}
     observance = {
         "id": text,
@@ -124,6 +124,7 @@ def _schema(pa: Any) -> Any:
         "source": pa.struct({"id": text, "name": text}),
         "authors": pa.list_(text),
         "tags": pa.list_(text),
+        "directives": pa.list_(pa.struct({"name": text, "value": text, "from": text})),
         "revisions": pa.list_(pa.struct({**revision, "capture": capture})),
         "copy_of": pa.struct(copy_of),
         "reuses": pa.list_(pa.struct(reuse)),
@@ -141,6 +142,6 @@ def _schema(pa: Any) -> Any:
 _NAMES = (
     "id", "url", "canonical_url", "addresses", "source", "title", "authors", "section", "tags", "description", "image",
     "language", "published_at", "published_offset", "published_precision", "published_from", "modified_at",
-    "modified_offset", "text", "word_count", "content_hash", "first_seen_at", "last_seen_at", "revision", "revisions",
-    "copy_of", "reuses", "observances", "capture", "discovered",
+    "modified_offset", "directives", "text", "word_count", "content_hash", "first_seen_at", "last_seen_at", "revision",
+    "revisions", "copy_of", "reuses", "observances", "capture", "discovered",
 )  # fmt: skip

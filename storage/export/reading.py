@@ -14,6 +14,7 @@ from storage.types import (
     Article,
     Capture,
     CopyOf,
+    Directive,
     Instant,
     Match,
     Origin,
@@ -21,6 +22,7 @@ from storage.types import (
     Relation,
     Reuse,
     Revision,
+    Stated,
     Story,
     Via,
 )
@@ -62,6 +64,7 @@ def story_of(record: dict[str, Any]) -> Story:
         tags=_strings(record["tags"]),
         published=published,
         modified=_instant(record["modified_at"], "second", record["published_from"] or "meta"),
+        directives=tuple(_directive(one) for one in record.get("directives", ())),
     )
     discovered = record["discovered"]
     return Story(
@@ -82,6 +85,14 @@ def story_of(record: dict[str, Any]) -> Story:
         via=Via(discovered["via"]),
         found_on=discovered["from"] or "",
         found_at=_moment(discovered["at"]),
+    )
+
+
+def _directive(told: dict[str, Any]) -> Directive:
+    return Directive(
+        name=_string(told, "name"),
+        value=None if told["value"] is None else _string(told, "value"),
+        origin=Stated(told["from"]),
     )
 
 
@@ -118,6 +129,7 @@ def _capture(told: dict[str, Any] | None, url: str) -> Capture | None:
         status=_number(told["status"]),
         fetched_at=_moment(told["fetched_at"]),
         elsewhere=True,
+        truncated=None if told.get("truncated") is None else _string(told, "truncated"),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from storage.types import Capture, CopyOf, Instant, Match, Reuse, Revision, Story
+from storage.types import Capture, CopyOf, Directive, Instant, Match, Reuse, Revision, Story
 
 
 def record_of(story: Story) -> dict[str, Any]:
@@ -42,6 +42,7 @@ def _record(story: Story) -> dict[str, Any]:
         "published_precision": published.precision if published else None,
         "published_from": published.origin if published else None,
         "modified_at": _stated(article.modified),
+        "directives": [_directive(one) for one in article.directives],
         "text": article.text,
         "word_count": story.word_count,
         "content_hash": story.content_hash,
@@ -72,6 +73,10 @@ def _stated(instant: Instant | None) -> datetime | str | None:
     return instant.at if instant and instant.at.utcoffset() else stated(instant)
 
 
+def _directive(directive: Directive) -> dict[str, Any]:
+    return {"name": directive.name, "value": directive.value, "from": directive.origin}
+
+
 def _revision(revision: Revision) -> dict[str, Any]:
     return {
         "number": revision.number,
@@ -91,6 +96,7 @@ def _capture(capture: Capture | None) -> dict[str, Any] | None:
         "offset": capture.offset,
         "digest": capture.digest,
         "status": capture.status,
+        "truncated": capture.truncated,
         "fetched_at": capture.fetched_at,
     }
 

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from storage.directives import worded
 from storage.export.record import stated, utc
 from storage.export.streams import Asked, Stream
 from storage.types import Story
@@ -68,6 +69,7 @@ COLUMNS: dict[str, Callable[[Story], Any]] = {
     "published_precision": lambda s: s.article.published and s.article.published.precision.value,
     "published_from": lambda s: s.article.published and s.article.published.origin.value,
     "modified_at": lambda s: stated(s.article.modified),
+    "directives": lambda s: _joined([worded(one) for one in s.article.directives]),
     "word_count": lambda s: s.word_count,
     "content_hash": lambda s: s.content_hash,
     "first_seen_at": lambda s: utc(s.first_seen_at),
@@ -86,6 +88,7 @@ COLUMNS: dict[str, Callable[[Story], Any]] = {
     "capture_file": lambda s: s.capture and s.capture.file,
     "capture_offset": lambda s: s.capture and s.capture.offset,
     "capture_digest": lambda s: s.capture and s.capture.digest,
+    "capture_truncated": lambda s: s.capture and s.capture.truncated,
     "via": lambda s: s.via.value,
     "found_on": lambda s: s.found_on,
     "found_at": lambda s: utc(s.found_at),

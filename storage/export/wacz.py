@@ -7,6 +7,7 @@ list of pages is stored without compression of the zip's own, so that a browser 
 from __future__ import annotations
 
 import hashlib
+import struct
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -79,7 +80,9 @@ class _Package:
     @contextmanager
     def member(self, name: str, compression: int = zipfile.ZIP_STORED) -> Iterator[Any]:
         """A file of the package to write to; it is listed once it is whole."""
-        entry = zipfile.ZipInfo(name, datetime.now(UTC).timetuple()[:6])
+        now = datetime.now(UTC)
+        entry = zipfile.ZipInfo(name, now.timetuple()[:6])
+        entry.extra = _extended_timestamp(now)
         entry.compress_type = compression
         with self._zipped.open(entry, "w", force_zip64=True) as out:
             hashing = _Hashing(out)
@@ -115,6 +118,15 @@ class _Package:
             out.write(described)
         with self.member("datapackage-digest.json") as out:
             out.write(orjson.dumps({"path": "datapackage.json", "hash": _sha256(described)}))
+
+
+def _extended_timestamp(at: datetime) -> bytes:
+    """Info-ZIP's extra field of a file's time.
+
+    A file whose size isn't known before it is written has an extra field where it begins but none in the zip's list.
+    ReplayWeb.page takes one that has none in the list to have none at all, and would read it from a wrong place.
+    """
+    return struct.pack("<HHBL", 0x5455, 5, 1, int(at.timestamp()))
 
 
 def _blocks(lines: list[str]) -> Iterator[list[str]]:

@@ -119,4 +119,5 @@ def capture_of(record: Record, file: str, offset: int, length: int) -> Capture |
         fetched_at=moment,
         etag=record.warc.http_headers.get_header("ETag"),
         last_modified=record.warc.http_headers.get_header("Last-Modified"),
+        truncated=record.stated("WARC-Truncated"),
     )

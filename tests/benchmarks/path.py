@@ -9,7 +9,6 @@ of the crawl's cost to that of `trafilatura.bare_extraction` in as many processe
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -28,7 +27,7 @@ from storage.archive import Archive
 from storage.captures import Captures
 from storage.types import Exchange, Find, Lead, Via
 from tests.benchmarks.cost import Cost, cost_of
-from tests.benchmarks.site import build
+from tests.benchmarks.site import served
 from tests.commands import COMMAND, configure, exported
 
 ROUNDS = 3
@@ -40,32 +39,22 @@ def main(pages: int = 1_000, workers: int | None = None) -> None:
     cores = workers or os.cpu_count() or 1
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "site").mkdir()
-        server = subprocess.Popen(
-            [sys.executable, "-m", "tests.benchmarks.serve", str(folder / "site")], stdout=subprocess.PIPE, text=True
-        )
-        try:
-            assert server.stdout is not None
-            url = server.stdout.readline().strip()
-            size = build(folder / "site", pages, url)
+        with served(folder / "site", pages) as (url, size):
             print(f"{pages} pages of {size / pages / 1000:.0f} kB on average, {cores} workers")
             _compare(folder, url, pages, cores)
             _steps(folder)
-        finally:
-            server.terminate()
-            server.wait()
 
 
 def _compare(folder: Path, url: str, pages: int, cores: int) -> None:
     ratios: dict[str, list[float]] = defaultdict(list)
     for turn in range(ROUNDS):
-        crawl = _crawl(folder / f"watch-{turn}", url, pages, cores)
+        crawl = crawled(folder / f"watch-{turn}", url, pages, cores)
         print(
             f"crawl: {crawl.wall:.1f} s = {pages / crawl.wall:.1f} pages/s, {crawl.cpu / pages * MS:.1f} ms CPU a page"
         )
         for what in ("metadata", "text"):
             command = [sys.executable, "-m", "tests.benchmarks.bare", str(folder / "site"), str(cores), what]
-            bare = cost_of(command, Path())
+            bare = cost_of(command, Path(), cores)
             print(f"bare trafilatura, {what}: {bare.wall:.1f} s, {bare.cpu / pages * MS:.1f} ms CPU a page")
             ratios[f"CPU of the crawl / bare trafilatura, {what}"].append(crawl.cpu / bare.cpu)
             ratios[f"time of the crawl / bare trafilatura, {what}"].append(crawl.wall / bare.wall)
@@ -73,12 +62,12 @@ def _compare(folder: Path, url: str, pages: int, cores: int) -> None:
         print(f"{what}: {median(found):.2f} (of {', '.join(f'{ratio:.2f}' for ratio in found)})")
 
 
-def _crawl(folder: Path, url: str, pages: int, cores: int) -> Cost:
-    """One crawl into a fresh archive."""
+def crawled(folder: Path, url: str, pages: int, cores: int) -> Cost:
+    """What one crawl into a fresh archive costs on so many cores."""
     folder.mkdir()
     path = configure(folder, {"id": "bench", "homepage": f"{url}/", "language": "en"})
     path.write_text(path.read_text().replace('delay = "0s"', f'delay = "0s"\nworkers = {cores}'))
-    cost = cost_of([str(COMMAND), "crawl"], folder)
+    cost = cost_of([str(COMMAND), "crawl"], folder, cores)
     assert len(exported(folder)) == pages
     return cost
 

@@ -19,7 +19,6 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
-from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
@@ -94,10 +93,11 @@ def _chunk(start: int) -> list[Find]:
 
 
 def weight(url: str) -> int:
-    """Bytes of the database."""
+    """Bytes of the archive's tables and indexes, those in SQLite's log that are not in its file yet among them."""
     if url.startswith("sqlite:///"):
-        return Path(url.removeprefix("sqlite:///")).stat().st_size
-    return int(_asked(url, "SELECT pg_database_size(current_database())"))
+        return int(_asked(url, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"))
+    ours = "relkind = 'r' AND relnamespace = 'public'::regnamespace"
+    return int(_asked(url, f"SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE {ours}"))
 
 
 def average(url: str) -> float:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,10 +34,24 @@ def headline(chance: random.Random) -> str:
     return " ".join(chance.sample(_WORDS[17:], 7)).capitalize()
 
 
+@contextmanager
+def served(folder: Path, pages: int) -> Iterator[tuple[str, int]]:
+    """Such a site in `folder`, served by a process of its own: its address, and the bytes of its article pages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "tests.benchmarks.serve", str(folder)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        url = server.stdout.readline().strip()
+        yield url, build(folder, pages, url)
+    finally:
+        server.terminate()
+        server.wait()
+
+
 def build(folder: Path, pages: int, url: str) -> int:
     """Write the site into `folder`; returns the bytes of its article pages."""
     chance = random.Random(20)
-    folder.mkdir(parents=True, exist_ok=True)
     begin = datetime(2026, 1, 1, tzinfo=UTC)
     total = 0
     entries = []

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler import bodies
-from crawler.bodies import ACCEPT_ENCODING, decoded, header
+from crawler.bodies import ACCEPT_ENCODING, beginning, decoded, header
+from storage.captures.packing import zstd
 from storage.errors import Unreadable
 from storage.types import Exchange
 
@@ -36,20 +37,11 @@ def bare(body: bytes) -> bytes:
     return stream.compress(body) + stream.flush()
 
 
-def brotli(body: bytes) -> bytes:
-    return bytes(pytest.importorskip("brotli").compress(body))
-
-
-def zstd(body: bytes) -> bytes:
-    module = bodies._zstd or pytest.importorskip("compression.zstd")
-    return bytes(module.compress(body))
-
-
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "deflate": zlib.compress,
-    "br": brotli,
-    "zstd": zstd,
+    "br": brotli.compress,
+    "zstd": zstd().compress,
 }
 
 
@@ -121,6 +113,25 @@ def test_a_bomb_is_stopped_at_the_bound(coding: str) -> None:
 def test_a_large_plain_body_is_refused() -> None:
     with pytest.raises(Unreadable, match="more than 1 MB"):
         decoded(exchange(bytes(2**20 + 1)), limit=2**20)
+
+
+def test_of_a_large_body_the_beginning_is_read_and_no_more() -> None:
+    rules = b"User-agent: *\n" * 100_000
+    assert beginning(exchange(gzip.compress(rules), "gzip"), 1_000) == rules[:1_000]
+    assert beginning(exchange(rules), 1_000) == rules[:1_000]
+    assert beginning(exchange(rules, "gzip, compress"), 1_000) == b""
+
+
+def test_a_frame_whose_window_is_too_large_is_refused() -> None:
+    library = zstd()
+    packer = library.ZstdCompressor(options={library.CompressionParameter.window_log: 27})
+    with pytest.raises(Unreadable, match="damaged zstd"):
+        decoded(exchange(packer.compress(PAGE) + packer.flush(), "zstd"))
+
+
+def test_a_body_of_too_many_members_is_refused() -> None:
+    with pytest.raises(Unreadable, match="too many pieces"):
+        decoded(exchange(gzip.compress(b"") * 20_000, "gzip"))
 
 
 @given(body=st.binary(max_size=400), coding=st.sampled_from([*ACCEPT_ENCODING.split(", "), "x-gzip", "zip", ""]))

@@ -65,6 +65,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         max_size = "5MB"
         allow_networks = ["127.0.0.0/8", "fd00::/8"]
         workers = 3
+        honour = ["noarchive", "tdm"]
         [[source]]
         id = "courier"
         homepage = "https://www.example.org/"
@@ -75,6 +76,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         every = "30m"
         since = 2020-01-31
         delay = "5s"
+        honour = []
         fields = {author = "css:.byline", title = "xpath://h1"}
         [[observance]]
         id = "old-bridge"
@@ -98,6 +100,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         date(2020, 1, 31),
     )
     assert source.wants("https://www.example.org/7")
+    assert (config.crawl.honour, config.honoured(source)) == (("noarchive", "tdm"), ())
+    assert config.honoured(source.model_copy(update={"honour": None})) == ("noarchive", "tdm")
     assert source.fields == {"author": "css:.byline", "title": "xpath://h1"}
     assert (observance.rule, observance.window, observance.context) == ("11-09", (2, 0), {"en": ("Mostar",)})
 
@@ -106,7 +110,7 @@ def test_the_template_is_valid_and_shows_every_setting(tmp_path: Path) -> None:
     config = read(tmp_path, template())
     assert [observance.id for observance in config.observances] == ["black-january"]
     shown = set(re.findall(r"^(?:# )?([a-z_]+) =", template(), re.MULTILINE))
-    settings = {name for model in (config.archive, config.crawl) for name in type(model).model_fields}
+    settings = {name for model in (config.archive, config.crawl, config.service) for name in type(model).model_fields}
     assert settings <= shown
 
 
@@ -232,7 +236,7 @@ terms = {en = ["a", "&"]}
             'yearmind.toml:19: observance[0].terms.en[1]: "&" has a part without a word; write a phrase, or phrases '
             'with " & " between them'
         ),
-        'yearmind.toml:20: serch: is not a section; known are "archive", "crawl", "observance", "source"',
+        'yearmind.toml:20: serch: is not a section; did you mean "service"?',
     ]
 
 

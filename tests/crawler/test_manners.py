@@ -8,12 +8,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
 from crawler.meeting import Meeting
-from tests.commands import answer, start
+from tests.commands import answer, start, yearmind
 from tests.outlet import Asked, Outlet, Reply, stories, story
 
 CONFIGURATION = """
@@ -93,15 +95,18 @@ def test_two_processes_at_one_host_keep_one_pause(tmp_path: Path, outlet: Outlet
     assert all(later - earlier >= 0.19 for earlier, later in itertools.pairwise(moments))
 
 
-def test_retry_after_survives_the_end_of_the_process_and_is_said(tmp_path: Path, outlet: Outlet) -> None:
+@pytest.mark.parametrize("status", [429, 503])
+def test_retry_after_survives_the_end_of_the_process_and_is_said(tmp_path: Path, outlet: Outlet, status: int) -> None:
     outlet.publish(stories(1, "first"))
-    outlet.pages[FIRST] = Reply(status=429, headers={"Retry-After": "600"})
+    later = format_datetime(datetime.now(UTC) + timedelta(minutes=10), usegmt=True)
+    outlet.pages[FIRST] = Reply(status=status, headers={"Retry-After": "600" if status == 429 else later})
     written(tmp_path, source("busy", outlet))
     answer(tmp_path, "crawl", code=None)
     assert outlet.paths.count(FIRST) == 1
     (row,) = answer(tmp_path, "status")
     (rest,) = row["rests"]
-    assert (rest["host"], rest["said"], rest["refusals"]) == ("127.0.0.1", "HTTP 429", 1)
+    assert (rest["host"], rest["said"], rest["refusals"]) == ("127.0.0.1", f"HTTP {status}", 1)
+    assert 500 < (datetime.fromisoformat(rest["until"]) - datetime.now(UTC)).total_seconds() <= 600
     outlet.forget()
     (visit,) = answer(tmp_path, "crawl", "--recheck", code=None)
     assert outlet.asked == []
@@ -159,6 +164,7 @@ def test_a_pause_beyond_the_ceiling_is_told(tmp_path: Path, outlet: Outlet) -> N
     assert visit["reason"] == (
         "robots.txt asks for a pause of 120 s, 0.1 s are kept; raise max_crawl_delay in [crawl] to keep it"
     )
+    assert f"patient: well: {visit['reason']}" in yearmind(tmp_path, "status").stdout
 
 
 def test_an_etag_is_sent_back_byte_for_byte(tmp_path: Path, outlet: Outlet) -> None:
@@ -194,3 +200,64 @@ def test_a_server_that_always_says_304_is_asked_for_the_whole_after_a_while(tmp_
     asked(tmp_path, "UPDATE lead SET checked_at = '2026-01-01 00:00:00.000000'")
     (visit,) = answer(tmp_path, "crawl", "--recheck")
     assert visit["revised"] == 1
+
+
+def test_a_list_that_always_says_304_is_asked_for_the_whole_after_a_day(tmp_path: Path, outlet: Outlet) -> None:
+    outlet.publish(stories(1, "first"))
+    sitemaps = [outlet.pages["/sitemap.xml"]]
+
+    def sitemap(one: Asked) -> Reply:
+        whole = sitemaps[0]
+        assert isinstance(whole, Reply)
+        return Reply(status=304) if "if-none-match" in one.headers else Reply(body=whole.body, headers={"ETag": '"1"'})
+
+    outlet.pages["/sitemap.xml"] = sitemap
+    written(tmp_path, source("first", outlet))
+    answer(tmp_path, "crawl")
+    outlet.publish(stories(2, "first"))
+    sitemaps[0] = outlet.pages["/sitemap.xml"]
+    outlet.pages["/sitemap.xml"] = sitemap
+    (visit,) = answer(tmp_path, "crawl")
+    assert visit["new"] == 0
+    asked(tmp_path, "UPDATE entrance SET checked_at = datetime('now', '-25 hours') || '.000000'")
+    (visit,) = answer(tmp_path, "crawl")
+    assert visit["new"] == 1
+
+
+def test_redirects_of_robots_txt_and_lists_take_the_turn_of_the_host_they_lead_to(
+    tmp_path: Path, outlet: Outlet
+) -> None:
+    outlet.publish(stories(1, "first"))
+    outlet.pages["/robots.txt"] = Reply(body=b"User-agent: *\nDisallow: /no/", kind="text/plain")
+    with Outlet("127.0.0.2") as one, Outlet("127.0.0.3") as other:
+        for at in (one, other):
+            at.pages["/robots.txt"] = Reply(status=301, headers={"Location": f"{outlet.url}/robots.txt"})
+            at.pages["/sitemap.xml"] = Reply(status=302, headers={"Location": f"{outlet.url}/sitemap.xml"})
+            at.pages["/no/sitemap.xml"] = Reply(body=b"", kind="text/xml")
+        more = [source("other", other).replace("/sitemap.xml", "/no/sitemap.xml"), source("third", other)]
+        written(tmp_path, source("one", one), *more, delay="0.2s")
+        answer(tmp_path, "crawl", code=None)
+        assert "/no/sitemap.xml" not in other.paths
+    assert outlet.paths.count("/robots.txt") >= 2
+    assert outlet.paths.count("/sitemap.xml") == 2
+    assert outlet.most_at_once == 1
+    moments = [one.at for one in outlet.asked]
+    assert all(later - earlier >= 0.19 for earlier, later in itertools.pairwise(moments))
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(body=b"User-agent: *\nDisallow: /\n" + b"# long\n" * 1_700_000, kind="text/plain"),
+        Reply(body=b"\x1f\x8bno gzip", kind="text/plain", headers={"Content-Encoding": "gzip"}),
+    ],
+    ids=["long", "damaged"],
+)
+def test_a_robots_txt_that_is_long_counts_and_one_that_can_not_be_unpacked_means_no(
+    tmp_path: Path, outlet: Outlet, reply: Reply
+) -> None:
+    outlet.publish(stories(1, "first"))
+    outlet.pages["/robots.txt"] = reply
+    written(tmp_path, source("first", outlet))
+    answer(tmp_path, "crawl", code=None)
+    assert set(outlet.paths) == {"/robots.txt"}

@@ -32,6 +32,27 @@ def test_a_host_is_asked_one_at_a_time_with_a_pause_after_each() -> None:
     assert all(later[0] - earlier[1] >= 0.029 for earlier, later in itertools.pairwise(spans))
 
 
+def test_as_many_requests_as_are_allowed_are_under_way_at_once_with_a_pause_between_their_beginnings() -> None:
+    began: list[float] = []
+    under_way: list[int] = [0]
+
+    async def ask(turns: Turns) -> int:
+        async with turns.turn("example.org"):
+            began.append(asyncio.get_running_loop().time())
+            under_way[0] += 1
+            most = under_way[0]
+            await asyncio.sleep(0.3)
+            under_way[0] -= 1
+            return most
+
+    async def main() -> list[int]:
+        turns = Turns(0.03, 60, at_once=3)
+        return await asyncio.gather(*(ask(turns) for _ in range(6)))
+
+    assert max(asyncio.run(main())) == 3
+    assert all(later - earlier >= 0.029 for earlier, later in itertools.pairwise(began))
+
+
 def test_one_host_does_not_wait_for_another() -> None:
     async def main() -> float:
         turns = Turns(5, 60)
@@ -92,6 +113,7 @@ def test_the_longest_pause_asked_for_holds_within_its_ceiling() -> None:
         (None, None),
         ("soon", None),
         ("-5", None),
+        ("7\x1f", 7.0),
         ("99999999999", LONGEST_REST),
     ],
 )

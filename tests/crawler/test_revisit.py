@@ -41,5 +41,13 @@ def test_failures_are_tried_ever_more_seldom_and_then_no_more() -> None:
     assert kept[-1] <= LONGEST_RETRY
 
 
+def test_a_page_that_is_to_come_is_looked_for_when_it_does() -> None:
+    opens = NOW + timedelta(hours=5)
+    assert after_miss(403, 0, NOW, opens) == opens
+    assert after_miss(404, 0, NOW, opens) == opens
+    assert after_miss(404, 0, opens, opens) == opens + timedelta(days=1)
+    assert after_miss(403, TRIES, NOW, opens) is None
+
+
 def test_a_missing_page_is_looked_for_a_day_later() -> None:
     assert after_miss(404, 0, NOW) == NOW + timedelta(days=1)

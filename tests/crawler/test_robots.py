@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.robots import A_DAY, SOON, Robots, rules_of
+from crawler.bounds import ROBOTS
+from crawler.origins import A_DAY, SOON
+from crawler.robots import Robots, rules_of
 
 SITE = "https://example.org"
 CASES = Path(__file__).parents[2].parent / "shared" / "cases" / "robots"
@@ -35,6 +37,24 @@ def test_our_own_group_counts_before_everybodys() -> None:
 
 def test_a_byte_order_mark_is_no_rule() -> None:
     assert not rules_of(200, b"\xef\xbb\xbfUser-agent: *\nDisallow: /a").allows(f"{SITE}/a")
+
+
+def test_500_kilobytes_of_a_file_are_read_and_no_half_rule() -> None:
+    rules = b"User-agent: *\n" + b"# a comment of no use\n" * 22_000
+    long = (
+        rules
+        + b"Disallow: /a\n"
+        + b"#" * (ROBOTS.unpacked - len(rules) - 13 - 14)
+        + b"\nDisallow: /bcd\nDisallow: /e\n"
+    )
+    assert long[: ROBOTS.unpacked].endswith(b"\nDisallow: /bc")
+    read = rules_of(200, long)
+    assert [read.allows(f"{SITE}/{path}") for path in ("a", "bcx", "bcd", "e")] == [False, True, True, True]
+
+
+@pytest.mark.parametrize("said", ["nan", "inf", "-3", "1e400", "soon"])
+def test_a_crawl_delay_that_is_no_time_asks_for_none(said: str) -> None:
+    assert rules_of(200, f"User-agent: *\nCrawl-delay: {said}\n".encode()).delay is None
 
 
 def test_sitemaps_are_named() -> None:

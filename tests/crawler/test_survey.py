@@ -1,20 +1,25 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import pytest
 
 from crawler.discovery import Part, Reading
 from crawler.sources import Source
 from crawler.survey import NOT_MODIFIED, Answer, Place, Survey
 from storage.types import Entrance, Lead, Via
+from storage.urls import canonical
 
 NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
 HOME = "https://example.org/"
 
 
-def leads(count: int) -> tuple[Lead, ...]:
-    return tuple(Lead(url=f"{HOME}{n}", source="s", via=Via.FEED, found_on=HOME, found_at=NOW) for n in range(count))
+def leads(count: int, prefix: str = "") -> tuple[Lead, ...]:
+    urls = (f"{HOME}{prefix}{n}" for n in range(count))
+    return tuple(Lead(url=url, source="s", via=Via.FEED, found_on=HOME, found_at=NOW) for url in urls)
 
 
 class FakeRoad:
@@ -25,6 +30,8 @@ class FakeRoad:
         self.named = tuple(HOME + path for path in sitemaps)
         self.known = known
         self.asked: list[str] = []
+        self.remembered: list[str] = []
+        self.whole: list[str] = []
 
     async def ask(self, place: Place) -> Answer:
         self.asked.append(place.url.removeprefix(HOME))
@@ -34,8 +41,15 @@ class FakeRoad:
             return Answer(place=place, status=said, problem=problem)
         return Answer(place=place, status=200, reading=said, problem=said.problem)
 
-    async def remember(self, answer: Answer) -> int:
-        return 0 if self.known or not answer.reading else len(answer.reading.leads)
+    async def unheard(self, answer: Answer) -> frozenset[str]:
+        leads = () if self.known or not answer.reading else answer.reading.leads
+        return frozenset(canonical(lead.url) for lead in leads)
+
+    async def remember(self, answer: Answer) -> None:
+        self.remembered += [lead.url for lead in (answer.reading.leads if answer.reading else ())]
+
+    async def turned(self, url: str) -> None:
+        self.whole.append(url.removeprefix(HOME))
 
     def sitemaps(self) -> tuple[str, ...]:
         return self.named
@@ -131,27 +145,58 @@ def test_an_index_that_names_itself_is_read_once() -> None:
 
 def test_pages_are_turned_while_they_name_something_unknown() -> None:
     site: dict[str, Reading | int] = {
-        f"p{n}": Reading(kind="listing", leads=leads(1), more=f"{HOME}p{n + 1}") for n in range(4)
+        f"p{n}": Reading(kind="listing", leads=leads(1, f"{n}/"), more=f"{HOME}p{n + 1}") for n in range(4)
     }
     assert walk(FakeRoad(site), listings=[f"{HOME}p0"]) == ["p0", "p1", "p2", "p3", "p4"]
     assert walk(FakeRoad(site, known=True), listings=[f"{HOME}p0"]) == ["p0", "p1"]
     assert walk(FakeRoad(site, known=True), deep=True, listings=[f"{HOME}p0"]) == ["p0", "p1", "p2", "p3", "p4"]
 
 
-def test_a_calendar_without_end_is_left_by_rule() -> None:
+@pytest.mark.parametrize(
+    ("named", "onward", "pages", "rule"),
+    [
+        (lambda n: leads(1, f"{n}/"), "p{}", 200, "list without end: more is not read in one visit"),
+        (lambda _: leads(1), "p{}", 4, "maze: 3 in a row name nothing that those before did not"),
+        (lambda _: (), "p{}", 10, "calendar without end: 10 in a row name no story"),
+        (lambda n: leads(1, f"{n}/"), "2026/01/{:02}/", 21, "calendar without end: its days have not come"),
+    ],
+)
+def test_a_list_without_end_is_left_by_a_rule_that_is_named(
+    named: Callable[[int], tuple[Lead, ...]], onward: str, pages: int, rule: str
+) -> None:
     class Endless(FakeRoad):
         async def ask(self, place: Place) -> Answer:
             self.asked.append(place.url)
-            reading = Reading(kind="listing", leads=leads(1), more=f"{place.url}x")
+            n = len(self.asked)
+            reading = Reading(kind="listing", leads=named(n), more=f"{HOME}{onward.format(n + 1)}")
             return Answer(place=place, status=200, reading=reading)
 
-    assert len(walk(Endless({}), listings=[HOME])) == 201
+    road = Endless({})
+    source = Source.model_validate({"homepage": HOME, "listings": [f"{HOME}news"]})
+    survey = Survey(source=source, road=road, known={}, now=NOW, deep=True)
+    asyncio.run(survey.walk())
+    assert len(road.asked) == pages
+    assert survey.told == (f"{HOME}news was left after {pages} pages ({rule})",)
+    assert survey.finished
 
 
-def test_an_unchanged_homepage_still_leads_to_the_feeds_it_named() -> None:
+def test_stories_under_a_new_session_id_on_every_page_are_taken_once() -> None:
+    def page(token: str) -> Reading:
+        onward = f"{HOME}{token[::-1]}/news" if token == "a1b2c3d4e5" else None
+        return Reading(kind="listing", leads=leads(5, f"{token}/2026/01/report-"), more=onward)
+
+    road = FakeRoad({"news": page("a1b2c3d4e5"), "5e4d3c2b1a/news": page("f6a7b8c9d0")})
+    source = Source.model_validate({"homepage": HOME, "listings": [f"{HOME}news"]})
+    survey = Survey(source=source, road=road, known={}, now=NOW)
+    asyncio.run(survey.walk())
+    assert len(road.remembered) == 5
+    assert survey.told == ("session ids: 5 stories were named again under addresses that differ in one only",)
+
+
+def test_a_feed_that_is_known_is_read_before_a_homepage_that_would_hide_its_gap() -> None:
     road = FakeRoad({"": NOT_MODIFIED, "feed": Reading(kind="feed", leads=leads(1))})
     known = {HOME: entrance("", "listing"), f"{HOME}feed": entrance("feed")}
-    assert walk(road, known)[:2] == ["", "feed"]
+    assert walk(road, known)[:2] == ["feed", ""]
 
 
 def test_a_feed_that_failed_once_is_read_again_though_the_homepage_is_unchanged() -> None:

@@ -36,6 +36,13 @@ def test_an_interval_is_counted_from_the_start_of_the_last_visit(outcome: Outcom
     assert next_visit(source(every="30m"), visit(outcome=outcome)) == NOW + timedelta(minutes=30)
 
 
+def test_a_source_that_hubs_tell_us_of_is_read_less_often_and_still_once_a_day() -> None:
+    for every, hours in (("1h", 4), ("8h", 24), ("2d", 48)):
+        assert next_visit(source(every=every), visit(), pushed=True) == NOW + timedelta(hours=hours)
+    assert due((source(),), {"courier": visit()}, NOW + LATER, {"courier"}) == []
+    assert due((source(),), {"courier": visit()}, NOW + 2 * LATER, {"courier"}) == [source()]
+
+
 def test_what_is_due_comes_with_the_longest_wait_first() -> None:
     sources = (source("fresh"), source("old"), source("older"), source("unread"))
     visits = {

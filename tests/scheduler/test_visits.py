@@ -91,14 +91,14 @@ def test_addresses_come_from_the_command_line_a_file_and_standard_input(outlet: 
     assert {record["discovered"]["via"] for record in exported(tmp_path)} == {"hand"}
 
 
-def test_a_check_says_what_it_finds_and_archives_nothing(outlet: Outlet, tmp_path: Path) -> None:
+def test_a_check_says_what_it_finds_reads_two_articles_and_archives_nothing(outlet: Outlet, tmp_path: Path) -> None:
     outlet.pages["/robots.txt"] = Reply(body=b"User-agent: *\nCrawl-delay: 0.1\nDisallow: /news/\n", kind="text/plain")
     outlet.pages["/"] = Reply(body=b'<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml">')
     configure(tmp_path, {"id": "wire", "homepage": f"{outlet.url}/"})
     (looked,) = answer(tmp_path, "check")["sources"]
     assert [(one["kind"], one["entries"]) for one in looked["entrances"]] == [("feed", 10)]
     assert (looked["robots"], looked["pause"], looked["articles"]) == ("allows the homepage", 0.1, 10)
-    assert days(outlet) == []
+    assert len(days(outlet)) == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["yearmind.toml"]
     said = yearmind(tmp_path, "check", "wire").stdout
     for told in ("robots.txt", "a pause of 0.1 s", "/feed.xml", "10 addresses that may be articles"):

@@ -20,6 +20,7 @@ from storage.export.streams import Asked, pieces
 from storage.types import (
     Capture,
     CopyOf,
+    Directive,
     Instant,
     Match,
     Origin,
@@ -28,6 +29,7 @@ from storage.types import (
     Relation,
     Reuse,
     Revision,
+    Stated,
     Story,
     Via,
 )
@@ -103,6 +105,7 @@ _instants = st.builds(
     st.sampled_from(Origin),
 )
 _shares = st.floats(0, 1)
+_directives = st.builds(Directive, name=_texts, value=st.none() | _texts, origin=st.sampled_from(Stated))
 _matches = st.builds(
     Match,
     observance=st.sampled_from(("black-january", "khojaly")),
@@ -126,8 +129,9 @@ def _story(draw: st.DrawFn, n: int) -> Story:
     text = draw(_said)
     optional: dict[str, Any] = {name: draw(st.none() | _texts) for name in ("section", "description", "image")}
     several: dict[str, Any] = {name: tuple(draw(st.lists(_texts, max_size=2))) for name in ("authors", "tags")}
+    directives = tuple(draw(st.lists(_directives, max_size=2)))
     dates: dict[str, Any] = {name: draw(st.none() | _instants) for name in ("published", "modified")}
-    article = replace(an_article(url, text), title=draw(_texts), **optional, **several, **dates)
+    article = replace(an_article(url, text), title=draw(_texts), directives=directives, **optional, **several, **dates)
     matches = draw(st.lists(_matches, max_size=2, unique_by=lambda one: (one.observance, one.occurrence)))
     revisions = _states(draw, n, article.title, text)
     return replace(

@@ -15,7 +15,7 @@ import pytest
 from storage.archive import Archive
 from storage.archive.engine import WRITERS
 from storage.errors import ArchiveBusy
-from storage.types import Entrance, Outcome, Query, Rest, Story, Visit
+from storage.types import Entrance, Outcome, Query, Rest, Standing, Story, Subscription, Visit
 from tests.postgres import Server
 from tests.storage.conftest import NOW, Finder, a_lead
 from tests.storage.crowd import STORIES, address, addresses, words
@@ -62,6 +62,9 @@ _OPEN = "import sys; from storage.archive import Archive; print(Archive(sys.argv
 Call = Callable[[Archive, Finder], object]
 _VISIT = Visit(source="wire", started_at=NOW, ended_at=NOW, outcome=Outcome.EMPTY)
 _ENTRANCE = Entrance(url=A, source="wire", kind="feed", fetched_at=NOW)
+_SUBSCRIPTION = Subscription(
+    token="t", topic=A, hub=A, feed=A, source="wire", callback=A, secret="s", standing=Standing.ASKED, asked_at=NOW
+)
 _REST = Rest(host="example.org", until=None, said="HTTP 403", refusals=1, at=NOW)
 WRITING: dict[str, Call] = {
     "know_source": lambda archive, _: archive.know_source("wire", "The Wire", "https://example.org/"),
@@ -72,6 +75,10 @@ WRITING: dict[str, Call] = {
     "rest": lambda archive, _: archive.rest(_REST),
     "robots_silent": lambda archive, _: archive.robots_silent(A, NOW, "timed out"),
     "robots_answers": lambda archive, _: archive.robots_answers(A),
+    "subscribe": lambda archive, _: archive.subscribe(_SUBSCRIPTION),
+    "amend": lambda archive, _: archive.amend("t", tries=1),
+    "unsubscribe": lambda archive, _: archive.unsubscribe("t"),
+    "judge_pushes": lambda archive, _: archive.judge_pushes(A, "wire", NOW, NOW),
     "record": lambda archive, find: archive.record([find()]),
     "reunderstand": lambda archive, find: archive.reunderstand([find()]),
     "bring": lambda archive, _: archive.bring([_story(archive)]),
@@ -81,8 +88,11 @@ WRITING: dict[str, Call] = {
 }
 READING: dict[str, Call] = {
     "due": lambda archive, _: archive.due("wire", NOW, 1),
+    "heard_of": lambda archive, _: archive.heard_of([A]),
     "entrances": lambda archive, _: archive.entrances("wire"),
     "rests": lambda archive, _: archive.rests(),
+    "feeds": lambda archive, _: archive.feeds(),
+    "subscriptions": lambda archive, _: archive.subscriptions(),
     "capture_with": lambda archive, _: archive.capture_with("sha256:0"),
     "holds": lambda archive, _: archive.holds(A, "sha256:0", NOW),
     "captures": lambda archive, _: list(archive.captures()),

@@ -34,7 +34,7 @@ from storage.export.parquet import write_parquet
 from storage.export.streams import Asked, Stream, pieces
 from storage.export.table import table
 from storage.export.texts import name_of, text_of, write_texts
-from storage.types import CopyOf, Instant, Precision, Query, Relation, Story
+from storage.types import CopyOf, Directive, Instant, Precision, Query, Relation, Stated, Story
 from tests.storage.conftest import NOW, Finder, a_match, stated
 from tests.storage.stories import a_capture, a_state, a_story, archives
 
@@ -43,9 +43,20 @@ CASES = Path("../shared/cases/ninjs")
 ATOM = "{http://www.w3.org/2005/Atom}"
 COPY = CopyOf(id="a" * 16, relation=Relation.SYNDICATED, similarity=0.9, reason="came first")
 _TAGGED = a_story(tags=("one", "two"), matches=(a_match(),), copy_of=COPY, revisions=(a_state(capture=a_capture()),))
+RESERVED = (
+    Directive(name="noarchive", origin=Stated.HEADER),
+    Directive(name="tdm-reservation", value="1", origin=Stated.META),
+    Directive(name="tdm-policy", value="https://example.org/ş.json", origin=Stated.META),
+)
 FULL = replace(
     _TAGGED,
-    article=replace(_TAGGED.article, image="https://example.org/ş əkil.jpg", section="News", description="In short."),
+    article=replace(
+        _TAGGED.article,
+        image="https://example.org/ş əkil.jpg",
+        section="News",
+        description="In short.",
+        directives=RESERVED,
+    ),
 )
 BARE = replace(
     a_story("https://example.org/b"),
@@ -76,6 +87,7 @@ def test_a_row_an_article_whatever_it_says(stories: list[Story]) -> None:
 
 def test_several_values_are_joined_in_one_cell() -> None:
     [row] = rows(FULL)
+    assert row["directives"] == "noarchive | tdm-reservation: 1 | tdm-policy: https://example.org/ş.json"
     assert (row["authors"], row["tags"], row["observances"]) == ("Leyla Aslanova", "one | two", "black-january")
     assert (row["published_at"], row["copy_of"], row["capture_offset"]) == (
         "2026-01-20T21:30:00+04:00", "a" * 16, "0",
@@ -102,6 +114,7 @@ def test_parquet_has_typed_columns_and_groups_of_rows(tmp_path: Path, monkeypatc
     read = pq.ParquetFile(path)
     assert read.num_row_groups == 2
     full, bare, _ = read.read().to_pylist()
+    assert full["directives"][0] == {"name": "noarchive", "value": None, "from": "header"}
     assert (full["published_at"], full["published_offset"]) == (stated().at, 240)
     assert full["copy_of"] == {"id": "a" * 16, "relation": "syndicated", "similarity": 0.9, "reason": "came first"}
     assert full["observances"][0]["occurrence"] == a_match().occurrence
@@ -151,6 +164,7 @@ def test_ninjs_is_valid_by_iptcs_schema_an_object_a_line() -> None:
         of_iptc().validate(json.loads(line))
     told = item(FULL)
     assert (told["uri"], told["language"], told["by"]) == (f"urn:yearmind:{FULL.id}", "en", "Leyla Aslanova")
+    assert told["rightsInfo"] == {"linkedRights": "https://example.org/%C5%9F.json"}
     assert told["associations"][1] == {
         "name": "original", "rel": "syndicated", "type": "text", "uri": f"urn:yearmind:{'a' * 16}",
     }  # fmt: skip
@@ -188,6 +202,7 @@ def test_json_ld_is_one_document_of_news_articles() -> None:
     assert (full["@type"], full["headline"], full["inLanguage"]) == ("NewsArticle", "Baku remembers", "en")
     assert full["datePublished"] == "2026-01-20T21:30:00+04:00"
     assert full["about"] == [{"@type": "Event", "name": "Black January", "startDate": "2026-01-20"}]
+    assert full["usageInfo"] == "https://example.org/%C5%9F.json"
     assert full["isBasedOn"] == {"@id": f"urn:yearmind:{'a' * 16}"}
     assert "datePublished" not in bare
     day = Instant(at=NOW, precision=Precision.DAY, origin=stated().origin)

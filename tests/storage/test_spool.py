@@ -13,7 +13,21 @@ from hypothesis import strategies as st
 from storage.archive import Archive
 from storage.errors import ArchiveBusy, ArchiveFull
 from storage.spool import AT_ONCE, Spool, brought_of, line_of
-from storage.types import Article, Capture, Find, Instant, Lead, Match, Miss, Origin, Precision, Recorded, Via
+from storage.types import (
+    Article,
+    Capture,
+    Directive,
+    Find,
+    Instant,
+    Lead,
+    Match,
+    Miss,
+    Origin,
+    Precision,
+    Recorded,
+    Stated,
+    Via,
+)
 from tests.storage.conftest import NOW, Finder, a_lead
 
 OFFSETS = st.integers(-86_399, 86_399).map(lambda seconds: timezone(timedelta(seconds=seconds)))
@@ -66,6 +80,9 @@ ARTICLES = st.builds(
     language=OPTIONAL,
     published=STATED,
     modified=STATED,
+    directives=st.lists(
+        st.builds(Directive, name=WORDS, value=OPTIONAL, origin=st.sampled_from(Stated)), max_size=2
+    ).map(tuple),
 )
 MATCHES = st.builds(
     Match,

@@ -55,6 +55,7 @@ def test_every_story_is_read_as_it_was_recorded(old: str) -> None:
         assert (copy.copy_of.id, copy.copy_of.relation) == (first.id, Relation.SYNDICATED)
         assert (first.matches[0].terms, len(copy.matches), own.matches) == (("Alley of Martyrs",), 1, ())
         assert (brought.capture, own.source_name, own.article.tags) == (None, "The Wire", ("memory", "ı"))
+        assert own.article.directives == ()
         assert first.article.published is not None
         assert first.article.published.at.isoformat() == "2026-01-20T09:31:00+04:00"
     with Archive(old) as again:

@@ -12,7 +12,7 @@ import pytest
 from storage.archive import Archive
 from storage.captures import OPEN, Captures, Compression, index
 from storage.captures.packing import PACKINGS, unpacked
-from storage.types import Find
+from storage.types import Find, Verdict
 from storage.verify import Mend, examine, verify
 from storage.verify.files import examined
 from tests.storage.conftest import NOW, PROSE, ByHand, Finder, a_lead, an_exchange
@@ -232,6 +232,22 @@ def test_an_article_that_can_not_be_found_by_its_words_is_found_and_mended(
     archive.reindex()
     assert damages(archive, captures) == []
     assert archive.search("flowers")
+
+
+def test_an_original_that_can_not_be_found_by_its_likeness_is_found_and_mended(
+    archive: Archive, by_hand: ByHand, captures: Captures, find: Finder
+) -> None:
+    archive.record([find(text=PROSE)])
+    captures.close()
+    assert damages(archive, captures) == []
+    for table in ("shingle", *(["posting"] if archive.path else [])):
+        by_hand(f"DELETE FROM {table}")
+    [found] = verify(archive, captures)
+    assert (found.what, found.mend) == ("article 1 can't be found by its likeness", Mend.SEARCH)
+    archive.reindex()
+    assert damages(archive, captures) == []
+    [copy] = archive.record([find("https://other.example/copy", f"{PROSE} And more.")])
+    assert copy.verdict is Verdict.COPY
 
 
 def test_a_reference_to_nothing_is_found(archive: Archive, by_hand: ByHand, captures: Captures, filled: Path) -> None:

@@ -73,6 +73,7 @@ def test_a_wacz_holds_the_captures_that_its_index_and_pages_name(
     assert write_wacz(filled.articles(), captures, filled.capture_with, path) == 3
     with zipfile.ZipFile(path) as zipped:
         assert zipped.testzip() is None
+        assert all(entry.extra for entry in zipped.infolist())  # else ReplayWeb.page reads from wrong places
         warc = zipped.read("archive/data.warc.gz")
         assert sorted(responses(warc)) == sorted(expected(filled, captures))
         index = gzip.decompress(zipped.read("indexes/index.cdx.gz")).decode().splitlines()

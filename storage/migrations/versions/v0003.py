@@ -1,4 +1,4 @@
-"""What hosts said outlives a process, bodies are asked for whole from time to time, shingles wait to be merged."""
+"""What hosts and hubs said outlives a process, bodies are asked for whole at times, shingles wait, gaps are marked."""
 
 from __future__ import annotations
 
@@ -30,6 +30,23 @@ def upgrade() -> None:
         sa.Column("problem", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("origin", name=op.f("pk_robots")),
     )
+    op.create_table(
+        "subscription",
+        sa.Column("token", sa.Text(), nullable=False),
+        *(
+            sa.Column(name, sa.Text(), nullable=False)
+            for name in ("topic", "hub", "feed", "source", "callback", "secret", "standing")
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        *(
+            sa.Column(name, sa.DateTime(timezone=True), nullable=True)
+            for name in ("verified_at", "lease_ends", "pushed_at", "missed_at")
+        ),
+        sa.Column("said", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_subscription")),
+    )
+    op.create_index(op.f("ix_subscription_feed"), "subscription", ["feed"])
     if op.get_bind().dialect.name == "sqlite":
         _without_reference()
         op.create_table(
@@ -43,8 +60,26 @@ def upgrade() -> None:
         )
     else:
         op.drop_constraint(op.f("fk_shingle_article_article"), "shingle", type_="foreignkey")
+        _written_quickly()
     op.add_column("entrance", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("entrance", sa.Column("hub", sa.Text(), nullable=True))
+    op.add_column("entrance", sa.Column("topic", sa.Text(), nullable=True))
+    op.create_index(op.f("ix_entrance_kind"), "entrance", ["kind"])
     op.add_column("lead", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("capture", sa.Column("truncated", sa.Text(), nullable=True))
+    op.add_column("revision", sa.Column("directives", sa.JSON(), nullable=True))
+
+
+def _written_quickly() -> None:
+    """PostgreSQL spends less on each text and its words; rows that are there stay as they are."""
+    op.drop_constraint("story_article_fkey", "story", type_="foreignkey")
+    # A tsvector hardly shrinks, and is unpacked for each hit that is ranked.
+    op.execute("ALTER TABLE story ALTER said SET STORAGE EXTERNAL")
+    # Words wait until a page of the index gets several of them at once; a search reads those that wait in some 5 ms.
+    op.execute("ALTER INDEX ix_story_said SET (gin_pending_list_limit = 16384)")
+    known = "SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
+    if op.get_bind().scalar(sa.text(known)):
+        op.execute("ALTER TABLE revision ALTER text SET COMPRESSION lz4")
 
 
 def _without_reference() -> None:

@@ -25,6 +25,7 @@ def make() -> Make:
         url: str = "https://outlet.example/list",
         content_type: str | None = None,
         home: str | None = None,
+        link_headers: tuple[str, ...] = (),
         since: date | None = None,
         until: date | None = None,
     ) -> Document:
@@ -36,6 +37,7 @@ def make() -> Make:
             found_at=FOUND_AT,
             zone=ZoneInfo("Asia/Baku"),
             home=home,
+            link_headers=link_headers,
             since=since,
             until=until,
         )

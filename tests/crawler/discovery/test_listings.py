@@ -86,12 +86,37 @@ def test_the_time_in_a_card_belongs_to_its_story_only(front: Reading) -> None:
     assert third.published is None
 
 
-def test_feeds_are_named_with_those_of_comments_last(front: Reading) -> None:
-    assert front.feeds == (
-        "https://outlet.example/rss/all.xml",
-        "https://outlet.example/rss",
-        "https://outlet.example/comments/feed/",
-    )
+def test_feeds_are_named_without_those_of_comments(front: Reading) -> None:
+    assert front.feeds == ("https://outlet.example/rss/all.xml", "https://outlet.example/rss")
+
+
+@pytest.mark.parametrize(
+    ("markup", "feed"),
+    [
+        ('<LINK REL="Alternate Home" TYPE="Application/RSS+XML; charset=x" HREF=/f>', "/f"),
+        ('<link rel="feed" href="/f">', "/f"),
+        ('<body><a rel="FEED" href="/f">Follow us</a>', "/f"),
+        ("<body><p><link rel=alternate type=application/atom+xml href=f?a=1&b=2>", "/f?a=1&b=2"),
+        ('<base href="/az/"><link rel=alternate type=application/rss+xml href=f>', "/az/f"),
+        ('<link rel=alternate type=application/rss+xml href="feed://outlet.example/f">', "/f"),
+        ('<link rel=alternate type=application/rss+xml href="feed:https://outlet.example/f">', "/f"),
+        ("<body><map><area href=/rss.xml alt=RSS></map>", "/rss.xml"),
+        ("<link rel=alternate type=application/rss+xml href=/comments/feed/>", "/comments/feed/"),
+    ],
+)
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "windows-1251"])
+def test_a_feed_is_found_in_whatever_a_browser_would_understand(
+    make: Make, markup: str, feed: str, charset: str
+) -> None:
+    body = f"<html><head><title>Новости</title>{markup}".encode(charset)
+    reading = read("listing", make(body, content_type=f"text/html; charset={charset}"))
+    assert [url.removeprefix("https://outlet.example") for url in reading.feeds] == [feed]
+
+
+def test_feeds_of_several_languages_are_all_named(make: Make) -> None:
+    link = '<link rel="alternate" hreflang="{0}" type="application/rss+xml" href="/{0}/rss">'
+    page = "<html><head>" + "".join(link.format(tag) for tag in ("az", "en", "ru"))
+    assert [url[-6:] for url in read("listing", make(page)).feeds] == ["az/rss", "en/rss", "ru/rss"]
 
 
 def test_a_declared_sitemap_is_named(front: Reading) -> None:

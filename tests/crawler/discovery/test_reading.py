@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import pickle
 from html import escape
 from pathlib import Path
 
@@ -11,44 +10,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.discovery import KINDS, Reading, read, same_site, sniff
-from storage.urls import is_web
+from crawler.discovery import KINDS, read, sniff
+from tests.fuzzing.mutants import BODIES, TYPES, mutants
+from tests.fuzzing.reading import check, read_all
 
 from .conftest import Make
 
-PIECES = [
-    "<html>", "<!doctype html>", "<body>", "<a href='", "'>", "</a>", "/2026/01/19/a-long-story.html", "<h2>",
-    "<base href='", "<time datetime='2026-01-19'>", "<link rel='next' href='", "<rss>", "<channel>", "<item>",
-    "<link>", "</link>", "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry>",
-    "<updated>2026-01-19T10:00:00Z</updated>", "<urlset>", "<url>", "<loc>", "</loc>", "</url>", "<sitemapindex>",
-    "<sitemap>", "<lastmod>", "https://outlet.example/1", "http://[", ":99999", "<![CDATA[", "]]>", "&", "&#0;",
-    "&#xD800;", "<!--", "<?xml version='1.0' encoding='utf-16'?>", "\x00", "\ud7ff", "{", "[",
-    '{"version":"https://jsonfeed.org/version/1","items":[', '{"url":"/1","title":"\\ud800"}', "]}", "?page=2", "\n",
-    " ",
-]  # fmt: skip
-BODIES = st.binary(max_size=200) | st.lists(st.sampled_from(PIECES), max_size=30).map(
-    lambda made: "".join(made).encode()
-)
 KIND = st.sampled_from(sorted(KINDS))
-TYPE = st.none() | st.sampled_from(
-    ["text/html; charset=utf-16", "text/xml; charset=nonsense", "application/rss+xml", "\0"]
-)
-
-
-def check(reading: Reading, site: str = "https://outlet.example/") -> None:
-    leads = [lead.url for lead in reading.leads]
-    for url in (*leads, *reading.feeds, *reading.listings, *(part.url for part in reading.sitemaps)):
-        assert is_web(url)
-    assert all(same_site(url, site) for url in (*leads, *reading.listings))
-    assert len(set(leads)) == len(leads)
-    assert reading.more is None or same_site(reading.more, site)
-    assert reading.problem is None or "\n" not in reading.problem
-    assert all((lead.title or "").encode() is not None for lead in reading.leads)
-    assert pickle.loads(pickle.dumps(reading)) == reading
 
 
 @settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
-@given(body=BODIES, kind=KIND, content_type=TYPE)
+@given(body=BODIES, kind=KIND, content_type=TYPES)
 def test_any_bytes_are_read_as_something(make: Make, body: bytes, kind: str, content_type: str | None) -> None:
     document = make(body, content_type=content_type)
     reading = read(kind, document)
@@ -57,11 +29,26 @@ def test_any_bytes_are_read_as_something(make: Make, body: bytes, kind: str, con
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
-@given(body=BODIES, kind=KIND, content_type=TYPE)
+@given(body=BODIES, kind=KIND, content_type=TYPES)
 def test_each_reader_bears_what_is_not_of_its_kind(
     make: Make, body: bytes, kind: str, content_type: str | None
 ) -> None:
     check(KINDS[kind](make(body, content_type=content_type)))
+
+
+OWN = [
+    b"<?xml version='1.0'?><rss><channel><item><link>/n/1</link><title>One</title></item></channel></rss>",
+    b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='/n/2'/><title>Two</title></entry></feed>",
+    b"<urlset><url><loc>https://outlet.example/n/3</loc><lastmod>2026-01-19</lastmod></url></urlset>",
+    b"<html><body><h2><a href='/2026/01/19/a-story-of-the-day.html'>A story of the day</a></h2></body></html>",
+    b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "/n/4", "title": "Four"}]}',
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(body=mutants(OWN), content_type=TYPES)
+def test_whatever_becomes_of_a_document_it_is_read_within_bounds(body: bytes, content_type: str | None) -> None:
+    read_all(body, content_type)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,43 @@
+"""What each origin says in a file at a known place, kept for a while and asked for once by all who want it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+from urllib.parse import urlsplit
+
+T = TypeVar("T")
+A_DAY = 86_400.0
+"""Seconds that an answer is kept."""
+SOON = 1_800.0
+"""Seconds after which an origin that could not answer is asked again."""
+
+Fetch = Callable[[str], Awaitable[tuple[int, bytes]]]
+"""Gives the status and the decoded body of an address after redirects; raises `Unanswered` where no answer came."""
+
+
+class Unanswered(Exception):  # noqa: N818 - a state; its message is the reason
+    """A host did not answer."""
+
+
+class PerOrigin(Generic[T]):
+    """What is known of every origin that was asked; shared by all crawls of a process."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._kept: dict[str, tuple[float, T]] = {}
+        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def of(self, url: str, ask: Callable[[str], Awaitable[tuple[T, float]]]) -> T:
+        """What is known of the origin of `url`, or what `ask` says of it and for how many seconds that holds."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        async with self._locks[origin]:
+            known = self._kept.get(origin)
+            if known is None or self._clock() >= known[0]:
+                said, seconds = await ask(origin)
+                known = self._kept[origin] = (self._clock() + seconds, said)
+            return known[1]

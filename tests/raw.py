@@ -1,0 +1,115 @@
+"""A server on loopback that writes whatever bytes a test wants, counting connections and what is asked for."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from typing import Any, Self
+
+Answer = bytes | Callable[[socket.socket], None]
+NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+
+
+class Raw:
+    """Answers by path, each connection once, until the block ends; `context` makes it speak TLS."""
+
+    def __init__(
+        self,
+        answers: Mapping[str, Answer | list[Answer]],
+        host: str = "127.0.0.1",
+        *,
+        port: int = 0,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        self.answers = answers
+        self.asked: list[str] = []
+        self.headings: list[bytes] = []
+        self.connections = 0
+        self._server = (_Server6 if ":" in host else _Server)((host, port), _Handler)
+        self._server.raw, self._server.context = self, context
+        self.port: int = self._server.server_address[1]
+        self.url = f"http{'s' if context else ''}://{host}:{self.port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def answer(self, path: str) -> Answer:
+        """Of several answers one after another, the last for good."""
+        self.asked.append(path)
+        found = self.answers.get(path, NOT_FOUND)
+        if not isinstance(found, list):
+            return found
+        return found.pop(0) if len(found) > 1 else found[0]
+
+
+class _Server(ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 64
+    raw: Raw
+    context: ssl.SSLContext | None
+
+    def get_request(self) -> tuple[Any, Any]:
+        connection, address = super().get_request()
+        self.raw.connections += 1
+        return connection, address
+
+    def handle_error(self, *_: Any) -> None:
+        """A client that goes away is none, nor is one that doesn't like the certificate."""
+
+
+class _Server6(_Server):
+    address_family = socket.AF_INET6
+
+
+class _Handler(StreamRequestHandler):
+    server: _Server
+
+    def setup(self) -> None:
+        self.request.settimeout(30)
+        if self.server.context is not None:
+            self.request = self.server.context.wrap_socket(self.request, server_side=True)
+        super().setup()
+
+    def finish(self) -> None:
+        super().finish()
+        if self.server.context is not None:
+            self.request.close()  # which is not the server's own socket
+
+    def handle(self) -> None:
+        first = self.rfile.read(1)
+        request = b"" if first == b"\x16" else first + self.rfile.readline()  # else TLS, where none is spoken
+        if not request.strip():
+            return
+        self.server.raw.headings.append(request + b"".join(iter(self.rfile.readline, b"\r\n")))
+        answer = self.server.raw.answer(request.split()[1].decode("latin-1"))
+        with suppress(OSError):
+            if callable(answer):
+                answer(self.request)
+            else:
+                self.request.sendall(answer)
+
+
+def http(body: bytes, *headers: str, length: int | None = None, status: str = "200 OK") -> bytes:
+    """An answer with its Content-Length, or another one."""
+    told = (f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}", *headers)
+    kind = () if any(line.lower().startswith("content-type") for line in headers) else ("Content-Type: text/html",)
+    return "\r\n".join((*told, *kind, "Connection: close", "", "")).encode() + body
+
+
+def until_closed(body: bytes, *headers: str) -> bytes:
+    """An answer that ends with its connection."""
+    kind = headers or ("Content-Type: text/html",)
+    return "\r\n".join(("HTTP/1.0 200 OK", *kind, "", "")).encode("latin-1") + body
