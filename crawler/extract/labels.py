@@ -23,12 +23,9 @@ _TAGS = 40
 _NAME = 60
 """Characters of a section's or tag's name."""
 _SECTION_BOX = re.compile(
-    r"(?:^|[-_\s])(?:breadcrumbs?|crumbs?|section|category|rubric|rubrika|kategori|cat-links)(?:-?(?:name|link|title|list))?(?:$|[-_\s])",
-    re.IGNORECASE,
+    r"[-_\s](?:breadcrumbs?|crumbs?|section|category|rubric|rubrika|kategori|cat-links)(?:-?(?:name|link|title|list))?[-_\s]"
 )
-_TAG_BOX = re.compile(
-    r"(?:^|[-_\s])(?:tags?|tag-?list|tags-?links|keywords|etiketler|teqler)(?:$|[-_\s])", re.IGNORECASE
-)
+_TAG_BOX = re.compile(r"[-_\s](?:tags?|tag-?list|tags-?links|keywords|etiketler|teqler)[-_\s]")
 
 
 def own_links(page: Page) -> list[Label]:
@@ -123,13 +120,18 @@ def _tag(text: str) -> str | None:
 def _boxed(link: HtmlElement, box: re.Pattern[str]) -> bool:
     """Whether the link or one of the three boxes around it is named so."""
     around = link.getparent()
-    named_so = bool(box.search(named(link)))
+    named_so = _is_named(named(link), box)
     for _ in range(3):
         if named_so or around is None or around.tag in {"body", "article", "main"}:
             break
-        named_so = bool(box.search(named(around)))
+        named_so = _is_named(named(around), box)
         around = around.getparent()
     return named_so
+
+
+@lru_cache(maxsize=8_192)
+def _is_named(name: str, box: re.Pattern[str]) -> bool:
+    return bool(box.search(name))
 
 
 def _folders(link: HtmlElement, page: Page) -> frozenset[str]:

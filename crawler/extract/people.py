@@ -44,8 +44,7 @@ _NO_NAME = re.compile(
     r"^(?:foto|photo|bild|фото)\b|https?:|www\.|[@#\d<>{}\[\]_=]|\.(?:com|net|org|az|ru|tr|ge|am|info)\b", re.IGNORECASE
 )
 _BYLINE = re.compile(
-    r"(?:^|[-_\s])(?:author|authors|byline|by-line|autor|yazar|muellif|avtor|writer|vcard|dateline-author)(?:s|-name|_name|name)?(?:$|[-_\s])",
-    re.IGNORECASE,
+    r"[-_\s](?:author|authors|byline|by-line|autor|yazar|muellif|avtor|writer|vcard|dateline-author)(?:s|-name|_name|name)?[-_\s]"
 )
 _SIGNED = re.compile(
     r"^(?:By\s+|(?:Authors?|Autor(?:in)?|Auteur|Von|Par|Автор|Текст|Müəllif|Yazan|Haber)\s*:\s*"

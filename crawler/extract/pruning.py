@@ -9,23 +9,25 @@ from enum import Enum
 from functools import lru_cache
 from typing import cast
 
+from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
 from crawler.extract.places import named
 
+_NEVER_PARAGRAPHS = ("script", "style", "svg", "canvas", "select", "input", "textarea")
+"""Elements that no paragraph stands in, so that nothing is weighed before they go."""
 _NEVER_STORY = (
-    "script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed", "nav", "aside", "footer",
-    "dialog", "menu", "select", "button", "input", "textarea", "figcaption",
+    "noscript", "template", "iframe", "object", "embed", "nav", "aside", "footer", "dialog", "menu", "button",
+    "figcaption",
 )  # fmt: skip
 """Elements that trafilatura drops too, but only after it has weighed them; without them it takes a third of the time.
 Not `form`: some publishing systems put the whole page into one."""
 _HIDDEN = re.compile(
-    r"(?:^|[-_\s])(?:visually-?hidden|sr-?only|screen-?reader(?:-?text|-?only)?|a11y-?hidden|u-hidden|vh)(?:$|[-_\s])",
-    re.IGNORECASE,
+    r"[-_\s](?:visually-?hidden|sr-?only|screen-?reader(?:-?text|-?only)?|a11y-?hidden|u-hidden|vh)[-_\s]"
 )
 """Names of what only a screen reader says, such as `opens in a new window`."""
 _FURNITURE = re.compile(
-    r"""(?:^|[-_\s])(?: newsletters? | subscribe | subscription | paywall | advert\w* | ads? | sponsored | outbrain
+    r"""[-_\s](?: newsletters? | subscribe | subscription | paywall | advert\w* | ads? | sponsored | outbrain
         | taboola | social(?:-?(?:share|media|links|bar|icons))? | share(?:-?(?:bar|buttons?|links|tools))? | sharing
         | caption | credits? | copyright | tags?(?:-?list)? | keywords | author-?(?:bio|box|info|card)
         | about-?(?:the-?)?author | bio | byline | comments? | disqus | cookies? | consent
@@ -34,7 +36,7 @@ _FURNITURE = re.compile(
 )
 """Names of boxes between the paragraphs that are not the story."""
 _OTHER_STORIES = re.compile(
-    r"""(?:^|[-_\s])(?: related(?:-?(?:articles?|posts?|stories|content|links?|news|box|topics))?
+    r"""[-_\s](?: related(?:-?(?:articles?|posts?|stories|content|links?|news|box|topics))?
         | read-?(?:more|also|next) | see-?also | recirc\w* | recommend(?:ed|ations?) | more-?(?:stories|news|on|from)
         | most-?(?:read|popular|viewed) | also-?read | trending | teasers? | promo\w* )(?:$|[-_\s])""",
     re.IGNORECASE | re.VERBOSE,
@@ -59,11 +61,12 @@ class _Kind(Enum):
 def pruned(tree: HtmlElement) -> HtmlElement:
     """A copy of the page without what never holds a story, and with boxes for tables that lay it out."""
     bare = deepcopy(tree)
+    strip_elements(bare, *_NEVER_PARAGRAPHS, with_tail=False)
     for paragraph in bare.iter("p"):
         _plain(paragraph)
-    total = _paragraphs(bare)
-    _drop(bare.iter(*_NEVER_STORY), lambda each: _paragraphs(each) > _SHARE * total)
-    weigh, total = (_paragraphs, total) if total >= _ENOUGH else (_weight, _weight(bare))
+    total = weight_of_paragraphs(bare)
+    _drop(bare.iter(*_NEVER_STORY), lambda each: weight_of_paragraphs(each) > _SHARE * total)
+    weigh, total = (weight_of_paragraphs, total) if total >= _ENOUGH else (_weight, _weight(bare))
     _drop(_named_so(bare), lambda each: _is_story(each) or weigh(each) > _SHARE * total)
     _unfold_layout(bare)
     return bare
@@ -110,7 +113,8 @@ def _is_story(element: HtmlElement) -> bool:
     return element.tag in {"main", "p"} or next(element.iter("h1", "article"), None) is not None
 
 
-def _paragraphs(element: HtmlElement) -> int:
+def weight_of_paragraphs(element: HtmlElement) -> int:
+    """The characters in its paragraphs."""
     return sum(map(_weight, element.iter("p")))
 
 

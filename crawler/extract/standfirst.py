@@ -17,11 +17,11 @@ from crawler.extract.places import named, text_in
 from crawler.extract.types import Page
 
 _NAMED = re.compile(
-    r"""(?:^|[-_\s])(?: stand-?first | sub-?(?:title|head(?:line|er|ing)?|hed) | dek | deck | lede
+    r"""[-_\s](?: stand-?first | sub-?(?:title|head(?:line|er|ing)?|hed) | dek | deck | lede
         | lead(?:-?(?:text|in|paragraph))? | intro(?:duction|-?text)? | summary | excerpt | desc(?:ription)?
         | chapeau | chapo | entradilla | bajada | vorspann | anleser | perex | ingress | abstract | spot
-        | teaser(?:-?text)? )(?:$|[-_\s])""",
-    re.IGNORECASE | re.VERBOSE,
+        | teaser(?:-?text)? )[-_\s]""",
+    re.VERBOSE,
 )
 """Names that publishing systems and designers give to its box."""
 _SENTENCE = re.compile(r"[.!?…։।。]\W*$")

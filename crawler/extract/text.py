@@ -13,7 +13,7 @@ from trafilatura.settings import Document
 from crawler.discovery.sites import same_site
 from crawler.discovery.text import stripped
 from crawler.discovery.words import run_together
-from crawler.extract.pruning import pruned
+from crawler.extract.pruning import pruned, weight_of_paragraphs
 from crawler.extract.types import Page
 from storage.errors import Unreadable
 
@@ -21,6 +21,10 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its remarks on st
 
 _ENOUGH = 250
 """Characters below which a page may have its story where none is expected."""
+_COVERED = 0.55
+"""Of the paragraphs' characters are in a text that lacks none of the story."""
+_MORE = 2
+"""Times as many characters as the paragraphs have are in a text that takes its lines from elsewhere."""
 _MOST = 0.8
 """Of the characters: so many are in both texts when they are one."""
 _BEFORE = 2
@@ -95,13 +99,21 @@ def _leads_on(link: HtmlElement, page: Page) -> bool:
 
 def _raw(page: Page) -> str:
     """Trafilatura's text of the page without what never holds a story; of the whole page where that leaves little."""
-    text = _main_text(pruned(page.tree), page.url)
+    bare = pruned(page.tree)
+    text = _main_text(bare, page.url, fast=True)
+    if not _is_whole(text, weight_of_paragraphs(bare)):
+        text = _main_text(bare, page.url)
     return text if len(text) >= _ENOUGH else max(text, _main_text(page.tree, page.url), key=len)
 
 
-def _main_text(tree: HtmlElement, url: str) -> str:
+def _is_whole(text: str, paragraphs: int) -> bool:
+    """Whether a text is about as long as all paragraphs of the page, so that a second opinion would not change it."""
+    return len(text) >= _ENOUGH and _COVERED * paragraphs <= len(text) <= _MORE * paragraphs
+
+
+def _main_text(tree: HtmlElement, url: str, *, fast: bool = False) -> str:
     try:
-        document = bare_extraction(tree, url=url, include_comments=False, include_tables=True)
+        document = bare_extraction(tree, url=url, include_comments=False, include_tables=True, fast=fast)
     except Exception as error:
         raise Unreadable(f"trafilatura failed: {type(error).__name__}") from error
     return (document.text or "") if isinstance(document, Document) else ""
