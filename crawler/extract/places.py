@@ -26,6 +26,8 @@ _FRAME_NAME = re.compile(
 )
 _TRAIL = re.compile(r"[-_\s](?:bread-?)?crumbs?[-_\s]")
 """A breadcrumb trail tells of its own page, wherever it stands."""
+_NAME = 500
+"""Characters of an element's classes or id that are looked at."""
 _TEASER_DEPTH = 6
 """How many ancestors up a teaser's box may reach."""
 
@@ -43,7 +45,11 @@ def text_in(element: HtmlElement) -> str:
 
 def named(element: HtmlElement) -> str:
     """Its classes and id as one string in lower case, each between spaces."""
-    return f" {element.get('class') or ''} {element.get('id') or ''} ".lower()
+    return _name(element.get("class"), element.get("id"))
+
+
+def _name(classes: str | None, identity: str | None) -> str:
+    return f" {(classes or '')[:_NAME]} {(identity or '')[:_NAME]} ".lower()
 
 
 class Places:
@@ -140,7 +146,7 @@ def _sign(classes: str | None, identity: str | None) -> _Place | None:
     """What the names of a box say of it; None where they say nothing."""
     if not classes and not identity:
         return None
-    name = f" {classes or ''} {identity or ''} ".lower()
+    name = _name(classes, identity)
     if _TRAIL.search(name):
         return _Place.ARTICLE
     return _Place.FRAME if _FRAME_NAME.search(name) else None

@@ -92,7 +92,7 @@ def _after(heading: HtmlElement, first: str) -> Iterator[tuple[HtmlElement, str]
         if element.tag not in _TAGS or len(list(islice(element.iter(), _PARTS + 1))) > _PARTS:
             continue
         text = text_in(element)
-        if first and fold(text).startswith(first):
+        if first and fold(text[: 3 * _BEGINNING]).startswith(first):
             return
         if _SHORTEST <= len(text) <= _LONGEST:
             yield element, text

@@ -21,6 +21,8 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its remarks on st
 
 _ENOUGH = 250
 """Characters below which a page may have its story where none is expected."""
+_LARGE = 10_000
+"""Elements of a page beyond which no second opinion is asked: it would take seconds."""
 _COVERED = 0.55
 """Of the paragraphs' characters are in a text that lacks none of the story."""
 _MORE = 2
@@ -101,8 +103,9 @@ def _raw(page: Page) -> str:
     """Trafilatura's text of the page without what never holds a story; of the whole page where that leaves little."""
     bare = pruned(page.tree)
     text = _main_text(bare, page.url, fast=True)
-    if not _is_whole(text, weight_of_paragraphs(bare)):
-        text = _main_text(bare, page.url)
+    if _is_whole(text, weight_of_paragraphs(bare)) or bare.xpath("count(//*)") > _LARGE:
+        return text
+    text = _main_text(bare, page.url)
     return text if len(text) >= _ENOUGH else max(text, _main_text(page.tree, page.url), key=len)
 
 
