@@ -9,11 +9,28 @@ _LETTERS = str.maketrans({"ə": "e", "ı": "i", "ё": "е", "ß": "ss", "ø": "o
 _GAPS = re.compile(r"[\W_]+")
 
 
+class _Unmarked(dict[int, int | None]):
+    """For `str.translate`: every letter as it is and no mark, learnt as they come."""
+
+    def __missing__(self, letter: int) -> int | None:
+        self[letter] = None if unicodedata.combining(chr(letter)) else letter
+        return self[letter]
+
+
+_UNMARKED = _Unmarked()
+
+
 def fold(text: str) -> str:
     """Lower case, without marks, words parted by one space: `Haqqımızda` and `haqqimizda` are one."""
+    if text.isascii():
+        return _GAPS.sub(" ", text.lower()).strip()
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return _GAPS.sub(" ", bare).strip()
+    return _GAPS.sub(" ", letters.translate(_UNMARKED)).strip()
+
+
+def run_together(text: str) -> str:
+    """Letters and digits alone, in lower case: for texts whose spaces differ or are lost."""
+    return _GAPS.sub("", text.casefold())
 
 
 def _words(lines: str) -> frozenset[str]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from crawler.directives import excluded, in_headers, in_metas, together
 from crawler.discovery.text import language_of, tidy
 from crawler.extract.chosen import chosen, chosen_instant, chosen_one
 from crawler.extract.declared import canonical_of
 from crawler.extract.facts import description_of, image_of, language_stated
-from crawler.extract.furniture import without_furniture
+from crawler.extract.furniture import without_furniture, without_links
 from crawler.extract.headline import heading_of, title_of
 from crawler.extract.instants import modified_of, published_of
 from crawler.extract.kind import check
 from crawler.extract.labels import own_links, section_of, tags_of
 from crawler.extract.parsing import page_of
 from crawler.extract.people import authors_of
-from crawler.extract.text import lines_of, linked_among
-from crawler.extract.types import Setting
+from crawler.extract.places import text_in
+from crawler.extract.standfirst import standfirst_of
+from crawler.extract.text import framed_by_body, lines_of, linked_among
+from crawler.extract.types import Page, Setting
 from crawler.extract.visible import visible_lines
 from storage.errors import Excluded, NotAnArticle, Unreadable
 from storage.types import Article, Directive, Exchange, Lead
@@ -38,23 +42,36 @@ def extract(exchange: Exchange, lead: Lead, setting: Setting, told: tuple[Direct
     directives = together(told, in_headers(exchange), in_metas(page.metas, page.url))
     if why := excluded(directives, setting.honour):
         raise Excluded(why)
+    article, lines, linked = read(page, directives)
+    check(page, lines, linked, article.published)
+    if not article.title:
+        raise NotAnArticle("no title")
+    return article
+
+
+def read(page: Page, directives: tuple[Directive, ...] = ()) -> tuple[Article, Sequence[str], Collection[str]]:
+    """What a page says, be it an article or not, its title empty where it has none; its lines, and which are links.
+
+    Raises:
+        Unreadable: the text is not to be had, or is too long.
+    """
     heading = heading_of(page)
     dates = tuple(visible_lines(page, heading))
     published = chosen_instant(page, "published") or published_of(page, dates)
-    title = chosen_one(page, "title") or title_of(page, heading)
+    title = chosen_one(page, "title") or title_of(page, heading) or ""
     links = own_links(page)
     authors = chosen(page, "author") or authors_of(page)
     tags = chosen(page, "tags") or tags_of(page, links)
     raw = chosen(page, "text") or lines_of(page)
     linked = linked_among(raw, page)
-    lines = without_furniture(raw, title=title or "", authors=authors, tags=tags, linked=linked)
-    check(page, lines, linked, published)
-    if title is None:
-        raise NotAnArticle("no title")
-    text = "\n".join(lines)
+    shown = text_in(heading) if heading is not None else title
+    lines = without_furniture(raw, titles=(title, shown), authors=authors, tags=tags, linked=linked)
+    story = framed_by_body(without_links(lines, linked), page)
+    standfirst = None if chosen(page, "text") else standfirst_of(page, heading, title, story)
+    text = "\n".join([standfirst, *story] if standfirst else story)
     if len(text) > LONGEST:
         raise Unreadable(f"more than {LONGEST} characters of text")
-    return Article(
+    article = Article(
         url=page.url,
         canonical_url=canonical_of(page),
         title=tidy(title) or title,
@@ -69,3 +86,4 @@ def extract(exchange: Exchange, lead: Lead, setting: Setting, told: tuple[Direct
         modified=chosen_instant(page, "modified") or modified_of(page, dates, published),
         directives=directives,
     )
+    return article, lines, linked

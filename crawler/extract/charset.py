@@ -14,6 +14,8 @@ from storage.errors import Unreadable
 _SAMPLE = 20_000
 """Bytes from which a charset is guessed."""
 _NOT_IN_HTML = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))
+"""Of those the ones that are one byte; the others are rare."""
 _MARKUP = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _MOJIBAKE = re.compile(r"[À-ÿ]{4,}")
 """Runs of accented Latin letters, which no language has."""
@@ -32,7 +34,14 @@ def text_of(body: bytes, content_type: str | None) -> str:
     """
     if not body.strip():
         raise Unreadable("empty")
-    return unicodedata.normalize("NFC", _NOT_IN_HTML.sub("", _decoded(body, content_type)))
+    return unicodedata.normalize("NFC", _bare(_decoded(body, content_type)))
+
+
+def _bare(text: str) -> str:
+    """Without what HTML may not hold; a look at the bytes, which is quicker, says whether there is any."""
+    raw = text.encode("utf-8", "surrogatepass")
+    clean = len(raw.translate(None, _CONTROLS)) == len(raw) and b"\xef\xbf\xbe" not in raw and b"\xed" not in raw
+    return text if clean and b"\xef\xbf\xbf" not in raw else _NOT_IN_HTML.sub("", text)
 
 
 def _decoded(body: bytes, content_type: str | None) -> str:

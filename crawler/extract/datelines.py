@@ -10,37 +10,61 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from storage.types import Instant, Origin, Precision
 
 _MONTHS = """
-january jan yanvar ocak января январь янв січня січень januar janvier enero gennaio იანვარი
-february feb fevral şubat февраля февраль фев лютого лютий februar février febrero febbraio თებერვალი
-march mar mart марта март мар березня березень märz mars marzo მარტი
-april apr aprel nisan апреля апрель апр квітня квітень avril abril aprile აპრილი
-may mayıs мая май травня травень mai mayo maggio მაისი
-june jun iyun haziran июня июнь июн червня червень juni juin junio giugno ივნისი
-july jul iyul temmuz июля июль июл липня липень juli juillet julio luglio ივლისი
-august aug avqust ağustos августа август авг серпня серпень août agosto აგვისტო
-september sept sep sentyabr eylül сентября сентябрь сен сент вересня вересень septembre septiembre settembre სექტემბერი
-october oct oktyabr ekim октября октябрь окт жовтня жовтень oktober octobre octubre ottobre ოქტომბერი
-november nov noyabr kasım ноября ноябрь ноя нояб листопада листопад novembre noviembre ნოემბერი
-december dec dekabr aralık декабря декабрь дек грудня грудень dezember décembre diciembre dicembre დეკემბერი
+january jan yanvar ocak января январь янв січня січень januar janvier enero gennaio
+february feb fevral şubat февраля февраль фев лютого лютий februar février febrero febbraio
+march mar mart марта март мар березня березень märz mars marzo
+april apr aprel nisan апреля апрель апр квітня квітень avril abril aprile
+may mayıs мая май травня травень mai mayo maggio
+june jun iyun haziran июня июнь июн червня червень juni juin junio giugno
+july jul iyul temmuz июля июль июл липня липень juli juillet julio luglio
+august aug avqust ağustos августа август авг серпня серпень août agosto
+september sept sep sentyabr eylül сентября сентябрь сен сент вересня вересень septembre septiembre settembre
+october oct oktyabr ekim октября октябрь окт жовтня жовтень oktober octobre octubre ottobre
+november nov noyabr kasım ноября ноябрь ноя нояб листопада листопад novembre noviembre
+december dec dekabr aralık декабря декабрь дек грудня грудень dezember décembre diciembre dicembre
 """
+"""Genitive, nominative and short; a line a month."""
+_MORE_MONTHS = """
+იანვარი იანვარს հունվար հունվարի يناير ינואר ژانویه
+თებერვალი თებერვალს փետրվար փետրվարի فبراير פברואר فوریه
+მარტი მარტს մարտ մարտի مارس מרץ
+აპრილი აპრილს ապրիլ ապրիլի أبريل אפריל آوریل
+მაისი მაისს մայիս մայիսի مايو מאי مه
+ივნისი ივნისს հունիս հունիսի يونيو יוני ژوئن
+ივლისი ივლისს հուլիս հուլիսի يوليو יולי ژوئیه
+აგვისტო აგვისტოს օգոստոս օգոստոսի أغسطس אוגוסט اوت
+სექტემბერი სექტემბერს սեպտեմբեր սեպտեմբերի سبتمبر ספטמבר سپتامبر
+ოქტომბერი ოქტომბერს հոկտեմբեր հոկտեմբերի أكتوبر אוקטובר اکتبر
+ნოემბერი ნოემბერს նոյեմբեր նոյեմբերի نوفمبر נובמבר نوامبر
+დეკემბერი დეკემბერს դեկտեմբեր դեկտեմբերի ديسمبر דצמבר دسامبر
+"""
+"""In the scripts of the Caucasus and the Middle East."""
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+"""Arabic and Persian."""
 
 
 def _plain(text: str) -> str:
-    """Lower case, with one spelling for the dotted and the dotless i."""
-    return text.casefold().replace("\u0307", "").replace("ı", "i")
+    """Lower case, with one spelling for the dotted and the dotless i, and with European digits."""
+    return text.casefold().replace("\u0307", "").replace("ı", "i").translate(_DIGITS)
 
 
-_NUMBER = {_plain(name): number for number, line in enumerate(_MONTHS.strip().splitlines(), 1) for name in line.split()}
-"""Month names, genitive and nominative and short, to numbers."""
+_NUMBER = {
+    _plain(name): number
+    for months in (_MONTHS, _MORE_MONTHS)
+    for number, line in enumerate(months.strip().splitlines(), 1)
+    for name in line.split()
+}
+"""Month names to numbers."""
 _NAMES = "|".join(sorted(_NUMBER, key=len, reverse=True))
 _DAY = r"(?P<d{0}>\d{{1,2}})(?:st|nd|rd|th|er|\.)?"
 _YEAR = r"(?P<y{0}>(?:19|20)\d\d)"
 _DATE = re.compile(
-    rf"""(?<!\d)(?: {_DAY.format(1)} [\s,-]+ (?:de\s+)? (?P<m1>{_NAMES})\b\.? [\s,-]+ (?:de\s+)? {_YEAR.format(1)}
+    rf"""(?<!\d)(?: {_DAY.format(1)} [\s,-]+ (?:de\s+|ב)? (?P<m1>{_NAMES})\b\.? [\s,-]+ (?:de\s+)? {_YEAR.format(1)}
        | \b(?P<m2>{_NAMES})\b\.? \s+ {_DAY.format(2)} ,? \s+ {_YEAR.format(2)}
        | {_YEAR.format(3)}-(?P<m3>\d\d)-(?P<d3>\d\d)
        | (?P<d4>\d{{1,2}})\.(?P<m4>\d{{1,2}})\.{_YEAR.format(4)}
-       | (?P<d5>\d{{1,2}})/(?P<m5>\d{{1,2}})/{_YEAR.format(5)} ) (?!\d)""",
+       | (?P<d5>\d{{1,2}})/(?P<m5>\d{{1,2}})/{_YEAR.format(5)}
+       | {_YEAR.format(6)}[.年년]\s?(?P<m6>\d{{1,2}})[.月월]\s?(?P<d6>\d{{1,2}})[.日일]? ) (?!\d)""",
     re.VERBOSE,
 )
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?:\s*(?P<half>[ap])\.?m\b\.?)?"
@@ -85,7 +109,7 @@ def datelines(text: str, zone: tzinfo) -> Iterator[Dateline]:
 
 def _day(found: re.Match[str]) -> tuple[int, int, int] | None:
     """Year, month and day of a match."""
-    form = next(number for number in "12345" if found[f"y{number}"])
+    form = next(number for number in "123456" if found[f"y{number}"])
     day, month = found[f"d{form}"], found[f"m{form}"]
     number = _NUMBER.get(month) or int(month)
     if form == "5":

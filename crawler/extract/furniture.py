@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import UTC
 
-from crawler.discovery.words import fold
+from crawler.discovery.words import fold, run_together
 from crawler.extract.datelines import datelines
-from crawler.extract.words import BUTTONS, OTHER_STORIES
+from crawler.extract.words import BEING, BUTTONS, OTHER_STORIES
 
 _PROMO_LENGTH = 220
 """Characters beyond which a line is a paragraph, whatever it begins with."""
@@ -33,7 +33,7 @@ _PROMO = re.compile(
   | (?:telegram|whats\s?app|viber|messenger)\b.{0,30}\b(?:channel|kanal\w*|канал\w*)\s*[.!:]?$
   | ^\W*(?:download|install|get)\ (?:our|the)\ (?:mobile\ )?app\b
   | ^\W*(?:share\ (?:this|on|via)|print\ this|copy\ link|send\ to\ a\ friend|report\ an?\ (?:error|typo))\b.{0,60}$
-  | ^\W*(?:all\ rights\ reserved|©|copyright\ \d{4}|все\ права\ защищены|bütün\ hüquqlar|tüm\ hakları)
+  | ^\W*(?:all\ rights\ reserved|©|copyright\ (?:©|\(c\)|\d{4})|все\ права\ защищены|bütün\ hüquqlar|tüm\ hakları)
   | ^\W*(?:подпи(?:сывайтесь|шитесь)|присоединяйтесь|следите\ за\ (?:нами|нашими|новостями))\b
   | ^\W*(?:читайте\ (?:также|нас|далее|ещ[её]|по\ теме)|смотрите\ также|подробнее\W*$)
   | ^\W*(?:будьте|оставайтесь)\ в\ курсе\b
@@ -43,10 +43,43 @@ _PROMO = re.compile(
   | ^\W*(?:həmçinin\ oxuyun|oxşar\ xəbərlər|ətraflı\ oxu|abunə\ ol\w*|kanalımıza|bizə\ qoşul\w*)
   | ^\W*(?:ayrıca\ oku\w*|bunu\ da\ oku\w*|ilgili\ haber\w*|devamını\ oku|abone\ ol\w*|haberin\ devamı)
   | \b(?:telegram|whatsapp|youtube)\ kanalımız\w*
+  | ^\W*(?:lesen\ sie\ (?:auch|hier|dazu|mehr)|lesen\ sie\ jetzt|auch\ interessant
+        |mehr\ (?:zum\ thema|dazu)|weiterführende\ links)
+  | ^\W*(?:à\ )?lire\ (?:aussi|également|plus)\b | ^\W*(?:passer\ la\ publicité|sur\ le\ même\ sujet)\W*$
+  | ^\W*(?:lea|lee|leer)\ (?:también|más)\b | ^\W*(?:noticias?\ relacionadas?|te\ puede\ interesar|más\ información)\W*$
+  | ^\W*leggi\ anche\b | ^\W*leia\ (?:também|mais)\b | ^\W*lees\ (?:ook|meer)\b
+  | ^\W*(?:czytaj|zobacz)\ (?:także|też|również|więcej)\b | ^\W*(?:čtěte|přečtěte\ si)\ (?:také|více)\b
+  | ^\W*(?:les\ også|les\ mer|läs\ också|läs\ mer|læs\ også|læs\ mere|lue\ myös|citește\ și)\b
+  | ^\W*(?:اقر[أا]\ أيض[اً]*|همچنین\ بخوانید|ასევე\ (?:წაიკითხეთ|ნახეთ)|կարդացեք\ նաև|կարդալ\ նաև|קראו\ גם)
+  | ^\W*(?:article\ content|story\ continues\ below|article\ continues\ below|continue\ reading)\b.{0,40}$
+  | ^\W*(?:do\ you\ have|have\ you\ got|got)\ a\ (?:story|tip|news\ tip)\b | ^\W*for\ more\ stories\ like\ this\b
+  | ^\W*more\ ?: | ^\W*click\ here\ (?:to|for)\b | ^\W*our\ standards:
+  | ^\W*(?:check\ out|for)\ (?:more|the\ latest)\b.{0,120}\b(?:newsletters?|sign(?:ing)?\ up|subscrib\w+)\b
+  | ^\W*get\ (?:daily|weekly|breaking|the\ latest|the\ top)\b.{0,60}\b(?:news|stories|headlines)\W*$
+  | ^\W*(?:fehler\ (?:gefunden|entdeckt)|quellen?:|ihre\ meinung\ ist\ uns\ wichtig)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 """Lines that call for a click; short ones only."""
+_CREDIT = re.compile(
+    r"""^\W*(?:fotos?|photos?|photograph|bild(?:er)?|image|picture|imagen|fotoğraf|фото|şəkil|credit|illustration|video)
+        \s*(?:[:/|©]|by\b|courtesy\b)
+      | (?:/|\bvia\ |\|\ ?|,\ |^)(?:getty\ images|afp|reuters|epa(?:-efe)?|shutterstock|dpa
+        |istock(?:photo)?|alamy|imago|ap\ photo)
+        (?:/[\w\ ]+)?[\s)\]]*$
+      | ^\W*©""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Lines that say who took a picture."""
+_CREDIT_LENGTH = 120
+_BIOGRAPHY = 500
+"""Characters of what is said of an author below the story."""
+_MOSTLY = 0.3
+"""Of the words: with more of them in lines that are links, the links are the story."""
+_KICKER = 40
+"""Characters beside the title in a line that repeats it; a shorter title is no sign by itself."""
+_ABOVE_TITLE = 3
+"""Lines below which the title is no repetition of itself."""
 _TAG_LINE = re.compile(
     r"^\W*(?:tags?|keywords?|topics?|filed under|labels?|category|categories|teqlər|etiket(?:ler)?|теги?|тэги|метки"
     r"|ключевые слова|kateqoriya|kategori|рубрика)\s*:",
@@ -57,7 +90,12 @@ _BESIDE_NAME = 3
 
 
 def without_furniture(
-    lines: Sequence[str], *, title: str, authors: Collection[str], tags: Collection[str], linked: Collection[str]
+    lines: Sequence[str],
+    *,
+    titles: Collection[str],
+    authors: Collection[str],
+    tags: Collection[str],
+    linked: Collection[str],
 ) -> list[str]:
     """The lines that belong to the story; `linked` are those that are links as a whole.
 
@@ -65,12 +103,52 @@ def without_furniture(
     """
     people, labels = {fold(name) for name in authors}, {fold(tag) for tag in tags}
     kept: list[str] = []
-    for line in _before_other_stories(lines, linked):
-        repeated = not kept and _folded(line) == fold(title)
+    for line in _below_title(_before_other_stories(lines, linked), titles):
         label = line in linked and _folded(line) in labels
-        if not repeated and not label and not _is_furniture(line, people, labels):
+        if not label and not _is_furniture(line, people, labels):
             kept.append(line)
+    while len(kept) > 1 and _is_biography(kept[-1], people):
+        kept.pop()
     return kept
+
+
+def without_links(lines: Sequence[str], linked: Collection[str]) -> list[str]:
+    """The lines without those that lead to other stories, unless these are what the story consists of."""
+    rest = [line for line in lines if line not in linked]
+    return rest if len(" ".join(rest)) > (1 - _MOSTLY) * len(" ".join(lines)) else list(lines)
+
+
+def _below_title(lines: Sequence[str], titles: Collection[str]) -> Sequence[str]:
+    """The lines behind the last that repeats the title above the story, short ones before it included."""
+    start = 0
+    for number, line in enumerate(lines[:_ABOVE_TITLE]):
+        if repeats(line, titles):
+            start = number + 1
+        elif len(line) > _BYLINE_LENGTH:
+            break
+    return lines[start:]
+
+
+def repeats(line: str, titles: Collection[str]) -> bool:
+    """Whether a line is one of the titles, perhaps with a few words before it or behind it."""
+    folded = run_together(line.removeprefix("- "))
+    return any(
+        folded == title or (len(title) >= _KICKER and title in folded and len(folded) - len(title) <= _KICKER)
+        for title in map(run_together, titles)
+        if title
+    )
+
+
+def _is_biography(line: str, people: Collection[str]) -> bool:
+    """Whether it says what one of the authors is or does; other last paragraphs may begin with an author's name."""
+    folded = _folded(line)
+    rests = (folded.removeprefix(f"{name} ") for name in people if folded.startswith(f"{name} "))
+    return len(line) <= _BIOGRAPHY and any(rest.partition(" ")[0] in BEING for rest in rests)
+
+
+def is_promo(line: str) -> bool:
+    """Whether it calls for a click or says who took a picture."""
+    return len(line) <= _PROMO_LENGTH and bool(_PROMO.search(line) or _CREDIT.search(line))
 
 
 def _folded(line: str) -> str:
@@ -89,6 +167,7 @@ def _is_furniture(line: str, people: Collection[str], labels: Collection[str]) -
         or bool(_TAG_LINE.match(line))
         or _is_byline(line, folded, people)
         or _is_dateline(line)
+        or (len(line) <= _CREDIT_LENGTH and bool(_CREDIT.search(line)))
         or (bool(labels) and not _without(folded, labels).strip())
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -14,9 +14,21 @@ from crawler.extract.places import HEADINGS, text_in
 from crawler.extract.types import Page
 from storage.urls import host_of
 
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»:/]+\s+|\s*[|»]+\s*|:\s+")
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»:/]+\s+|\s*[|»：｜ㅣ]+\s*|:\s+")
 _WORD = re.compile(r"\w+")
 _CUT = ("…", "...")
+_OTHER_TITLES = ("title", "dc.title", "parsely-title", "sailthru.title")
+"""Names of `meta` elements."""
+_LONG = 30
+"""Characters from which one title's beginning with another is no accident."""
+_SHORT = 12
+"""Characters of a headline behind which something else follows in a title."""
+_BESIDE = re.compile(r"^(?:.{1,40}?\s[|\-–—·•»/:]\s)?\|(?:\s+[|\-–—·•»]\s+.{1,40})?$")
+"""What a site puts before or behind a headline, itself standing for a bar."""
+_SECTION = 1
+"""Words of a section behind the site's name."""
+_KICKER = 45
+"""Characters of a few words above a headline."""
 
 
 def title_of(page: Page, heading: HtmlElement | None) -> str | None:
@@ -25,23 +37,39 @@ def title_of(page: Page, heading: HtmlElement | None) -> str | None:
     shown = _cleaned(text_in(heading), page) if heading is not None else None
     for title in stated:
         if shown and _agree(shown, title):
-            return shown
+            return _without_kicker(shown, page)
     return next(iter(stated), None) or shown or _cleaned(_title_element(page), page) or tidy(page.lead.title)
+
+
+def _without_kicker(shown: str, page: Page) -> str:
+    """The title for previews where that is the heading without what stands before or behind it, else the heading."""
+    title = _cleaned(page.meta("og:title"), page) or shown
+    one, other = fold(shown), fold(title)
+    part = one.endswith(f" {other}") or one.startswith(f"{other} ")
+    return title if part and len(title) >= _LONG and not title.endswith(_CUT) else shown
 
 
 def heading_of(page: Page) -> HtmlElement | None:
     """The heading of the page's own story: one that its title names, else the first `h1` that is not the site's."""
-    whole = _loose(" ".join([_title_element(page) or "", *_stated(page)]))
+    stated = [_loose(title) for title in _stated(page)]
+    whole = "".join([_loose(_title_element(page) or ""), *stated])
     found = [(heading, _loose(text_in(heading))) for heading in page.tree.iter(*HEADINGS)]
     named = [
-        (heading, text) for heading, text in found if text.strip() and text in whole and _may_be_own(heading, page)
+        (heading, text)
+        for heading, text in found
+        if text.strip() and (text in whole or _has(text, stated)) and _may_be_own(heading, page)
     ]
-    if named:
-        return max(named, key=lambda pair: len(pair[1]))[0]
-    return next(
-        (heading for heading, text in found if heading.tag == "h1" and text.strip() and _may_be_own(heading, page)),
-        None,
-    )
+    for tags in (("h1",), ("h2",)):
+        if best := [pair for pair in named if pair[0].tag in tags]:
+            return max(best, key=lambda pair: len(pair[1]))[0]
+    first = (heading for heading, text in found if heading.tag == "h1" and text.strip())
+    own = [heading for heading in first if _may_be_own(heading, page) or _loose(text_in(heading)) in stated]
+    return next(iter([*own, *(heading for heading, _ in named)]), None)
+
+
+def _has(text: str, stated: Sequence[str]) -> bool:
+    """Whether a heading is one of the titles with a few words before it."""
+    return any(len(title) >= _LONG and text.endswith(title) and len(text) - len(title) <= _KICKER for title in stated)
 
 
 def _loose(text: str) -> str:
@@ -53,7 +81,7 @@ def _stated(page: Page) -> Iterator[str]:
     for text in (
         first(page.article.get("headline")),
         page.meta("og:title"),
-        page.meta("twitter:title", "title", "dc.title", "parsely-title", "sailthru.title"),
+        page.meta("twitter:title", *_OTHER_TITLES),
     ):
         title = _cleaned(text, page)
         if title:
@@ -75,15 +103,13 @@ def _may_be_own(heading: HtmlElement, page: Page) -> bool:
 def _agree(shown: str, stated: str) -> bool:
     """Whether they are one title, one of them perhaps cut short or longer by a remark."""
     one, other = fold(shown), fold(stated)
+    if len(shown) >= _SHORT and shown in stated and not _BESIDE.sub("", stated.replace(shown, "|", 1)):
+        return True
     if stated.endswith(_CUT):
         return one.startswith(other)
     return one == other or (
         len(other) >= _LONG and (one.startswith(other) or other.startswith(one)) and len(one) >= _LONG
     )
-
-
-_LONG = 30
-"""Characters from which one title's beginning with another is no accident."""
 
 
 def _cleaned(text: str | None, page: Page) -> str | None:
@@ -94,7 +120,7 @@ def _cleaned(text: str | None, page: Page) -> str | None:
     names = _site_names(page)
     parts = list(_SEPARATOR.finditer(title))
     for part in parts:
-        if fold(title[part.end() :]) in names:
+        if _names_site(title[part.end() :], names):
             title = title[: part.start()]
             break
     for part in reversed(list(_SEPARATOR.finditer(title))):
@@ -104,6 +130,14 @@ def _cleaned(text: str | None, page: Page) -> str | None:
     return title.strip() or None
 
 
+def _names_site(text: str, names: Collection[str]) -> bool:
+    """Whether it is the site's name, perhaps with a section's: `CNN Politics`."""
+    words = fold(text)
+    return words in names or any(
+        words.startswith(f"{name} ") and len(words.split()) - len(name.split()) <= _SECTION for name in names
+    )
+
+
 def _site_names(page: Page) -> set[str]:
     host = host_of(page.url).removeprefix("www.")
     labels = host.split(".")
@@ -111,6 +145,7 @@ def _site_names(page: Page) -> set[str]:
     names = {
         page.setting.name,
         host,
+        f"www.{host}",
         domain,
         labels[0],
         *page.metas.get("og:site_name", ()),

@@ -30,6 +30,8 @@ _WEIGHTS = {
     Origin.URL: 3,
 }
 """What a day is worth that is stated there."""
+_CLOCKED = 3
+"""What it is worth beside that to be a moment to the minute with its offset, which nobody writes by hand."""
 _EXPLICITNESS = {origin: rank for rank, origin in enumerate(Origin)}
 _FINENESS = {Precision.DAY: 0, Precision.MINUTE: 1, Precision.SECOND: 2}
 _PUBLISHED = ("published", "pubdate", "publish", "entry-date", "date", "posted", "dt-published")
@@ -61,7 +63,9 @@ def weighed(candidates: Iterable[Instant]) -> Instant | None:
 
 
 def _support(moment: Instant, found: list[Instant]) -> int:
-    return sum(_WEIGHTS[origin] for origin in {other.origin for other in _agreeing(moment, found)})
+    agreeing = _agreeing(moment, found)
+    clocked = any(_timed(other) and other.offset_stated for other in agreeing)
+    return sum(_WEIGHTS[origin] for origin in {other.origin for other in agreeing}) + _CLOCKED * clocked
 
 
 def _agreeing(moment: Instant, found: list[Instant]) -> list[Instant]:
@@ -71,9 +75,13 @@ def _agreeing(moment: Instant, found: list[Instant]) -> list[Instant]:
 
 
 def _quality(moment: Instant) -> tuple[bool, bool, int]:
-    """Midnight sharp is mostly a day without a time."""
-    timed = moment.precision is not Precision.DAY and moment.at.time().isoformat() != "00:00:00"
-    return timed, timed and moment.offset_stated, _FINENESS[moment.precision]
+    clocked = _timed(moment)
+    return clocked, clocked and moment.offset_stated, _FINENESS[moment.precision]
+
+
+def _timed(moment: Instant) -> bool:
+    """Whether it is more than a day; midnight sharp is mostly a day without a time."""
+    return moment.precision is not Precision.DAY and moment.at.time().isoformat() != "00:00:00"
 
 
 def _believed(found: Iterable[Instant | None], page: Page) -> list[Instant]:

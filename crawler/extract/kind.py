@@ -17,6 +17,8 @@ WORDS = 25
 FEW_WORDS = 5
 """Words that it must have in any case."""
 
+_LONG_WORD = 10
+"""Characters of a word with its space that is longer than most in any language that has spaces."""
 _HEADLINE = 4
 """Words from which a link's text is another story's headline."""
 _HEADLINES = 3
@@ -40,7 +42,7 @@ def check(page: Page, lines: Sequence[str], linked: Collection[str], published: 
 
 def _reason(page: Page, lines: Sequence[str], linked: Collection[str], published: Instant | None) -> str | None:
     address = Address(page.url)
-    words = sum(len(line.split()) for line in lines)
+    words = sum(map(_words, lines))
     sure = _is_described(page)
     if address.is_front or canonical(page.url) == canonical(page.setting.homepage):
         return "a front page"
@@ -55,6 +57,11 @@ def _reason(page: Page, lines: Sequence[str], linked: Collection[str], published
         if words < WORDS:
             return "too little text"
     return "no text" if words < FEW_WORDS else None
+
+
+def _words(line: str) -> int:
+    """How many words a line has, also in scripts that part none by spaces."""
+    return max(len(line.split()), len(line) // _LONG_WORD)
 
 
 def _is_described(page: Page) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
@@ -23,12 +24,9 @@ _TAGS = 40
 _NAME = 60
 """Characters of a section's or tag's name."""
 _SECTION_BOX = re.compile(
-    r"(?:^|[-_\s])(?:breadcrumbs?|crumbs?|section|category|rubric|rubrika|kategori|cat-links)(?:-?(?:name|link|title|list))?(?:$|[-_\s])",
-    re.IGNORECASE,
+    r"[-_\s](?:breadcrumbs?|crumbs?|section|category|rubric|rubrika|kategori|cat-links)(?:-?(?:name|link|title|list))?[-_\s]"
 )
-_TAG_BOX = re.compile(
-    r"(?:^|[-_\s])(?:tags?|tag-?list|tags-?links|keywords|etiketler|teqler)(?:$|[-_\s])", re.IGNORECASE
-)
+_TAG_BOX = re.compile(r"[-_\s](?:tags?|tag-?list|tags-?links|keywords|etiketler|teqler)[-_\s]")
 
 
 def own_links(page: Page) -> list[Label]:
@@ -47,7 +45,7 @@ def section_of(page: Page, links: Sequence[Label]) -> str | None:
 def tags_of(page: Page, links: Sequence[Label]) -> tuple[str, ...]:
     """The keywords that the publisher gave it, once each."""
     for found in (
-        _linked_tags(page, links),
+        _linked_tags(links),
         page.metas.get("article:tag", ()),
         page.metas.get("tags", ()),
         _keywords(page),
@@ -93,18 +91,18 @@ def _linked_sections(page: Page, links: Sequence[Label]) -> Iterator[str]:
 
 def _is_section(link: HtmlElement, page: Page) -> bool:
     signed = "category" in (link.get("rel") or "") or _boxed(link, _SECTION_BOX)
-    if not signed and not _folders(link, page) & SECTION_FOLDERS:
+    if not signed and not _folders(link) & SECTION_FOLDERS:
         return False
     address = page.places.address_of(link)
     return address is not None and not Address(address).is_front and same_site(address, page.url)
 
 
-def _linked_tags(page: Page, links: Sequence[Label]) -> Iterator[str]:
+def _linked_tags(links: Sequence[Label]) -> Iterator[str]:
     for link, text in links:
         relation = (link.get("rel") or "").lower().split()
         if "tag" in relation and "category" in relation:
             continue
-        if "tag" in relation or _boxed(link, _TAG_BOX) or _folders(link, page) & TAG_FOLDERS:
+        if "tag" in relation or _boxed(link, _TAG_BOX) or _folders(link) & TAG_FOLDERS:
             yield text
 
 
@@ -123,21 +121,26 @@ def _tag(text: str) -> str | None:
 def _boxed(link: HtmlElement, box: re.Pattern[str]) -> bool:
     """Whether the link or one of the three boxes around it is named so."""
     around = link.getparent()
-    named_so = bool(box.search(named(link)))
+    named_so = _is_named(named(link), box)
     for _ in range(3):
         if named_so or around is None or around.tag in {"body", "article", "main"}:
             break
-        named_so = bool(box.search(named(around)))
+        named_so = _is_named(named(around), box)
         around = around.getparent()
     return named_so
 
 
-def _folders(link: HtmlElement, page: Page) -> frozenset[str]:
+@lru_cache(maxsize=8_192)
+def _is_named(name: str, box: re.Pattern[str]) -> bool:
+    return bool(box.search(name))
+
+
+def _folders(link: HtmlElement) -> frozenset[str]:
     """The folders that a link's address lies in, folded."""
-    address = page.places.address_of(link)
-    return _folders_of(Address(address).segments[:-1]) if address else frozenset()
+    path = (link.get("href") or "").partition("?")[0].partition("#")[0]
+    return _folders_of(path.rpartition("/")[0])
 
 
 @lru_cache(maxsize=4_096)
-def _folders_of(segments: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(fold(segment) for segment in segments)
+def _folders_of(path: str) -> frozenset[str]:
+    return frozenset(fold(segment) for segment in unquote(path).split("/"))

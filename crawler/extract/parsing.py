@@ -18,8 +18,12 @@ from crawler.extract.types import Page, Setting
 from storage.errors import NotAnArticle, Unreadable
 from storage.types import Exchange, Lead
 
-TAGS = 100_000
-"""Tags, opening and closing, beyond which a page is no article: trafilatura would take minutes for it."""
+TAGS = 60_000
+"""Tags, opening and closing, beyond which a page is no article: trafilatura would take more than seconds for it."""
+_LARGE = 1_000_000
+"""Characters of a page whose attributes may be so long that regular expressions take seconds for one."""
+_ATTRIBUTE = 1_000
+"""Characters of a class or id that are kept of such a page."""
 
 _META_NAMES = ("property", "name", "itemprop", "http-equiv")
 _HTML_TYPES = re.compile(
@@ -63,7 +67,16 @@ def _parsed(html: str) -> HtmlElement:
         tree = document_fromstring(html.encode(), parser=parser)
     except (LxmlError, ValueError, AssertionError) as error:
         raise Unreadable("no HTML") from error
+    if len(html) > _LARGE:
+        _shorten(cast("HtmlElement", tree))
     return cast("HtmlElement", tree)
+
+
+def _shorten(tree: HtmlElement) -> None:
+    for element in tree.iter("*"):
+        for key in ("class", "id"):
+            if len(name := element.get(key) or "") > _ATTRIBUTE:
+                element.set(key, name[:_ATTRIBUTE])
 
 
 def _marked(tree: HtmlElement) -> Mapping[str, Sequence[HtmlElement]]:

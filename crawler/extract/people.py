@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import cast
 
 from lxml.html import HtmlElement
@@ -13,7 +13,7 @@ from crawler.discovery.words import READ_MORE, fold
 from crawler.extract.jsonld import listed, texts
 from crawler.extract.places import named
 from crawler.extract.types import Page
-from crawler.extract.words import JOBS, META_AUTHOR
+from crawler.extract.words import AGENCIES, JOBS, META_AUTHOR, names
 from storage.urls import host_of
 
 _MOST = 12
@@ -23,56 +23,81 @@ _LINE = 160
 _WORDS = 5
 """Words of a name."""
 _BY = re.compile(
-    r"^(?:(?:written|reported|posted|published)\s+)?(?:by|von|par|por|di|author|authors|autor|auteur|müəllif|müəlliflər|yazar|yazan|haber"
-    r"|автор|авторы|текст|автори|by:)\b\s*:?\s*",
+    r"^(?:(?:written|reported|posted|published)\s+)?(?:by|von|par|por|di|author|authors|autor(?:in)?(?:/autor(?:in)?)?"
+    r"|auteur|müəllif|müəlliflər|yazar|yazan|haber|автор|авторы|текст|автори|by:)\b\s*:?\s*",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:[,;/|•·&\n]|\s[–—-]\s|\b(?:and|и|və|ve|та|und|et|y)\b)\s*")
-_NO_NAME = re.compile(r"https?:|www\.|[@#\d<>{}\[\]_=]|\.(?:com|net|org|az|ru|tr|ge|am|info)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:[,;/|•·&\n，、；]|\s[–—-]\s|\b(?:and|и|və|ve|та|und|et|y|og|och|en|და|և)\b)\s*")
+_BESIDE = re.compile(r"\s*\([^()]*\)\s*$|(?<=\w)\s+in\s+[A-ZÀ-Ž][\w ]*$|\s+기자$")
+"""An abbreviation, a place or a job behind a name."""
+_FOLDER = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|yazar(?:lar)?|muellif|avtory?|journalists?|profile)/[^/?#]+", re.IGNORECASE
+)
+"""Addresses of pages about an author."""
+_WRITTEN = names("""
+written verfasst geschrieben escrito écrit scritto napisane yazan автор автором müəllif skriven skrevet
+""")
+"""Words of a label that Yoast and others put before the author's name for previews."""
+_ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
+"""What stands beside the name of an outlet."""
+_NO_NAME = re.compile(
+    r"^(?:foto|photo|bild|фото)\b|https?:|www\.|[@#\d<>{}\[\]_=]|\.(?:com|net|org|az|ru|tr|ge|am|info)\b", re.IGNORECASE
+)
 _BYLINE = re.compile(
-    r"(?:^|[-_\s])(?:author|authors|byline|by-line|autor|yazar|muellif|avtor|writer|vcard|dateline-author)(?:s|-name|_name|name)?(?:$|[-_\s])",
-    re.IGNORECASE,
+    r"[-_\s](?:author|authors|byline|by-line|autor|yazar|muellif|avtor|writer|vcard|dateline-author)(?:s|-name|_name|name)?[-_\s]"
 )
-_SIGNED = re.compile(r"^(?:By\s+|(?:Author|Автор|Текст|Müəllif|Yazan|Haber)\s*:\s*)(?=[^\W\d_])")
+_SIGNED = re.compile(
+    r"^(?:By\s+|(?:Authors?|Autor(?:in)?|Auteur|Von|Par|Автор|Текст|Müəllif|Yazan|Haber)\s*:\s*"
+    r"|(?:Autorin/Autor|Autor/in)\b\s*)(?=[^\W\d_])"
+)
 _SIGNATURES = (
-    "//*[self::p or self::div or self::span or self::i or self::b or self::em or self::strong or self::td]"
-    f"[string-length(.) <= {_LINE // 2}]"
-    "[starts-with(normalize-space(.), 'By ') or contains(substring(normalize-space(.), 1, 12), ':')]"
+    "//*[self::p or self::li or self::div or self::span or self::i or self::b or self::em or self::strong or self::td]"
+    f"[string-length(normalize-space(.)) <= {_LINE // 2}]"
+    "[starts-with(normalize-space(.), 'By ') or contains(substring(normalize-space(.), 1, 12), ':')"
+    " or starts-with(normalize-space(.), 'Autor')]"
 )
 """Short lines that may be a signature."""
 _INITIAL = re.compile(r"^[^\W\d_]")
 
 
 def authors_of(page: Page) -> tuple[str, ...]:
-    """The names of all authors, once each, from the most explicit place that has any."""
-    for found in (_described(page), _metas(page), _marked(page), _bylines(page), _signed(page)):
-        names = _names(found, page)
-        if names:
-            return names
-    return ()
+    """The names of all authors, once each, from the most explicit place that has any.
+
+    The outlet is the author of what it names itself as the author of, where nobody else is named.
+    """
+    outlet = _outlet(page)
+    for find in (_described, _metas, _marked, _bylines, _linked, _signed):
+        people = [name for folded, name in _names(find(page)).items() if not _is_outlet(folded, outlet)]
+        if people:
+            return tuple(people[:_MOST])
+    return tuple(_houses(page))[:1]
 
 
 def names_in(line: str) -> Iterator[str]:
     """The names in a byline: `By Leyla Aliyeva and Murad Qasimov, correspondents` has two."""
     for part in _BETWEEN.split(_BY.sub("", line.strip())):
-        name = _BY.sub("", part).strip(" \t.,:;-–—")
-        if _is_name(name):
+        name = _BESIDE.sub("", _BY.sub("", part)).strip(" \t.,:;-–—")
+        if _is_name(name) and not _ADDRESS.search(part):
             yield name
 
 
-def _names(lines: Iterable[str], page: Page) -> tuple[str, ...]:
-    """Each once, whatever its case, without the outlet's own."""
-    outlet = {
-        fold(page.setting.name),
-        fold(host_of(page.url)),
-        *(fold(name) for name in page.metas.get("og:site_name", ())),
-    }
+def _names(lines: Iterable[str]) -> dict[str, str]:
+    """Each once, whatever its case, by its folded form."""
     found: dict[str, str] = {}
     for line in lines:
         for name in names_in(line):
-            if fold(name) not in outlet:
-                found.setdefault(fold(name), name)
-    return tuple(found.values())[:_MOST]
+            found.setdefault(fold(name), name)
+    return found
+
+
+def _outlet(page: Page) -> set[str]:
+    stated = (*page.metas.get("og:site_name", ()), *texts(page.article.get("publisher")))
+    return {folded for name in (page.setting.name, host_of(page.url), *stated) if (folded := fold(name))}
+
+
+def _is_outlet(folded: str, outlet: Collection[str]) -> bool:
+    """Whether a name is the outlet's, perhaps with that of a branch behind it."""
+    return folded in outlet or any(folded.startswith(f"{name} ") for name in outlet)
 
 
 def _is_name(text: str) -> bool:
@@ -81,7 +106,7 @@ def _is_name(text: str) -> bool:
         1 <= len(words) <= _WORDS
         and len(text) > 1
         and bool(_INITIAL.match(text))
-        and not text[0].islower()
+        and (not text[0].islower() or fold(text) in AGENCIES)
         and not _NO_NAME.search(text)
         and not JOBS.intersection(words)
         and fold(text) not in READ_MORE
@@ -97,12 +122,37 @@ def _described(page: Page) -> Iterator[str]:
                 yield name
 
 
+def _houses(page: Page) -> Iterator[str]:
+    """The author that a page describes, be it its publisher."""
+    for item in (*listed(page.article.get("author")), *listed(page.article.get("creator"))):
+        yield from (name for name in texts(item) if len(name.split()) <= _WORDS and not _NO_NAME.search(name))
+    yield from (name for name in _metas(page) if fold(name) in _outlet(page))
+
+
 def _metas(page: Page) -> Iterator[str]:
     for name in META_AUTHOR:
-        values = page.metas.get(name, ())
-        if values:
-            yield from (text for value in values if (text := plain(value)))
+        lines = [text for value in page.metas.get(name, ()) if (text := plain(value))]
+        if any(any(names_in(line)) for line in lines):
+            yield from lines
             return
+    label = page.meta("twitter:label1") or ""
+    if any(word in label.lower() for word in _WRITTEN):
+        yield from page.metas.get("twitter:data1", ())
+    yield from page.metas.get("twitter:misc:written by", ())
+
+
+def _linked(page: Page) -> Iterator[str]:
+    """The first link to a page about an author, and those in the same list."""
+    found = [
+        (link, text) for link, text in page.links if _FOLDER.search(link.get("href") or "") and page.places.own(link)
+    ]
+    first = next(iter(found), None)
+    yield from (text for link, text in found if first and _list_of(link) is _list_of(first[0]))
+
+
+def _list_of(link: HtmlElement) -> HtmlElement | None:
+    around = link.getparent()
+    return around.getparent() if around is not None and len(around) == 1 else around
 
 
 def _marked(page: Page) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -16,15 +17,17 @@ HEADINGS = ("h1", "h2", "h3", "h4")
 _FRAME = frozenset({"aside", "nav", "form", "figure", "select", "dialog", "template", "noscript"})
 """Elements whose content is not the article's own."""
 _FRAME_NAME = re.compile(
-    r"""(?:^|[-_\s])(?: related | relevant | similar | recommend(?:ed|ations?) | most | popular | trending | latest
+    r"""[-_\s](?: related | relevant | similar | recommend(?:ed|ations?) | most | popular | trending | latest
         | last-?news | other-?news | more-?news | news-?feed | lenta | also | read-?more | side-?bar | widgets?
         | comments? | comment-?list | disqus | teasers? | promo | banner | advert\w* | breaking | ticker | nav
-        | navbar | menu | cookies? | subscribe | newsletter | popup | modal )(?:$|[-_\s])
+        | navbar | menu | cookies? | subscribe | newsletter | popup | modal )[-_\s]
       | (?:^|\s)(?:(?:site|page|main|global|bottom)[-_]?)?footer(?:$|\s)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_TRAIL = re.compile(r"(?:^|[-_\s])(?:bread-?)?crumbs?(?:$|[-_\s])", re.IGNORECASE)
+_TRAIL = re.compile(r"[-_\s](?:bread-?)?crumbs?[-_\s]")
 """A breadcrumb trail tells of its own page, wherever it stands."""
+_NAME = 500
+"""Characters of an element's classes or id that are looked at."""
 _TEASER_DEPTH = 6
 """How many ancestors up a teaser's box may reach."""
 
@@ -41,8 +44,12 @@ def text_in(element: HtmlElement) -> str:
 
 
 def named(element: HtmlElement) -> str:
-    """Its classes and id, as one string."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+    """Its classes and id as one string in lower case, each between spaces."""
+    return _name(element.get("class"), element.get("id"))
+
+
+def _name(classes: str | None, identity: str | None) -> str:
+    return f" {(classes or '')[:_NAME]} {(identity or '')[:_NAME]} ".lower()
 
 
 class Places:
@@ -60,12 +67,14 @@ class Places:
 
     def framed(self, element: HtmlElement) -> bool:
         """Whether it stands in navigation, a sidebar, comments, related stories or the like."""
-        chain = [element]
-        while chain[-1] not in self._places and (around := chain[-1].getparent()) is not None:
-            chain.append(around)
-        place = self._places.get(chain[-1], _Place.OUTSIDE)
-        for box in reversed(chain):
-            place = self._places.setdefault(box, _inside(box, place))
+        places, chain = self._places, []
+        box: HtmlElement | None = element
+        while box is not None and box not in places:
+            chain.append(box)
+            box = box.getparent()
+        place = _Place.OUTSIDE if box is None else places[box]
+        for each in reversed(chain):
+            place = places[each] = _inside(each, place)
         return place is _Place.FRAME
 
     def in_teaser(self, element: HtmlElement) -> bool:
@@ -120,13 +129,24 @@ def _path_and_query(url: str) -> tuple[str, str]:
 
 def _inside(box: HtmlElement, around: _Place) -> _Place:
     """What stands directly in `box`, which itself stands in `around`; the nearest sign decides."""
-    name = named(box)
-    if name and _TRAIL.search(name):
-        return _Place.ARTICLE
-    if box.tag in {"html", "body"}:
+    tag, sign = box.tag, _sign(box.get("class"), box.get("id"))
+    if sign is _Place.ARTICLE:
+        return sign
+    if tag in {"html", "body"}:
         return _Place.OUTSIDE
-    if around is _Place.FRAME or box.tag in _FRAME or (name and _FRAME_NAME.search(name)):
+    if around is _Place.FRAME or tag in _FRAME or sign is _Place.FRAME:
         return _Place.FRAME
-    if box.tag == "footer" and around is _Place.OUTSIDE:
+    if tag == "footer" and around is _Place.OUTSIDE:
         return _Place.FRAME
-    return _Place.ARTICLE if box.tag in {"article", "main"} else around
+    return _Place.ARTICLE if tag in {"article", "main"} else around
+
+
+@lru_cache(maxsize=8_192)
+def _sign(classes: str | None, identity: str | None) -> _Place | None:
+    """What the names of a box say of it; None where they say nothing."""
+    if not classes and not identity:
+        return None
+    name = _name(classes, identity)
+    if _TRAIL.search(name):
+        return _Place.ARTICLE
+    return _Place.FRAME if _FRAME_NAME.search(name) else None

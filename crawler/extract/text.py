@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
-from copy import deepcopy
+import re
+from collections.abc import Collection, Iterator, Sequence
 
-from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from crawler.discovery.sites import same_site
+from crawler.discovery.text import stripped
+from crawler.discovery.words import run_together
+from crawler.extract.pruning import pruned, weight_of_paragraphs
 from crawler.extract.types import Page
 from storage.errors import Unreadable
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its remarks on strangers' pages are no news
 
-_NEVER_STORY = (
-    "script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "embed", "nav", "aside", "footer",
-    "dialog", "menu", "select", "button", "input", "textarea",
-)  # fmt: skip
-"""Elements that trafilatura drops too, but only after it has weighed them; without them it takes a third of the time.
-Not `form`: some publishing systems put the whole page into one."""
-_LAYOUT = ("h1", "h2", "article", "table")
-"""What stands in a table that lays out a page, and in none that holds data."""
 _ENOUGH = 250
 """Characters below which a page may have its story where none is expected."""
+_LARGE = 10_000
+"""Elements of a page beyond which no second opinion is asked: it would take seconds."""
+_COVERED = 0.55
+"""Of the paragraphs' characters are in a text that lacks none of the story."""
+_MORE = 2
+"""Times as many characters as the paragraphs have are in a text that takes its lines from elsewhere."""
+_MOST = 0.8
+"""Of the characters: so many are in both texts when they are one."""
+_BEFORE = 2
+"""Lines before the body's first that may be a standfirst."""
+_BEGINNING = 30
+"""Characters of a line by which a body is known to end in the middle of it."""
 _LINK = 300
 """Characters of a link's text that is looked at."""
+_LABEL = 40
+"""Characters before a colon before a link."""
+_GAP = re.compile(r"([:?!|>]|)\s+")
+_HEADLINE = 20
+"""Characters of the headline behind it."""
 
 
 def lines_of(page: Page) -> list[str]:
@@ -40,10 +51,47 @@ def lines_of(page: Page) -> list[str]:
     return [stripped for line in _raw(page).splitlines() if (stripped := line.strip())]
 
 
+def framed_by_body(lines: Sequence[str], page: Page) -> Sequence[str]:
+    """The lines up to the last that the publisher's own `articleBody` has, where it has most of them.
+
+    A line or two before the first are left, since bodies often begin below the standfirst. A body that lacks more than
+    a little, or ends within a line, is cut short or another text, and says nothing.
+    """
+    stated = page.article.get("articleBody")
+    body = run_together(stripped(stated)) if isinstance(stated, str) else ""
+    if len(body) < _ENOUGH:
+        return lines
+    close = [run_together(line) for line in lines]
+    found = [number for number, line in enumerate(close) if line in body]
+    if not found or sum(len(close[number]) for number in found) < _MOST * sum(map(len, close)):
+        return lines
+    first, end = found[0] if found[0] > _BEFORE else 0, found[-1] + 1
+    short = sum(map(len, close[first:end])) < _MOST * sum(map(len, close))
+    return lines if short or _ends_within(body, close[end - 1], close[end:]) else lines[first:end]
+
+
+def _ends_within(body: str, last: str, below: Sequence[str]) -> bool:
+    """Whether what a body has after the last line that is found in it is the beginning of a further line."""
+    rest = body[body.rfind(last) + len(last) :][:_BEGINNING]
+    return bool(rest) and any(line.startswith(rest) for line in below)
+
+
 def linked_among(lines: Collection[str], page: Page) -> frozenset[str]:
-    """Those of the lines that are, as a whole, links to other pages of the site: headlines, sections, tags, buttons."""
-    wanted = {line.removeprefix("- "): line for line in lines if len(line) <= _LINK}
+    """Those of the lines that are, as a whole, links to other pages of the site: headlines, sections, tags, buttons.
+
+    A link may have a word or two and a colon before it, in a list a word or two alone.
+    """
+    wanted = {text: line for line in lines if len(line) <= _LINK for text in _texts(line)}
     return frozenset(wanted[text] for link, text in page.links if text in wanted and _leads_on(link, page))
+
+
+def _texts(line: str) -> Iterator[str]:
+    """The texts that a link may have which makes up the line."""
+    whole = line.removeprefix("- ")
+    yield whole
+    for gap in _GAP.finditer(whole, 0, _LABEL):
+        if len(whole) - gap.end() >= _HEADLINE and (whole != line or gap[1]):
+            yield whole[gap.end() :]
 
 
 def _leads_on(link: HtmlElement, page: Page) -> bool:
@@ -53,30 +101,22 @@ def _leads_on(link: HtmlElement, page: Page) -> bool:
 
 def _raw(page: Page) -> str:
     """Trafilatura's text of the page without what never holds a story; of the whole page where that leaves little."""
-    bare = deepcopy(page.tree)
-    strip_elements(bare, *_NEVER_STORY, with_tail=False)
-    _unfold_layout(bare)
+    bare = pruned(page.tree)
+    text = _main_text(bare, page.url, fast=True)
+    if _is_whole(text, weight_of_paragraphs(bare)) or bare.xpath("count(//*)") > _LARGE:
+        return text
     text = _main_text(bare, page.url)
     return text if len(text) >= _ENOUGH else max(text, _main_text(page.tree, page.url), key=len)
 
 
-def _unfold_layout(tree: HtmlElement) -> None:
-    """Make boxes of tables that lay out a page, so that their cells aren't taken for data."""
-    for table in list(tree.iter("table")):
-        if next(table.iterdescendants(*_LAYOUT), None) is not None:
-            for part in (
-                table,
-                *table.iterfind("*"),
-                *table.iterfind("tr/*"),
-                *table.iterfind("*/tr"),
-                *table.iterfind("*/tr/*"),
-            ):
-                part.tag = "div"
+def _is_whole(text: str, paragraphs: int) -> bool:
+    """Whether a text is about as long as all paragraphs of the page, so that a second opinion would not change it."""
+    return len(text) >= _ENOUGH and _COVERED * paragraphs <= len(text) <= _MORE * paragraphs
 
 
-def _main_text(tree: HtmlElement, url: str) -> str:
+def _main_text(tree: HtmlElement, url: str, *, fast: bool = False) -> str:
     try:
-        document = bare_extraction(tree, url=url, include_comments=False, include_tables=True)
+        document = bare_extraction(tree, url=url, include_comments=False, include_tables=True, fast=fast)
     except Exception as error:
         raise Unreadable(f"trafilatura failed: {type(error).__name__}") from error
     return (document.text or "") if isinstance(document, Document) else ""

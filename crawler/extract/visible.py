@@ -43,7 +43,8 @@ def visible_lines(page: Page, heading: HtmlElement | None) -> Iterator[Dateline]
 def _with_year(page: Page, heading: HtmlElement | None) -> list[HtmlElement]:
     """The headline, and the elements whose own text may name a year of ours on a short line, in the page's order."""
     found = page.tree.xpath(
-        "//*[text()[(contains(., '20') or contains(., '19')) and string-length(.) <= $line]] | $heading",
+        "//text()[contains(., '20') or contains(., '19') or contains(., '٢٠') or contains(., '۲۰')]"
+        "[string-length(.) <= $line]/.. | $heading",
         line=_LINE,
         heading=[] if heading is None else [heading],
     )

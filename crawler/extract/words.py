@@ -21,9 +21,12 @@ webmaster, newsroom, columnist, analyst, contributor, photographer, producer, de
 share, comments, view, more, posts, team, twitter, facebook, instagram, linkedin, telegram, email, mail, unknown,
 anonymous, none, null, undefined, müxbir, müxbiri, redaktor, redaktoru, jurnalist, redaksiya, muhabir, muhabiri,
 editör, editörü, gazeteci, yazarı, haber, merkezi, корреспондент, редактор, журналист, редакция, обозреватель,
-репортер, колумнист, кореспондент, редакція
+репортер, колумнист, кореспондент, редакція, agenturen, agencies, agences,
 """)
 """Words that no name of a person has, each by itself."""
+
+AGENCIES = folded("dpa, afp, ap, epd, kna, apa, sda, anp, ntb, ritzau")
+"""News agencies that bylines name in small letters."""
 
 TAG_FOLDERS = folded("""
 tag, tags, teq, tegi, etiket, etiketler, etiqueta, etiquetas, schlagwort, label, labels, тег, теги
@@ -41,6 +44,12 @@ home, home page, main, start, news, all, materials, ana səhifə, ana sayfa, ana
 головна, все новости
 """)
 """Steps of a breadcrumb trail that are no sections."""
+
+BEING = folded("""
+is, was, covers, writes, reports, works, ist, schreibt, berichtet, arbeitet, est, écrit, es, escribe, è, jest, является,
+работает, пишет
+""")
+"""What an author is said to be or do below a story."""
 
 BUTTONS = folded("""
 read more, more, continue reading, full story, share, share this, share article, click to share, share on facebook,
@@ -68,8 +77,9 @@ OPENGRAPH_PUBLISHED = names("""
 article:published_time og:article:published_time og:published_time og:pubdate
 """)
 META_PUBLISHED = names("""
-article.published article:published datepublished date_published parsely-pub-date pubdate publishdate publish-date
-publish_date published-date published_time published_at publication_date mediator_published_time sailthru.date
+article.published article:published article:published:time datepublished date_published parsely-pub-date pubdate
+publishdate publish-date publish_date published-date published_time published_at publication_date
+mediator_published_time sailthru.date
 cxenseparse:recs:publishtime citation_publication_date dc.date.issued dcterms.issued dcterms.created dc.date.created
 dc.date dcterms.date date article.created originalpublicationdate displaydate bt:pubdate
 """)
@@ -78,12 +88,12 @@ OPENGRAPH_MODIFIED = names("""
 article:modified_time og:updated_time og:article:modified_time article:updated_time
 """)
 META_MODIFIED = names("""
-datemodified last-modified last_modified lastmod modified_time dcterms.modified dc.date.modified
+article:modified:time datemodified last-modified last_modified lastmod modified_time dcterms.modified dc.date.modified
 mediator_modified_time revised article.updated
 """)
 META_AUTHOR = names("""
 author article:author article:author_name parsely-author sailthru.author dc.creator dcterms.creator byl article.author
-authors mediator_author
+articleauthor authors mediator_author
 """)
 CHANGED = names("updat modif yenilən обновл изменен оновлен güncel redakt aktualis lastmod")
 """Beginnings of words beside the time of a change."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.furniture import without_furniture
+from crawler.extract.furniture import without_furniture, without_links
 
 STORY = "The council met on the hill, and whoever wanted to could follow us up the path to the old telegraph office."
 
@@ -12,7 +12,7 @@ STORY = "The council met on the hill, and whoever wanted to could follow us up t
 def kept(*lines: str, linked: tuple[str, ...] = ()) -> list[str]:
     return without_furniture(
         lines,
-        title="Council meets",
+        titles=("Council meets",),
         authors=("Rena Abdullah",),
         tags=("Baku", "Black January"),
         linked=frozenset(linked),
@@ -44,6 +44,14 @@ def kept(*lines: str, linked: tuple[str, ...] = ()) -> list[str]:
         "19 January 2026 17:20 (UTC +04:00)",
         "Published: 19 January 2026",
         "- Facebook",
+        "Lesen Sie auch: Die Brücke ist offen",
+        "À lire aussi",
+        "Czytaj więcej",
+        "ასევე წაიკითხეთ: ხიდი",
+        "Photo: Rena Abdullah",
+        "Martha Ellwood/Getty Images",
+        "© Caspian Wire",
+        "Copyright © 2026 Caspian Wire",
         "***",
     ],
 )
@@ -60,6 +68,8 @@ def test_furniture_is_dropped(line: str) -> None:
         "“Follow the river and you will find us,” Rena Abdullah said.",
         "He shared a photograph with his neighbours on Facebook.",
         "What happened that night?",
+        "More than a hundred people came.",
+        "A photo of the bridge hung above the door.",
         "The Telegram channel of the ministry published a list of names, which the families checked twice.",
         "Читайте, говорил он, и вы поймёте.",
         "Kanalın sahilində toplaşanlar şam yandırdılar.",
@@ -71,6 +81,24 @@ def test_a_paragraph_that_mentions_such_things_stays(line: str) -> None:
 
 def test_the_title_is_dropped_above_the_story_only() -> None:
     assert kept("Council meets", STORY, "Council meets", STORY) == [STORY, "Council meets", STORY]
+
+
+def test_the_title_with_a_word_above_it_is_dropped_too() -> None:
+    title = "Council decides to open the bridge over the river before winter"
+    lines = ["Town hall", f"Town hallCouncil {title[8:]}", STORY]
+    assert without_furniture(lines, titles=(title,), authors=(), tags=(), linked=()) == [STORY]
+
+
+def test_what_is_said_of_an_author_below_the_story_is_dropped_and_above_it_stays() -> None:
+    biography = "Rena Abdullah covers the river and lives on it."
+    assert kept(STORY, biography) == [STORY]
+    assert kept(biography, STORY) == [biography, STORY]
+
+
+def test_links_to_other_stories_are_dropped_unless_they_are_the_story() -> None:
+    headlines = ["The bridge over the river is open", "Harvest was better in the north"]
+    assert without_links([STORY, headlines[0], STORY], headlines) == [STORY, STORY]
+    assert without_links(["See for yourself.", *headlines], headlines) == ["See for yourself.", *headlines]
 
 
 def test_other_stories_below_are_dropped_with_their_heading() -> None:

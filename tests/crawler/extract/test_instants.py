@@ -43,6 +43,13 @@ def moment(text: str, origin: Origin, precision: Precision = Precision.SECOND, *
         ("20 Ocak 2026 11:30", "2026-01-20T11:30:00+04:00"),
         ("3 NİSAN 2026 - 09:05", "2026-04-03T09:05:00+04:00"),
         ("20 січня 2026 року, 11:30", "2026-01-20T11:30:00+04:00"),
+        ("20 հունվարի 2026, 11:30", "2026-01-20T11:30:00+04:00"),
+        ("20 იანვარს 2026, 11:30", "2026-01-20T11:30:00+04:00"),
+        ("20 يناير ٢٠٢٦ - ١١:٣٠", "2026-01-20T11:30:00+04:00"),
+        ("۲۰ ژانویه ۲۰۲۶ ۱۱:۳۰", "2026-01-20T11:30:00+04:00"),
+        ("20 בינואר 2026 11:30", "2026-01-20T11:30:00+04:00"),
+        ("2026年1月20日 11:30", "2026-01-20T11:30:00+04:00"),
+        ("2026. 1. 20. 11:30", "2026-01-20T11:30:00+04:00"),
         ("20.01.2026 | 11:30:59", "2026-01-20T11:30:59+04:00"),
         ("20/01/2026", "2026-01-20T00:00:00+04:00"),
         ("01/20/2026 5:04 p.m. GMT", "2026-01-20T17:04:00+00:00"),
@@ -81,6 +88,13 @@ def test_two_that_agree_outweigh_one_that_is_more_explicit() -> None:
     feed = moment("2026-01-20T08:00:00+00:00", Origin.FEED)
     url = moment("2026-01-20T00:00:00+00:00", Origin.URL, Precision.DAY, stated=False)
     assert weighed([stale, feed, url]) == feed
+
+
+def test_a_moment_with_its_offset_outweighs_two_bare_days() -> None:
+    evening = moment("2026-01-19T19:30:04+04:00", Origin.JSON_LD)
+    printed = moment("2026-01-20T00:00:00+00:00", Origin.META, Precision.DAY, stated=False)
+    shown = moment("2026-01-20T00:00:00+00:00", Origin.TEXT, Precision.DAY, stated=False)
+    assert weighed([evening, printed, shown]) == evening
 
 
 def test_without_agreement_the_most_explicit_wins() -> None:

@@ -1,0 +1,136 @@
+"""What never holds a story, taken off a page before its text is looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
+from enum import Enum
+from functools import lru_cache
+from typing import cast
+
+from lxml.etree import strip_elements
+from lxml.html import HtmlElement
+
+from crawler.extract.places import named
+
+_NEVER_PARAGRAPHS = ("script", "style", "svg", "canvas", "select", "input", "textarea")
+"""Elements that no paragraph stands in, so that nothing is weighed before they go."""
+_NEVER_STORY = (
+    "noscript", "template", "iframe", "object", "embed", "nav", "aside", "footer", "dialog", "menu", "button",
+    "figcaption",
+)  # fmt: skip
+"""Elements that trafilatura drops too, but only after it has weighed them; without them it takes a third of the time.
+Not `form`: some publishing systems put the whole page into one."""
+_HIDDEN = re.compile(
+    r"[-_\s](?:visually-?hidden|sr-?only|screen-?reader(?:-?text|-?only)?|a11y-?hidden|u-hidden|vh)[-_\s]"
+)
+"""Names of what only a screen reader says, such as `opens in a new window`."""
+_FURNITURE = re.compile(
+    r"""[-_\s](?: newsletters? | subscribe | subscription | paywall | advert\w* | ads? | sponsored | outbrain
+        | taboola | social(?:-?(?:share|media|links|bar|icons))? | share(?:-?(?:bar|buttons?|links|tools))? | sharing
+        | caption | credits? | copyright | tags?(?:-?list)? | keywords | author-?(?:bio|box|info|card)
+        | about-?(?:the-?)?author | bio | byline | comments? | disqus | cookies? | consent
+        | embed-?(?:consent|placeholder) | breadcrumbs? | pagination | rating | toolbar )(?:$|[-_\s])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Names of boxes between the paragraphs that are not the story."""
+_OTHER_STORIES = re.compile(
+    r"""[-_\s](?: related(?:-?(?:articles?|posts?|stories|content|links?|news|box|topics))?
+        | read-?(?:more|also|next) | see-?also | recirc\w* | recommend(?:ed|ations?) | more-?(?:stories|news|on|from)
+        | most-?(?:read|popular|viewed) | also-?read | trending | teasers? | promo\w* )(?:$|[-_\s])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Names of boxes with links to other stories; a box so named without links may hold the story's beginning."""
+_LINKED = 0.3
+"""Of the characters of such a box are links."""
+_SHARE = 0.25
+"""Of a page's paragraphs: what holds more of them holds the story, whatever it is called."""
+_ENOUGH = 500
+"""Characters of paragraphs below which a page has its story in other elements."""
+_LAYOUT = ("h1", "h2", "article", "table")
+"""What stands in a table that lays out a page, and in none that holds data."""
+
+
+class _Kind(Enum):
+    STORY = "story"
+    FURNITURE = "furniture"
+    OTHER_STORIES = "other stories"
+
+
+def pruned(tree: HtmlElement) -> HtmlElement:
+    """A copy of the page without what never holds a story, and with boxes for tables that lay it out."""
+    bare = deepcopy(tree)
+    strip_elements(bare, *_NEVER_PARAGRAPHS, with_tail=False)
+    for paragraph in bare.iter("p"):
+        _plain(paragraph)
+    total = weight_of_paragraphs(bare)
+    _drop(bare.iter(*_NEVER_STORY), lambda each: weight_of_paragraphs(each) > _SHARE * total)
+    weigh, total = (weight_of_paragraphs, total) if total >= _ENOUGH else (_weight, _weight(bare))
+    _drop(_named_so(bare), lambda each: _is_story(each) or weigh(each) > _SHARE * total)
+    _unfold_layout(bare)
+    return bare
+
+
+def _drop(elements: Iterable[HtmlElement], kept: Callable[[HtmlElement], bool]) -> None:
+    for element in list(elements):
+        if element.getparent() is not None and not kept(element):
+            element.drop_tree()
+
+
+def _plain(paragraph: HtmlElement) -> None:
+    """Words inside a sentence belong to it, however a publishing system calls them: a linked name is no box of tags."""
+    weight = _weight(paragraph)
+    for part in list(paragraph.iterdescendants()):
+        if _HIDDEN.search(named(part)):
+            part.drop_tree()
+        elif _weight(part) < weight:
+            part.attrib.pop("class", None)
+            part.attrib.pop("id", None)
+
+
+def _named_so(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Outermost first, those by whose name they are hidden or furniture."""
+    for element in cast("list[HtmlElement]", tree.xpath("/html/body//*[@class or @id]")):
+        kind = _kind(named(element))
+        if kind is _Kind.FURNITURE or (kind is _Kind.OTHER_STORIES and _is_linked(element)):
+            yield element
+
+
+@lru_cache(maxsize=8_192)
+def _kind(name: str) -> _Kind:
+    if _HIDDEN.search(name) or _FURNITURE.search(name):
+        return _Kind.FURNITURE
+    return _Kind.OTHER_STORIES if _OTHER_STORIES.search(name) else _Kind.STORY
+
+
+def _is_linked(element: HtmlElement) -> bool:
+    return sum(map(_weight, element.iter("a"))) >= _LINKED * _weight(element)
+
+
+def _is_story(element: HtmlElement) -> bool:
+    """Whether it is a paragraph or holds the headline."""
+    return element.tag in {"main", "p"} or next(element.iter("h1", "article"), None) is not None
+
+
+def weight_of_paragraphs(element: HtmlElement) -> int:
+    """The characters in its paragraphs."""
+    return sum(map(_weight, element.iter("p")))
+
+
+def _weight(element: HtmlElement) -> int:
+    return sum(map(len, element.itertext()))
+
+
+def _unfold_layout(tree: HtmlElement) -> None:
+    """Make boxes of tables that lay out a page, so that their cells aren't taken for data."""
+    for table in list(tree.iter("table")):
+        if next(table.iterdescendants(*_LAYOUT), None) is not None:
+            for part in (
+                table,
+                *table.iterfind("*"),
+                *table.iterfind("tr/*"),
+                *table.iterfind("*/tr"),
+                *table.iterfind("*/tr/*"),
+            ):
+                part.tag = "div"
