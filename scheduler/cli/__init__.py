@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from scheduler.cli import care, checking, database, exporting, finding, reading, showing, stories, watching
+from scheduler.cli import care, checking, database, exporting, finding, reading, reporting, showing, stories, watching
 from scheduler.cli.console import complain, say
 from storage.errors import YearmindError
 
@@ -34,7 +34,7 @@ for command in (
     finding.search,
     stories.show,
     stories.diff,
-    reading.report,
+    reporting.report,
     exporting.export,
     care.reextract,
     care.verify,

@@ -1,8 +1,7 @@
-"""Commands that sum the archive up: status, calendar, report."""
+"""Commands that sum the archive up: status, calendar."""
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
@@ -18,7 +17,6 @@ from scheduler.cli.options import (
     AsJson,
     ConfigFile,
     a_day,
-    opened,
 )
 from scheduler.due import AT_ONCE, next_visit
 from scheduler.health import health
@@ -153,38 +151,3 @@ def _coming(observance: Observance, day: date, start: date) -> dict[str, object]
         "watched_from": first,
         "watched_until": last,
     }
-
-
-def report(
-    observance: Annotated[str, typer.Argument(metavar="OBSERVANCE", help="Its id.")],
-    config_file: ConfigFile = None,
-    json: AsJson = False,
-) -> None:
-    """Coverage of an observance by year and source."""
-    config, archive = opened(config_file)
-    named = config.observance(observance)
-    with archive:
-        rows = archive.coverage(observance)
-    if json:
-        as_json([{field.name: getattr(row, field.name) for field in fields(row)} for row in rows])
-        return
-    say(f"{named.name}, by year and source", style="bold")
-    columns = ("occurrence", "anniversary", "source", "stories", "copies", "reused", "first published")
-    table(
-        columns,
-        [
-            [
-                row.occurrence,
-                named.anniversary(row.occurrence.year),
-                row.source,
-                row.stories,
-                row.copies,
-                row.reused,
-                when(row.first),
-            ]
-            for row in rows
-        ],
-    )
-    unwatched = [source.id for source in config.sources if source.id not in {row.source for row in rows}]
-    if unwatched:
-        say(f"nothing matched in: {', '.join(unwatched)}")
