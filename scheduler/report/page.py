@@ -42,9 +42,15 @@ def _style() -> str:
 
 
 def _body(report: Report) -> Iterator[Element]:
-    yield E.header(E.h1(said(report.name)), *(E.p(said(line)) for line in summary(report)))
-    yield _section("By year", "What the outlets of the panel published in the window of each year.", _by_year(report))
-    yield _section("By day", "Days before and after the day itself, on one scale.", _by_day(report))
+    yield E.header(E.h1(said(report.name)), E.p(said(" ".join(summary(report)))))
+    yield _section(
+        "By year", "What the outlets of the panel published in the window around each day.", _by_year(report)
+    )
+    yield _section(
+        "By day",
+        "Stories of the panel on the days before and after the day itself, which is marked; all on one scale.",
+        _by_day(report),
+    )
     yield _section(
         "Reuse from earlier years", "The share of paragraphs that stood in a story of an earlier year.", _reuse(report)
     )
@@ -66,7 +72,7 @@ def _by_year(report: Report) -> Element:
         for label, year in zip(labels(report), report.years, strict=True)
     ]
     key = (E.li(E.i({"class": kind}), name) for kind, name in _KINDS.items())
-    return E.figure(E.ul({"class": "key"}, *key), columns(chart, shown))
+    return E.figure({"class": "wide"}, E.ul({"class": "key"}, *key), columns(chart, shown))
 
 
 def _parts(year: Year) -> tuple[float, ...] | None:
@@ -89,18 +95,23 @@ def _by_day(report: Report) -> Element:
 
 def _days(label: str, year: Year, most: int) -> Element:
     chart = Chart(
-        name=f"Stories by day, {label}", kinds=("original",), wide=300, tall=130, numbers=False, most=most or None
+        name=f"Stories by day, {label}",
+        kinds=("original", "mark"),
+        wide=300,
+        tall=130,
+        numbers=False,
+        most=most or None,
     )
     ends = {year.days[0].offset, 0, year.days[-1].offset}
     shown = [
         Column(
             label=f"{day.offset:+d}" if day.offset and day.offset in ends else "0" if not day.offset else "",
-            parts=(day.stories,),
+            parts=(day.stories if day.offset else 0, 0 if day.offset else day.stories),
             told=f"{day.offset:+d} days: {day.stories}",
         )
         for day in year.days
     ]
-    return E.figure(E.h3(f"{label}, {ordinal(year.occurrence.anniversary)}"), columns(chart, shown))
+    return E.figure(E.h3(f"{label}, the {ordinal(year.occurrence.anniversary)}"), columns(chart, shown))
 
 
 def _reuse(report: Report) -> Element:
@@ -113,7 +124,7 @@ def _reuse(report: Report) -> Element:
         )
         for label, year in zip(labels(report), report.years, strict=True)
     ]
-    return E.figure(columns(chart, shown))
+    return E.figure({"class": "wide"}, columns(chart, shown))
 
 
 def _firsts(report: Report) -> Element:
@@ -123,7 +134,7 @@ def _firsts(report: Report) -> Element:
         names = {outlet.id: outlet.name for outlet in report.outlets}
         if first is None:
             nothing = "nothing that is dated" if year.looked else "not looked"
-            rows.append(E.tr(E.th(label), E.td({"class": "unlooked text", "colspan": "3"}, nothing)))
+            rows.append(E.tr(E.th(label), _nothing(nothing, 3)))
             continue
         rows.append(
             E.tr(
@@ -134,6 +145,10 @@ def _firsts(report: Report) -> Element:
             )
         )
     return _table(("year", "published", "outlet", "story"), rows, texts=4)
+
+
+def _nothing(why: str, columns: int) -> Element:
+    return E.td({"class": "unlooked text", "colspan": str(columns)}, why)
 
 
 def _link(url: str, title: str) -> Element:
@@ -178,11 +193,11 @@ def _languages(report: Report) -> Element:
 
 
 def _numbers(report: Report) -> Element:
-    names = ("year", "anniversary", "looked at", "stories", "originals", "syndicated", "reused", "old paragraphs")
+    names = ("year", "anniversary", "looked at", "stories", "originals", "syndicated", "reused", "old text")
     rows = []
     for label, year in zip(labels(report), report.years, strict=True):
         start = [E.th(label), E.td(ordinal(year.occurrence.anniversary)), E.td(str(year.looked))]
-        rows.append(E.tr(*start, *(_numbers_of(year) if year.looked else [E.td({"class": "unlooked"}, "not looked")])))
+        rows.append(E.tr(*start, *(_numbers_of(year) if year.looked else [_nothing("not looked", 8)])))
     return _table((*names, "all outlets", "outside the window", "undated"), rows, texts=1)
 
 

@@ -92,6 +92,10 @@ def test_a_command_that_cannot_be_meant_says_what_can(inside: Inside, folder: Pa
     [
         ("show nosuch", "nosuch: no story has this id or address; `yearmind search` finds ids"),
         ("diff nosuch 0", "Invalid value for 'A'"),
+        ("report black-january --years 2026-2019", "the first lies after the last"),
+        ("report black-january --years 1980", "was not observed in 1980"),
+        ("report black-january --csv - --html -", "go to standard output"),
+        ("report black-january --csv no/such/folder.csv", "write to a folder that exists"),
         ("report black-januray", 'did you mean "black-january"?'),
         ("search !!!", "there is no word to search for"),
         ("export missing/archive.json", "write to a folder that exists and may be written"),
