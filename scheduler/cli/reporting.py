@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,7 +13,7 @@ from crawler.observances import Observance
 from crawler.past import archives
 from crawler.sources import Source
 from scheduler.cli.console import as_json, say, table
-from scheduler.cli.options import AsJson, ConfigFile, of_years, opened
+from scheduler.cli.options import AsJson, ConfigFile, of_years, opened, written
 from scheduler.report import Look, Occurrence, Report
 from scheduler.report import report as report_of
 from scheduler.report.counting import look_of
@@ -25,7 +23,6 @@ from scheduler.report.rows import as_csv
 from scheduler.report.wording import labels, moment, ordinal, share, summary
 from storage.archive import Archive, Covering, Looked
 from storage.errors import UsageError
-from storage.export.files import aside
 from storage.types import Entrance
 
 
@@ -52,9 +49,9 @@ def report(
     with archive:
         made = _made(config, archive, named, years)
     if csv:
-        _write(csv, as_csv(made))
+        written(csv, as_csv(made))
     if html:
-        _write(html, page(made).encode())
+        written(html, page(made).encode())
     if json:
         as_json(made)
     elif not (csv or html):
@@ -122,15 +119,6 @@ def _archive_read(source: Source, entrances: Mapping[str, Entrance], one: Occurr
 
 def _good(entrance: Entrance | None) -> bool:
     return entrance is not None and entrance.status is not None and entrance.problem is None
-
-
-def _write(file: str, data: bytes) -> None:
-    if file == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
-        return
-    with aside(Path(file)) as out:
-        out.write(data)
 
 
 def _print(made: Report) -> None:

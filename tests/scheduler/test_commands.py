@@ -8,6 +8,7 @@ import os
 import pty
 import re
 import subprocess
+import tomllib
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -172,6 +173,23 @@ def test_the_calendar_counts_days_and_years(archive: Path) -> None:
     (coming,) = answer(archive, "calendar", "--from", "2026-01-15")
     assert (coming["occurrence"], coming["in_days"], coming["anniversary"]) == ("2026-01-20", 5, 36)
     assert coming["watched_from"] <= "2026-01-20" <= coming["watched_until"]
+    assert coming["ordinal"] == "36th"
+    assert coming["sources"] == [row["source"] for row in answer(archive, "status")]
+
+
+def test_a_calendar_goes_out_and_in(archive: Path, inside: Inside, tmp_path: Path) -> None:
+    file = str(tmp_path / "days.ics")
+    assert inside(archive, "calendar", "--from", "2026-01-15", "--years", "3", "--ics", file) == (0, "", "")
+    written = Path(file).read_text(encoding="utf-8")
+    assert [line for line in written.splitlines() if line.startswith("DTSTART")] == [
+        f"DTSTART;VALUE=DATE:{year}0120" for year in (2026, 2027, 2028)
+    ]
+    yearly = written.replace("DTSTART;VALUE=DATE:20260120", "DTSTART;VALUE=DATE:20260120\r\nRRULE:FREQ=YEARLY")
+    Path(file).write_text(yearly, encoding="utf-8", newline="")
+    done = inside(archive, "calendar", "--import", file)
+    (table,) = tomllib.loads(done.out)["observance"]
+    assert (table["id"], table["first"]) == ("black-january-36th", date(2026, 1, 20))
+    assert done.err.count("is left out: it does not recur every year") == 2
 
 
 def test_a_search_finds_the_stories_that_hold_every_word(archive: Path, records: list[Record]) -> None:

@@ -172,9 +172,9 @@ def test_a_page_can_hold_whatever_is_said(
 ) -> None:
     told = made(stories, looks, {"a": name, "b": "<script>alert(1)</script>"}, name=name)
     read = html.document_fromstring(page(told))
-    assert not read.xpath("//script | //img | //@onload")
-    assert all(link.startswith("http") for link in read.xpath("//a/@href"))
-    assert len(read.xpath("//svg")) == 2 + sum(year.looked > 0 for year in told.years)
+    assert not list(read.iter("script", "img"))
+    assert all(link.get("href", "").startswith("http") for link in read.iter("a"))
+    assert len(list(read.iter("svg"))) == 2 + sum(year.looked > 0 for year in told.years)
 
 
 @given(_stories, _looks)
