@@ -25,6 +25,9 @@ from storage.archive import Archive, Covering, Looked
 from storage.errors import UsageError
 from storage.types import Entrance
 
+Walk = tuple[Source, Mapping[str, Entrance]]
+"""An outlet whose archive has pages by date, and which of its pages were read."""
+
 
 def report(
     observance: Annotated[str, typer.Argument(metavar="OBSERVANCE", help="Its id.")],
@@ -65,13 +68,14 @@ def _made(config: Config, archive: Archive, observance: Observance, years: str |
     occurrences = _occurrences(observance, asked, stories, now.date())
     if not occurrences:
         raise UsageError(f"{observance.id}: was not observed in {_said(asked)} or is still to come; name other --years")
+    walks = [(source, archive.entrances(source.id)) for source in config.sources if source.archives]
     names = {source.id: source.name for source in config.sources}
     return report_of(
         observance=observance.id,
         name=observance.name,
         occurrences=occurrences,
         stories=stories,
-        looks={one.day: dict(_looks(config.sources, archive, one, now.date())) for one in occurrences},
+        looks={one.day: dict(_looks(archive, walks, one, now.date())) for one in occurrences},
         names={story.source: story.source for story in stories} | archive.source_names() | names,
         made_at=now.replace(microsecond=0),
     )
@@ -100,18 +104,18 @@ def _occurrence(observance: Observance, day: date, today: date) -> Occurrence:
     return Occurrence(day=day, anniversary=observance.anniversary(day.year), first=first, last=last, over=last < today)
 
 
-def _looks(sources: Sequence[Source], archive: Archive, one: Occurrence, today: date) -> Iterator[tuple[str, Look]]:
+def _looks(archive: Archive, walks: Sequence[Walk], one: Occurrence, today: date) -> Iterator[tuple[str, Look]]:
     """How each outlet was looked at around an occurrence, whether it is configured still or was once."""
     since_the_day = archive.looked(one.day, one.last + timedelta(days=1))
     in_window = archive.looked(one.first, one.last)
-    read = {source.id: _archive_read(source, archive.entrances(source.id), one, today) for source in sources}
+    read = {source.id for source, entrances in walks if archive_read(source, entrances, one, today)}
     nothing = Looked()
     for id_ in {*since_the_day, *in_window, *read}:
-        held, whole = in_window.get(id_, nothing), read.get(id_, False)
-        yield id_, look_of(since_the_day.get(id_, nothing), held, archive_read=whole)
+        on_the_day, held = since_the_day.get(id_, nothing), in_window.get(id_, nothing)
+        yield id_, look_of(on_the_day, held, archive_read=id_ in read)
 
 
-def _archive_read(source: Source, entrances: Mapping[str, Entrance], one: Occurrence, today: date) -> bool:
+def archive_read(source: Source, entrances: Mapping[str, Entrance], one: Occurrence, today: date) -> bool:
     """Whether a backfill read the outlet's archive for every day of the window."""
     walks = ([place.url for place in places] for _, places in archives(source, [(one.first, one.last)], today))
     return any(urls and all(_good(entrances.get(url)) for url in urls) for urls in walks)

@@ -16,6 +16,10 @@ _LEFT, _TOP, _BELOW = 44, 18, 24
 """Room for the scale, for the number over a column and for the names below."""
 _STEPS = 4
 """Lines of a scale at most."""
+_WIDEST = 80
+"""Of a column, where there are few."""
+_NUMBERED = 26
+"""Room that a column's number needs."""
 _LABELS = 16
 """Names that stand side by side at most; of more, some are left out."""
 
@@ -90,7 +94,8 @@ def _lines(chart: Chart, step: float, top: float, ground: float, high: float) ->
 
 def _column(chart: Chart, one: Column, left: float, each: float, ground: float, unit: float) -> Element:
     drawn = E.g({"class": "column"}, E.title(one.told))
-    wide, x = each * 0.72, left + each * 0.14
+    wide = min(each * 0.72, _WIDEST)
+    x = left + (each - wide) / 2
     if one.parts is None:
         drawn.append(_box("unknown", x, _TOP, wide, ground - _TOP))
         middle, foot = _n(left + each / 2 + 4), _n(ground - 10)
@@ -100,7 +105,7 @@ def _column(chart: Chart, one: Column, left: float, each: float, ground: float, 
     for kind, (foot_of, head) in zip(chart.kinds, pairwise(feet), strict=True):
         if head > foot_of:
             drawn.append(_box(kind, x, ground - head * unit, wide, (head - foot_of) * unit))
-    if chart.numbers:
+    if chart.numbers and each > _NUMBERED:
         drawn.append(_text(f"{feet[-1]:,.0f}{chart.unit}", left + each / 2, ground - feet[-1] * unit - 5, "number"))
     return drawn
 
