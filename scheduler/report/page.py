@@ -58,7 +58,7 @@ def _body(report: Report) -> Iterator[Element]:
     yield _section("By outlet", "Stories of each outlet, copies among them.", _outlets(report))
     yield _section("By language", "Stories of the panel.", _languages(report))
     yield _section("In numbers", "The panel, and beside it every outlet that was looked at.", _numbers(report))
-    yield E.footer(E.dl(*_rules()), E.p(f"Made by yearmind on {moment(report.made_at)} UTC."))
+    yield E.footer(E.dl(*_rules()), E.p(f"Made by yearmind on {moment(report.made_at)}."))
 
 
 def _section(name: str, line: str, *shown: Element) -> Element:

@@ -41,8 +41,8 @@ def share(value: float | None) -> str:
 
 
 def moment(at: datetime, *, by_day: bool = False) -> str:
-    """A moment as its publisher stated it."""
-    return f"{at:%Y-%m-%d}" if by_day else f"{at:%Y-%m-%d %H:%M}"
+    """A moment as its publisher stated it, with the offset, since outlets of several zones are compared."""
+    return at.date().isoformat() if by_day else at.isoformat(" ", "minutes")
 
 
 def summary(report: Report) -> Iterator[str]:
