@@ -150,9 +150,9 @@ def _cell(cell: Cell) -> str:
 def _year_row(made: Report, n: int) -> list[object]:
     year, label = made.years[n], labels(made)[n]
     start = [label, ordinal(year.occurrence.anniversary), str(year.looked)]
-    if not year.looked:
+    if year.all is None:
         return [*start, Look.NOT_LOOKED.value, "", "", "", "", ""]
     one, first = year.panel, year.first
     told = f"{moment(first.at, by_day=first.by_day)} {first.outlet}: {first.title}" if first else ""
-    counts = (one.stories, one.syndicated, one.reused, share(one.share_reused), year.all.stories)
-    return [*start, *map(str, counts), told]
+    counts = (one.stories, one.syndicated, one.reused, share(one.share_reused)) if one else ("no panel", "", "", "")
+    return [*start, *map(str, (*counts, year.all.stories)), told]

@@ -34,6 +34,8 @@ class Column:
     """From the foot up; None where there is nothing to measure, which is not zero."""
     told: str
     """What is shown when it is pointed at."""
+    why: str = ""
+    """Why there is nothing to measure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,7 @@ def _column(chart: Chart, one: Column, left: float, each: float, ground: float, 
     if one.parts is None:
         drawn.append(_box("unknown", x, _TOP, wide, ground - _TOP))
         middle, foot = _n(left + each / 2 + 4), _n(ground - 10)
-        drawn.append(E.text("not looked", {"class": "unsaid", "transform": f"translate({middle} {foot}) rotate(-90)"}))
+        drawn.append(E.text(one.why, {"class": "unsaid", "transform": f"translate({middle} {foot}) rotate(-90)"}))
         return drawn
     feet = [sum(one.parts[:n]) for n in range(len(one.parts) + 1)]
     for kind, (foot_of, head) in zip(chart.kinds, pairwise(feet), strict=True):

@@ -111,12 +111,14 @@ def _year(
     own = _of(panel, within)
     days = Counter((published(story) - one.day).days for story in own)
     span = range((one.first - one.day).days, (one.last - one.day).days + 1)
+    looked = sum(look.counts for look in looks.values())
+    compared = bool(panel and looked)
     return Year(
         occurrence=one,
-        looked=sum(look.counts for look in looks.values()),
-        panel=counted(own),
-        all=counted(within),
-        days=tuple(Day(offset=offset, stories=days[offset]) for offset in span),
+        looked=looked,
+        panel=counted(own) if compared else None,
+        all=counted(within) if looked else None,
+        days=tuple(Day(offset=offset, stories=days[offset]) for offset in span) if compared else (),
         first=_first(within),
         undated=sum(story.published is None for story in own),
         outside=len(told) - len(within),
@@ -179,7 +181,7 @@ def _languages(years: Sequence[Year], stories: Sequence[Sequence[Covering]]) -> 
     return tuple(
         Language(
             tag=tag,
-            stories=tuple(some[tag] if year.looked else None for year, some in zip(years, by_year, strict=True)),
+            stories=tuple(some[tag] if year.panel else None for year, some in zip(years, by_year, strict=True)),
         )
         for tag in sorted(whole, key=lambda tag: (-whole[tag], tag))
     )

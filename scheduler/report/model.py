@@ -91,12 +91,13 @@ class Year:
 
     occurrence: Occurrence
     looked: int
-    """Outlets that were watched or read back; where it is 0, nothing below means anything."""
-    panel: Counts
-    """What the outlets of the panel published."""
-    all: Counts
+    """Outlets that were watched or read back."""
+    panel: Counts | None
+    """What the outlets of the panel published; None where nobody looked, or no outlet is in the panel."""
+    all: Counts | None
     """What every outlet published that was looked at, which may be more of them in one year than in another."""
     days: tuple[Day, ...]
+    """Of the panel; empty where `panel` is None."""
     first: First | None
     undated: int
     """Stories of the panel without a stated date, counted by when they were first seen."""
@@ -128,7 +129,7 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """Stories of the panel in one language, by occurrence; None where nobody looked."""
+    """Stories of the panel in one language, by occurrence; None where nobody looked at them."""
 
     tag: str
     """BCP 47 without its country; empty where it is not known."""

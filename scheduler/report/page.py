@@ -10,8 +10,8 @@ from lxml import etree
 
 from scheduler.report.charts import Chart, Column, columns
 from scheduler.report.markup import E, Element, said
-from scheduler.report.model import Counts, Look, Outlet, Report, Year
-from scheduler.report.wording import RULES, labels, moment, ordinal, share, summary
+from scheduler.report.model import Look, Outlet, Report, Year
+from scheduler.report.wording import RULES, labels, lack, moment, ordinal, share, summary
 from storage.urls import is_web
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -68,7 +68,7 @@ def _section(name: str, line: str, *shown: Element) -> Element:
 def _by_year(report: Report) -> Element:
     chart = Chart(name="Stories by year: " + ", ".join(_KINDS.values()), kinds=tuple(_KINDS))
     shown = [
-        Column(label=label, parts=_parts(year), told=_told(label, year))
+        Column(label=label, parts=_parts(year), told=_told(label, year), why=lack(year))
         for label, year in zip(labels(report), report.years, strict=True)
     ]
     key = (E.li(E.i({"class": kind}), name) for kind, name in _KINDS.items())
@@ -77,20 +77,20 @@ def _by_year(report: Report) -> Element:
 
 def _parts(year: Year) -> tuple[float, ...] | None:
     one = year.panel
-    return (one.originals, one.syndicated, one.reused) if year.looked else None
+    return (one.originals, one.syndicated, one.reused) if one else None
 
 
 def _told(label: str, year: Year) -> str:
-    if not year.looked:
-        return f"{label}: not looked"
     one = year.panel
+    if one is None:
+        return f"{label}: {lack(year)}"
     return f"{label}: {one.originals} originals, {one.syndicated} syndicated, {one.reused} from earlier years"
 
 
 def _by_day(report: Report) -> Element:
     most = max((day.stories for year in report.years for day in year.days), default=0)
     pairs = zip(labels(report), report.years, strict=True)
-    return E.div({"class": "days"}, *(_days(label, year, most) for label, year in pairs if year.looked))
+    return E.div({"class": "days"}, *(_days(label, year, most) for label, year in pairs if year.panel))
 
 
 def _days(label: str, year: Year, most: int) -> Element:
@@ -119,8 +119,11 @@ def _reuse(report: Report) -> Element:
     shown = [
         Column(
             label=label,
-            parts=(100 * (year.panel.share_reused or 0),) if year.looked else None,
-            told=f"{label}: {share(year.panel.share_reused)} of {year.panel.paragraphs} paragraphs",
+            parts=(100 * (year.panel.share_reused or 0),) if year.panel else None,
+            told=f"{label}: {share(year.panel.share_reused)} of {year.panel.paragraphs} paragraphs"
+            if year.panel
+            else f"{label}: {lack(year)}",
+            why=lack(year),
         )
         for label, year in zip(labels(report), report.years, strict=True)
     ]
@@ -202,9 +205,9 @@ def _numbers(report: Report) -> Element:
 
 
 def _numbers_of(year: Year) -> Sequence[Element]:
-    one: Counts = year.panel
-    counts = (one.stories, one.originals, one.syndicated, one.reused, share(one.share_reused))
-    return [E.td(str(value)) for value in (*counts, year.all.stories, year.outside, year.undated)]
+    one, every = year.panel, year.all
+    counts = (one.stories, one.originals, one.syndicated, one.reused, share(one.share_reused)) if one else ("–",) * 5
+    return [E.td(str(value)) for value in (*counts, every.stories if every else "–", year.outside, year.undated)]
 
 
 def _table(names: Sequence[str], rows: Sequence[Element], *, texts: int = 1) -> Element:

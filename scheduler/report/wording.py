@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
-from scheduler.report.model import Report
+from scheduler.report.model import Look, Report, Year
 
 RULES = {
     "watched": "the outlet was read on the day itself, later in the window or on the day after it.",
@@ -23,7 +23,7 @@ RULES = {
 def ordinal(number: int) -> str:
     """`36th`; the year of the event itself has no number."""
     if number <= 0:
-        return "the event" if number == 0 else str(number)
+        return "event itself" if number == 0 else str(number)
     teen = number % 100 in range(11, 14)
     return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
@@ -33,6 +33,11 @@ def labels(report: Report) -> tuple[str, ...]:
     times = Counter(year.occurrence.day.year for year in report.years)
     days = (year.occurrence.day for year in report.years)
     return tuple(str(day.year) if times[day.year] == 1 else day.isoformat() for day in days)
+
+
+def lack(year: Year) -> str:
+    """Why the panel has no numbers of a year."""
+    return "no panel" if year.looked else Look.NOT_LOOKED.value
 
 
 def share(value: float | None) -> str:
@@ -58,7 +63,10 @@ def summary(report: Report) -> Iterator[str]:
         return
     outlets = "1 outlet" if len(report.outlets) == 1 else f"{len(report.outlets)} outlets"
     times = "the one occurrence" if len(looked) == 1 else f"all {len(looked)} occurrences"
-    yield f"The panel is {len(report.panel)} of {outlets}: looked at around {times}, so that their years compare."
+    if report.panel:
+        yield f"The panel is {len(report.panel)} of {outlets}: looked at around {times}, so that their years compare."
+    else:
+        yield f"None of {outlets} was looked at around {times}: there is no panel; fewer years may have one."
     if len(looked) < len(report.years):
         unlooked = [label for label, year in zip(labels(report), report.years, strict=True) if not year.looked]
         yield f"Nobody looked around {', '.join(unlooked)}."

@@ -14,13 +14,19 @@ from lxml import html
 
 from scheduler.report import Look, Report
 from scheduler.report.charts import Chart, Column, columns, scale
-from scheduler.report.counting import look_of
+from scheduler.report.counting import counted, look_of
+from scheduler.report.model import Counts
 from scheduler.report.page import page
 from scheduler.report.rows import COLUMNS, as_csv
 from scheduler.report.wording import labels, ordinal, summary
 from storage.archive import Covering, Looked
 from storage.types import Outcome, Precision, Relation
 from tests.scheduler.reports import a_story, eight_years, made, occurrence, out
+
+
+def stories(counts: Counts | None) -> int | None:
+    return counts.stories if counts else None
+
 
 WATCHED, BACK, NO = Look.WATCHED, Look.READ_BACK, Look.NOT_LOOKED
 
@@ -56,7 +62,7 @@ def test_years_are_compared_on_outlets_that_were_looked_at_in_all_of_them() -> N
         {2025: {"wire": BACK, "late": NO}, 2026: {"wire": WATCHED, "late": WATCHED}},
     )
     assert told.panel == ("wire",)
-    assert [(year.looked, year.panel.stories, year.all.stories) for year in told.years] == [(1, 1, 1), (2, 1, 3)]
+    assert [(year.looked, stories(year.panel), stories(year.all)) for year in told.years] == [(1, 1, 1), (2, 1, 3)]
     assert [outlet.id for outlet in told.outlets] == ["wire", "late"]
 
 
@@ -66,6 +72,13 @@ def test_a_year_at_which_nobody_looked_empties_no_panel() -> None:
     assert [year.looked for year in told.years] == [1, 0, 1]
     assert "Nobody looked around 2025." in list(summary(told))
     assert told.languages[0].stories == (0, None, 1)
+
+
+def test_without_an_outlet_that_was_always_looked_at_no_year_is_compared() -> None:
+    told = made([a_story(2026)], {2025: {"other": WATCHED}, 2026: {"wire": WATCHED}})
+    assert [(year.panel, stories(year.all), year.days) for year in told.years] == [(None, 0, ()), (None, 1, ())]
+    assert "there is no panel" in " ".join(summary(told))
+    assert page(told).count(">no panel<") == 4
 
 
 def test_a_story_proves_that_its_outlet_was_looked_at() -> None:
@@ -81,13 +94,13 @@ def test_a_day_is_the_publishers_own() -> None:
 
 def test_what_was_published_outside_the_window_is_counted_apart() -> None:
     (year,) = made([a_story(), a_story(days=30), a_story(days=-8)], {2026: {}}).years
-    assert (year.panel.stories, year.outside) == (1, 2)
+    assert (stories(year.panel), year.outside) == (1, 2)
 
 
 def test_a_story_without_a_date_counts_by_when_it_was_seen_and_is_first_of_none() -> None:
     seen = datetime(2026, 1, 21, tzinfo=UTC)
     (year,) = made([a_story(published=None, first_seen_at=seen)], {2026: {}}).years
-    assert (year.panel.stories, year.undated, year.first) == (1, 1, None)
+    assert (stories(year.panel), year.undated, year.first) == (1, 1, None)
 
 
 def test_a_story_dated_to_the_day_is_first_only_where_it_certainly_was() -> None:
@@ -101,15 +114,16 @@ def test_a_story_dated_to_the_day_is_first_only_where_it_certainly_was() -> None
 
 
 def test_reuse_is_a_share_of_paragraphs_in_which_syndicated_copies_count_once() -> None:
-    stories = [
+    three = [
         a_story(reused=5),
         a_story(days=1, relation=Relation.REUSED),
         a_story(days=2, relation=Relation.SYNDICATED, reused=5),
     ]
-    one = made(stories, {2026: {}}).years[0].panel
+    one = made(three, {2026: {}}).years[0].panel
+    assert one is not None
     assert (one.originals, one.syndicated, one.reused) == (1, 1, 1)
     assert (one.paragraphs, one.old_paragraphs, one.share_reused) == (20, 15, 0.75)
-    assert made([], {2026: {"wire": WATCHED}}).years[0].panel.share_reused is None
+    assert counted([]).share_reused is None
 
 
 def test_two_occurrences_of_one_year_are_named_by_their_days() -> None:
@@ -129,7 +143,7 @@ def test_ordinals() -> None:
     assert [ordinal(number) for number in numbers] == (
         ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "36th", "101st", "111th", "112th", "122nd"]
     )
-    assert ordinal(0) == "the event"
+    assert ordinal(0) == "event itself"
 
 
 _stories = st.lists(
@@ -152,16 +166,18 @@ _looks = st.fixed_dictionaries(
 
 
 @given(_stories, _looks)
-def test_numbers_add_up(stories: list[Covering], looks: dict[int, dict[str, Look]]) -> None:
-    told = made(stories, looks)
+def test_numbers_add_up(some: list[Covering], looks: dict[int, dict[str, Look]]) -> None:
+    told = made(some, looks)
     for n, year in enumerate(told.years):
-        for one in (year.panel, year.all):
+        for one in filter(None, (year.panel, year.all)):
             assert one.stories == one.originals + one.syndicated + one.reused
             assert 0 <= one.old_paragraphs <= one.paragraphs
-        assert sum(day.stories for day in year.days) == year.panel.stories <= year.all.stories
-        assert sum(one.stories[n] or 0 for one in told.languages) == year.panel.stories
+        assert (year.all is None) == (not year.looked)
+        assert (year.panel is None) == (not year.looked or not told.panel)
+        assert sum(day.stories for day in year.days) == (stories(year.panel) or 0) <= (stories(year.all) or 0)
+        assert sum(one.stories[n] or 0 for one in told.languages) == (stories(year.panel) or 0)
         cells = [(outlet, outlet.cells[n]) for outlet in told.outlets]
-        assert sum(cell.counts.stories for _, cell in cells if cell.counts) == year.all.stories
+        assert sum(cell.counts.stories for _, cell in cells if cell.counts) == (stories(year.all) or 0)
         assert year.looked == sum(cell.look.counts for _, cell in cells)
         assert all(cell.look.counts for outlet, cell in cells if outlet.in_panel and year.looked)
 
@@ -174,7 +190,7 @@ def test_a_page_can_hold_whatever_is_said(
     read = html.document_fromstring(page(told))
     assert not list(read.iter("script", "img"))
     assert all(link.get("href", "").startswith("http") for link in read.iter("a"))
-    assert len(list(read.iter("svg"))) == 2 + sum(year.looked > 0 for year in told.years)
+    assert len(list(read.iter("svg"))) == 2 + sum(year.panel is not None for year in told.years)
 
 
 @given(_stories, _looks)
@@ -201,7 +217,7 @@ def test_a_scale_is_round_and_holds_all(most: float) -> None:
 def test_a_column_is_as_high_as_its_number_and_unknown_ones_are_no_columns() -> None:
     shown = [
         Column(label="2024", parts=(3, 1), told="four"),
-        Column(label="2025", parts=None, told="not looked"),
+        Column(label="2025", parts=None, told="not looked", why="not looked"),
         Column(label="2026", parts=(0, 2), told="two"),
     ]
     drawn = columns(Chart(name="a chart", kinds=("one", "two")), shown)
