@@ -10,7 +10,19 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from scheduler.cli import care, checking, database, exporting, finding, reading, showing, stories, watching
+from scheduler.cli import (
+    care,
+    checking,
+    coming,
+    database,
+    exporting,
+    finding,
+    reading,
+    reporting,
+    showing,
+    stories,
+    watching,
+)
 from scheduler.cli.console import complain, say
 from storage.errors import YearmindError
 
@@ -30,11 +42,11 @@ for command in (
     watching.run,
     watching.backfill,
     reading.status,
-    reading.calendar,
+    coming.calendar,
     finding.search,
     stories.show,
     stories.diff,
-    reading.report,
+    reporting.report,
     exporting.export,
     care.reextract,
     care.verify,

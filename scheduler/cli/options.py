@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from crawler.values import day
 from scheduler.cli.console import complain
 from storage.archive import Archive
 from storage.errors import UsageError
+from storage.export.files import aside
 from storage.types import Query
 
 Sources = Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Ids of sources; all when none.")]
@@ -103,3 +105,13 @@ def opened(config_file: Path | None) -> tuple[Config, Archive]:
     if archive.upgraded:
         complain(f"{archive.place}: {archive.upgraded}")
     return config, archive
+
+
+def written(file: str, data: bytes) -> None:
+    """Write a whole file, or standard output where `-` is named."""
+    if file == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return
+    with aside(Path(file)) as out:
+        out.write(data)

@@ -1,24 +1,18 @@
-"""Commands that sum the archive up: status, calendar, report."""
+"""Commands that sum the archive up: status."""
 
 from __future__ import annotations
 
-from dataclasses import fields
-from datetime import UTC, date, datetime
-from typing import Annotated, Any
-
-import typer
+from datetime import UTC, datetime
+from typing import Any
 
 from crawler.config import Config, load
 from crawler.discovery import same_site
-from crawler.observances import Observance
 from crawler.rendering import missing
 from crawler.websub.planning import holds, relying, works
 from scheduler.cli.console import as_json, complain, say, table, when
 from scheduler.cli.options import (
     AsJson,
     ConfigFile,
-    a_day,
-    opened,
 )
 from scheduler.due import AT_ONCE, next_visit
 from scheduler.health import health
@@ -118,73 +112,3 @@ def _status_row(row: dict[str, Any], now: datetime) -> list[object]:
     following = "at once" if row["next"] is None or row["next"] <= now else when(row["next"])
     counts = [row[name] for name in COUNTED]
     return [row["source"], row["health"], when(row["last"]) or "never", row["outcome"] or "", following, *counts]
-
-
-def calendar(
-    on: Annotated[
-        str | None, typer.Option("--from", help="Count from this day instead of today.", metavar="DAY")
-    ] = None,
-    config_file: ConfigFile = None,
-    json: AsJson = False,
-) -> None:
-    """The coming observances, with their windows."""
-    config = load(config_file)
-    start = a_day("--from", on) or datetime.now(UTC).date()
-    found = ((one, one.coming(start)) for one in config.observances)
-    coming = [_coming(one, day, start) for one, day in sorted(found, key=lambda pair: pair[1] or date.max) if day]
-    if json:
-        as_json(coming)
-    elif coming:
-        columns = ("day", "in days", "anniversary", "observance", "watched from", "until")
-        keys = ("occurrence", "in_days", "anniversary", "name", "watched_from", "watched_until")
-        table(columns, [[row[key] for key in keys] for row in coming])
-    else:
-        say('no observance is configured; add [[observance]] with use = "black-january", for one')
-
-
-def _coming(observance: Observance, day: date, start: date) -> dict[str, object]:
-    first, last = observance.window_of(day)
-    return {
-        "id": observance.id,
-        "name": observance.name,
-        "occurrence": day,
-        "in_days": (day - start).days,
-        "anniversary": observance.anniversary(day.year),
-        "watched_from": first,
-        "watched_until": last,
-    }
-
-
-def report(
-    observance: Annotated[str, typer.Argument(metavar="OBSERVANCE", help="Its id.")],
-    config_file: ConfigFile = None,
-    json: AsJson = False,
-) -> None:
-    """Coverage of an observance by year and source."""
-    config, archive = opened(config_file)
-    named = config.observance(observance)
-    with archive:
-        rows = archive.coverage(observance)
-    if json:
-        as_json([{field.name: getattr(row, field.name) for field in fields(row)} for row in rows])
-        return
-    say(f"{named.name}, by year and source", style="bold")
-    columns = ("occurrence", "anniversary", "source", "stories", "copies", "reused", "first published")
-    table(
-        columns,
-        [
-            [
-                row.occurrence,
-                named.anniversary(row.occurrence.year),
-                row.source,
-                row.stories,
-                row.copies,
-                row.reused,
-                when(row.first),
-            ]
-            for row in rows
-        ],
-    )
-    unwatched = [source.id for source in config.sources if source.id not in {row.source for row in rows}]
-    if unwatched:
-        say(f"nothing matched in: {', '.join(unwatched)}")

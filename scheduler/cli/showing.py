@@ -56,9 +56,7 @@ def _sum_up(config: Config, archive: Archive, stories: list[Story]) -> None:
     say(f"copies       {copies[Relation.SYNDICATED]} syndicated, {copies[Relation.REUSED]} reused from earlier years")
     say(f"revisions    {sum(story.revision > 1 for story in stories)} articles changed, every state is kept")
     for observance in config.observances:
-        years = Counter[int]()
-        for row in archive.coverage(observance.id):
-            years[row.occurrence.year] += row.stories
+        years = Counter(story.occurrence.year for story in archive.coverage(observance.id))
         told = ", ".join(
             f"{year} ({observance.anniversary(year)} years on) {times}" for year, times in sorted(years.items())
         )

@@ -16,6 +16,7 @@ from sqlalchemy import insert, select
 from storage import asking, schema
 from storage.archive import (
     bringing,
+    coverage,
     hosts,
     indexes,
     leads,
@@ -28,6 +29,7 @@ from storage.archive import (
     search,
     subscriptions,
 )
+from storage.archive.coverage import Covering, Looked
 from storage.archive.engine import connect, file_of, place, writing
 from storage.archive.engine import reading as reading_from
 from storage.archive.leases import lease
@@ -54,7 +56,7 @@ from storage.types import (
     Visit,
 )
 
-__all__ = ["COUNTED", "Archive", "Found", "Hit"]
+__all__ = ["COUNTED", "Archive", "Covering", "Found", "Hit", "Looked"]
 
 
 class Archive:
@@ -356,10 +358,20 @@ class Archive:
         with reading_from(self._engine) as connection:
             return overview.counts(connection)
 
-    def coverage(self, observance: str) -> list[overview.Coverage]:
-        """For each occurrence and source: how many stories concern it, how many of them are copies, and the first."""
+    def coverage(self, observance: str) -> list[Covering]:
+        """The stories about an observance, by occurrence and in the order of recording."""
         with reading_from(self._engine) as connection:
-            return overview.coverage(connection, observance)
+            return coverage.coverage(connection, observance)
+
+    def looked(self, first: date, last: date) -> dict[str, Looked]:
+        """How each source was looked at from one day to another, in UTC; who was not at all is missing."""
+        with reading_from(self._engine) as connection:
+            return coverage.looked(connection, first, last)
+
+    def source_names(self) -> dict[str, str]:
+        """How each source that was ever visited is called, by its id."""
+        with reading_from(self._engine) as connection:
+            return coverage.source_names(connection)
 
     def damage(self) -> list[str]:
         """What is wrong with the database itself: its pages, references, tables and the number of its schema."""

@@ -4,36 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from datetime import date, datetime
+from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, distinct, func, select
+from sqlalchemy import Connection, distinct, func, select
 
 from storage import schema
 from storage.archive.rows import capture_of, lead_of
-from storage.archive.statements import PRESENT
-from storage.types import Capture, Lead, Outcome, Relation, Visit
+from storage.types import Capture, Lead, Outcome, Visit
 
 article, capture, lead, match, visit = schema.article, schema.capture, schema.lead, schema.match, schema.visit
 _AT_ONCE = 500
 COUNTED = ("articles", "revisions", "copies", "matched", "waiting")
 """What is counted of each source."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """What one source published about one occurrence of an observance."""
-
-    occurrence: date
-    source: str
-    stories: int
-    copies: int
-    """Syndicated copies among them."""
-    reused: int
-    """Stories among them whose text stood in an earlier year."""
-    first: datetime | None
-    """The earliest stated publication, UTC."""
 
 
 def mark(connection: Connection) -> int:
@@ -113,27 +97,3 @@ def counts(connection: Connection) -> dict[str, dict[str, int]]:
         for row in connection.execute(asked).mappings():
             found[row["source"]] |= {name: int(row[name] or 0) for name in row if name != "source"}
     return dict(found)
-
-
-def coverage(connection: Connection, observance: str) -> list[Coverage]:
-    """Stories about an observance by occurrence and source."""
-    asked = (
-        select(
-            match.c.occurrence,
-            article.c.source,
-            func.count().label("stories"),
-            func.sum(_is(Relation.SYNDICATED)).label("copies"),
-            func.sum(_is(Relation.REUSED)).label("reused"),
-            func.min(schema.revision.c.published_at, type_=schema.Moment).label("first"),
-        )
-        .join(article, article.c.n == match.c.article)
-        .join(schema.revision, PRESENT)
-        .where(match.c.observance == observance)
-        .group_by(match.c.occurrence, article.c.source)
-        .order_by(match.c.occurrence, article.c.source)
-    )
-    return [Coverage(**row) for row in connection.execute(asked).mappings()]
-
-
-def _is(relation: Relation) -> Any:
-    return case((article.c.relation == relation.value, 1), else_=0)

@@ -37,13 +37,13 @@ def table(asked: Asked) -> Stream:
     writer = csv.writer(line)
 
     def row(cells: Iterable[Any]) -> bytes:
-        writer.writerow([_defused(cell) for cell in cells] if asked.formula_safe else cells)
+        writer.writerow([defused(cell) for cell in cells] if asked.formula_safe else cells)
         return line.taken()
 
     return Stream(head=row(COLUMNS), piece=lambda story: row(column(story) for column in COLUMNS.values()))
 
 
-def _defused(cell: Any) -> Any:
+def defused(cell: Any) -> Any:
     """A text that no spreadsheet computes: one that begins like a formula gets an apostrophe before it (OWASP)."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 

@@ -8,6 +8,7 @@ import os
 import pty
 import re
 import subprocess
+import tomllib
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -67,7 +68,7 @@ def test_no_command_at_all_gets_the_help() -> None:
         ("status", "caspian-wire"),
         ("calendar --from 2026-01-01", "2026-01-20"),
         ("search martyrs --limit 2", "caspian-wire"),
-        ("report black-january", "Black January, by year and source"),
+        ("report black-january", "Black January, by year and outlet"),
         ("verify", "articles, every record and every row whole"),
         ("export --schema", '"$defs"'),
     ],
@@ -172,6 +173,23 @@ def test_the_calendar_counts_days_and_years(archive: Path) -> None:
     (coming,) = answer(archive, "calendar", "--from", "2026-01-15")
     assert (coming["occurrence"], coming["in_days"], coming["anniversary"]) == ("2026-01-20", 5, 36)
     assert coming["watched_from"] <= "2026-01-20" <= coming["watched_until"]
+    assert coming["ordinal"] == "36th"
+    assert coming["sources"] == [row["source"] for row in answer(archive, "status")]
+
+
+def test_a_calendar_goes_out_and_in(archive: Path, inside: Inside, tmp_path: Path) -> None:
+    file = str(tmp_path / "days.ics")
+    assert inside(archive, "calendar", "--from", "2026-01-15", "--years", "3", "--ics", file) == (0, "", "")
+    written = Path(file).read_text(encoding="utf-8")
+    assert [line for line in written.splitlines() if line.startswith("DTSTART")] == [
+        f"DTSTART;VALUE=DATE:{year}0120" for year in (2026, 2027, 2028)
+    ]
+    yearly = written.replace("DTSTART;VALUE=DATE:20260120", "DTSTART;VALUE=DATE:20260120\r\nRRULE:FREQ=YEARLY")
+    Path(file).write_text(yearly, encoding="utf-8", newline="")
+    done = inside(archive, "calendar", "--import", file)
+    (table,) = tomllib.loads(done.out)["observance"]
+    assert (table["id"], table["first"]) == ("black-january-36th", date(2026, 1, 20))
+    assert done.err.count("is left out: it does not recur every year") == 2
 
 
 def test_a_search_finds_the_stories_that_hold_every_word(archive: Path, records: list[Record]) -> None:
@@ -188,18 +206,36 @@ def test_a_search_finds_the_stories_that_hold_every_word(archive: Path, records:
     }
 
 
-def test_a_report_counts_stories_by_year_and_source(archive: Path, records: list[Record]) -> None:
-    rows = answer(archive, "report", "black-january")
-    for row in rows:
-        own = [
-            record
-            for record in records
-            if record["source"]["id"] == row["source"]
-            and row["occurrence"] in {match["occurrence"] for match in record["observances"]}
-        ]
-        assert row["stories"] == len(own)
-        assert row["copies"] == sum((one["copy_of"] or {}).get("relation") == "syndicated" for one in own)
-    assert sum(row["stories"] for row in rows) == sum(len(record["observances"]) for record in records)
+def test_a_report_counts_stories_by_year_and_outlet(archive: Path, records: list[Record]) -> None:
+    told = answer(archive, "report", "black-january")
+    assert [year["occurrence"]["anniversary"] for year in told["years"]] == [34, 35, 36]
+    for outlet in told["outlets"]:
+        for cell in outlet["cells"]:
+            own = [
+                record
+                for record in records
+                if record["source"]["id"] == outlet["id"]
+                and cell["occurrence"] in {match["occurrence"] for match in record["observances"]}
+            ]
+            assert cell["counts"]["stories"] == len(own)
+            assert cell["counts"]["syndicated"] == sum(
+                (one["copy_of"] or {}).get("relation") == "syndicated" for one in own
+            )
+    assert sum(year["all"]["stories"] for year in told["years"]) == sum(
+        len(record["observances"]) for record in records
+    )
+
+
+def test_a_report_is_written_as_a_table_and_as_a_page(archive: Path, inside: Inside, tmp_path: Path) -> None:
+    files = ("--csv", str(tmp_path / "r.csv"), "--html", str(tmp_path / "r.html"))
+    assert inside(archive, "report", "black-january", "--years", "2023-2025", *files) == (0, "", "")
+    rows = (tmp_path / "r.csv").read_text(encoding="utf-8").splitlines()
+    assert {row.split(",")[1] for row in rows[1:]} == {"2023-01-20", "2024-01-20", "2025-01-20"}
+    assert any("not looked" in row for row in rows if "2023" in row)
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    assert "Каспийский вестник" in page
+    assert inside(archive, "report", "black-january", "--years", "2023-2025", "--html", "-").out == page
 
 
 # Exports.

@@ -3,7 +3,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -328,13 +328,6 @@ def test_understanding_a_capture_anew_rewrites_its_revision_and_makes_none(archi
     assert archive.reunderstand([better])[0].verdict is Verdict.SEEN
     story = archive.story(A)
     assert (story.article.section, story.revision, story.matches) == ("Society", 1, (a_match(),))
-
-
-def test_coverage_counts_stories_by_occurrence_and_source(archive: Archive, find: Finder) -> None:
-    archive.record([find(matches=(a_match(),)), find("https://example.org/b", title="Copied", matches=(a_match(),))])
-    archive.record([find("https://example.org/c", OTHER, matches=(a_match(2025),))])
-    found = [(row.occurrence, row.stories, row.copies) for row in archive.coverage("black-january")]
-    assert found == [(date(2025, 1, 20), 1, 0), (date(2026, 1, 20), 2, 1)]
 
 
 def test_the_schema_in_code_is_the_one_that_migrations_make(tmp_path: Path) -> None:

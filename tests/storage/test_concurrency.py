@@ -104,6 +104,8 @@ READING: dict[str, Call] = {
     "last_visits": lambda archive, _: archive.last_visits(),
     "counts": lambda archive, _: archive.counts(),
     "coverage": lambda archive, _: archive.coverage("black-january"),
+    "looked": lambda archive, _: archive.looked(NOW.date(), NOW.date()),
+    "source_names": lambda archive, _: archive.source_names(),
     "mark": lambda archive, _: archive.mark(),
     "damage": lambda archive, _: archive.damage(),
     "unsearchable": lambda archive, _: archive.unsearchable(),

@@ -1,0 +1,1 @@
+"""Observances as iCalendar (RFC 5545), out and in, by the library icalendar. Pure."""

@@ -1,0 +1,55 @@
+"""What a report asks of the archive, on either database."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from storage.archive import Archive
+from storage.types import Outcome, Relation, Visit
+from tests.storage.conftest import NOW, PROSE, Finder, a_match, stated
+
+DAY = date(2026, 1, 20)
+OTHER = " ".join(f"word{n}" for n in range(200))
+
+
+def a_visit(days: float = 0, outcome: Outcome = Outcome.BROUGHT, source: str = "wire") -> Visit:
+    at = NOW + timedelta(days=days)
+    return Visit(source=source, started_at=at, ended_at=at + timedelta(minutes=1), outcome=outcome)
+
+
+def test_coverage_tells_each_story_and_what_it_copies(archive: Archive, find: Finder) -> None:
+    archive.record([find(matches=(a_match(),)), find("https://example.org/b", title="Copied", matches=(a_match(),))])
+    archive.record([find("https://example.org/c", OTHER, matches=(a_match(2025),)), find("https://example.org/d", "x")])
+    told = archive.coverage("black-january")
+    assert [(one.occurrence.year, one.title, one.relation) for one in told] == [
+        (2025, "Baku remembers", None),
+        (2026, "Baku remembers", None),
+        (2026, "Copied", Relation.SYNDICATED),
+    ]
+    assert [one.paragraphs for one in told] == [1, 4, 4]
+    assert {(one.source, one.language, one.published) for one in told} == {("wire", "en", stated())}
+    assert archive.coverage("khojaly") == []
+
+
+def test_paragraphs_of_earlier_years_are_counted(archive: Archive, find: Finder) -> None:
+    later = PROSE.split("\n")[0] + "\n" + OTHER
+    archive.record([find(matches=(a_match(2025),), published=stated(NOW - timedelta(days=365)))])
+    archive.record([find("https://example.org/b", later, matches=(a_match(),))])
+    assert [(one.paragraphs, one.reused) for one in archive.coverage("black-january")] == [(4, 0), (2, 1)]
+
+
+def test_visits_are_looks_by_how_they_ended(archive: Archive) -> None:
+    archive.know_source("wire", "The Wire", "https://example.org/")
+    for visit in (a_visit(-1), a_visit(0), a_visit(0, Outcome.DOWN), a_visit(9, Outcome.EMPTY)):
+        archive.visited(visit)
+    assert archive.looked(DAY, DAY + timedelta(days=1))["wire"].outcomes == {Outcome.BROUGHT: 2, Outcome.DOWN: 1}
+    assert archive.looked(DAY + timedelta(days=2), DAY + timedelta(days=8)) == {}
+    assert archive.source_names() == {"wire": "The Wire"}
+
+
+def test_what_was_published_then_is_a_look_whenever_it_was_fetched(archive: Archive, find: Finder) -> None:
+    long_ago = stated(NOW - timedelta(days=3650))
+    archive.record([find(published=long_ago), find("https://example.org/b", OTHER)])
+    looked = archive.looked(long_ago.at.date(), long_ago.at.date())
+    assert (looked["wire"].held, looked["wire"].outcomes) == (1, {})
+    assert archive.looked(date(2010, 1, 1), date(2010, 1, 2)) == {}
