@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from crawler.match.folding import WORD
 from crawler.match.phrases import Span
 
 LEAD_PARAGRAPHS = 2
@@ -43,6 +44,10 @@ class Layout:
         """The title and all lines that hold a span, in order."""
         numbers = sorted({0, *map(self._line, spans)})
         return [self.whole[self._start(number) : self._end(number)] for number in numbers]
+
+    def count_between(self, one: Span, other: Span) -> int:
+        """How many words stand between two spans, of which the first ends before the second starts."""
+        return sum(1 for _ in WORD.finditer(self.whole, one.end, other.start))
 
     def words(self, span: Span) -> str:
         """What stands there."""

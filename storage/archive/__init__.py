@@ -269,6 +269,8 @@ class Archive:
         source: Several = None,
         observance: Several = None,
         year: int | None = None,
+        about: bool = False,
+        min_score: float | None = None,
         language: str | None = None,
         since: Day = None,
         until: Day = None,
@@ -283,7 +285,14 @@ class Archive:
             UsageError: a query and filters are given both, a day is none, or there is no story of id `after`.
         """
         filters = asking.query(
-            source=source, observance=observance, year=year, language=language, since=since, until=until
+            source=source,
+            observance=observance,
+            year=year,
+            about=about,
+            min_score=min_score,
+            language=language,
+            since=since,
+            until=until,
         )
         if query is not None and filters != Query():
             raise UsageError("articles: a query and filters are given; put the filters into the query")

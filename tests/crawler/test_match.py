@@ -16,6 +16,7 @@ from crawler.match.matcher import LONGEST
 from crawler.match.ordinals import ordinals
 from crawler.match.phrases import Phrases
 from crawler.observances import Observance
+from crawler.observances.terms import parse
 from storage.types import Article, Instant, Match, Origin, Precision
 
 NAUGHTY = Path(__file__).parents[2].parent / "shared" / "cases" / "blns.json"
@@ -143,8 +144,9 @@ WORDS_OF_TERMS = st.sampled_from(
     [
         word
         for phrases in (*BLACK_JANUARY.terms.values(), *BLACK_JANUARY.context.values())
-        for phrase in phrases
-        for word in phrase.replace(" &", "").split()
+        for term in phrases
+        for phrase in parse(term).phrases()
+        for word in phrase.split()
     ]
 )
 TEXTS = st.lists(
@@ -274,7 +276,7 @@ def test_all_evidence_together_is_certain() -> None:
         "Black January, the 20 January tragedy, was recalled in Baku, Azerbaijan.\n"
         "More.\nMore.\nThe victims of 20 January and Black January met the Soviet army."
     )
-    assert certain("36th anniversary of Black January", text).score == 1
+    assert certain("36th anniversary of Black January", text).score > 0.99
 
 
 def test_a_lone_mention_far_down_and_out_of_season_is_no_match() -> None:
@@ -379,9 +381,9 @@ def test_several_observances_are_found_in_one_article_in_their_order() -> None:
 
 
 def test_a_language_without_known_endings_matches_the_word_itself() -> None:
-    other = Observance(id="x", name="X", first=date(1993, 11, 9), rule="11-09", terms={"de": ("Alte Brücke",)})
-    assert Matcher([other])(article("Die Alte Brücke"), fallback_day=TIMELY)
-    assert not Matcher([other])(article("Der Alten Brücken"), fallback_day=TIMELY)
+    other = Observance(id="x", name="X", first=date(1993, 11, 9), rule="11-09", terms={"ka": ("ძველი ხიდი",)})
+    assert Matcher([other])(article("ძველი ხიდი"), fallback_day=TIMELY)
+    assert not Matcher([other])(article("ძველი ხიდის"), fallback_day=TIMELY)
 
 
 def test_a_matcher_may_be_sent_to_another_process() -> None:
