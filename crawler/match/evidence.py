@@ -13,23 +13,22 @@ from math import exp
 
 ABOUT = 0.5
 """From this score on an article is coverage; below it is a mention."""
-FLOOR = 0.03
-"""Below this there is no match: one mention far down in an article that was published at another time of the year."""
 
 BIAS = -4.2
 """The odds of an article with no evidence but one term far down."""
 WEIGHTS = {
-    "title": 2.4,
-    "lead": 0.9,
-    "terms": 0.5,
-    "spans": 0.3,
-    "settings": 0.3,
-    "remembering": 0.7,
-    "titled": 1.0,
-    "numbered": 1.0,
-    "contradicted": -0.4,
-    "dated": 0.4,
-    "timely": 1.0,
+    "title": 3.0,
+    "opening": 1.8,
+    "lead": 0.1,
+    "terms": 0.8,
+    "spans": 1.0,
+    "settings": 0.1,
+    "remembering": 1.5,
+    "titled": 1.1,
+    "numbered": 0.5,
+    "contradicted": -0.3,
+    "dated": 0.2,
+    "timely": 1.6,
 }
 """What one unit of each piece of evidence weighs."""
 MOST = {"terms": 2, "spans": 3, "settings": 3, "remembering": 3, "titled": 2}
@@ -42,6 +41,8 @@ class Evidence:
 
     title: bool
     """Whether a term stands in the title."""
+    opening: bool
+    """Whether one stands in the first paragraph."""
     lead: bool
     """Whether one stands in the first two paragraphs."""
     terms: int
@@ -51,7 +52,7 @@ class Evidence:
     settings: int
     """Different phrases of the context that are more than a word of a term."""
     remembering: int
-    """Different words of remembering in the title and in the paragraphs of terms."""
+    """Different words of remembering in the lines of terms."""
     titled: int
     """Different words of remembering in the title."""
     numbered: bool
@@ -62,6 +63,11 @@ class Evidence:
     """Whether the day is spelled in the title or in the paragraph of a term."""
     timely: bool
     """Whether it was published within the window."""
+
+    @property
+    def slight(self) -> bool:
+        """Whether it is one mention far down in an article that was published at another time of the year."""
+        return not (self.lead or self.title or self.terms or self.spans or self.numbered or self.timely)
 
     def units(self) -> Iterator[tuple[str, int]]:
         """Each piece of evidence, with the units of it that count."""

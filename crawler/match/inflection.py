@@ -6,7 +6,8 @@
   fleeting vowels are not followed.
 - German, French, Polish and others that have a stemmer of the Snowball project: the words of the same stem.
 - Arabic and Hebrew: the word with or without the article and the particles that are written as one with it.
-- Every other language, and English: the word itself. A possessive is covered, as an apostrophe ends a word
+- English: the word itself, and months as news agencies shorten them (`Jan. 20`).
+- Every other language: the word itself. A possessive is covered, as an apostrophe ends a word
   (`January's`).
 
 Short words and figures have no other forms. All is compared in folded letters, where ı is i, ə is e and й is и.
@@ -74,6 +75,11 @@ _STEMMED = {
     "sv": "swedish",
 }
 """The stemmers of languages; Serbian's writes in Latin letters what it is given in Cyrillic ones."""
+ABBREVIATED = {
+    **{"january": "jan", "february": "feb", "august": "aug", "september": "sept", "october": "oct"},
+    **{"november": "nov", "december": "dec"},
+}
+"""English months as the Associated Press writes them."""
 _PARTICLES = {
     "ar": ("", "ال", "و", "وال", "ب", "بال", "ل", "لل", "ف", "وب", "ول"),
     "he": ("", "ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "שה", "מה", "וב", "ול"),
@@ -100,6 +106,8 @@ class Stem:
 def stems(word: str, language: str) -> Iterator[Stem]:
     """The stems of a folded word of a language (BCP 47)."""
     base = language.partition("-")[0].lower()
+    if base == "en" and word in ABBREVIATED:
+        yield Stem(ABBREVIATED[word], _is_nothing)
     if base in {"az", "tr"} and word.isalpha() and len(word) >= SHORTEST_STEM["turkic"]:
         yield Stem(word, _is_turkic_ending)
         if soft := _SOFTENED.get(word[-1]):

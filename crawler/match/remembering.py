@@ -8,14 +8,15 @@ from crawler.match.folding import WORD, fold
 
 _STEMS = """
     commemorat remembranc remember memorial anniversar tribute mourn wreath homage vigil honour honor memory silence
-    victims recall marks marked marking laid flowers survivors requiem
-    anim anil anıl yad xatirə ildönüm matəm hüzn ehtiram əklil qərənfil sükut qurban şəhid ziyarət
-    anma anıyor anıldı andı anacak anılıyor anılacak yıldönüm dönüm tören çelenk saygı matem kurban şehit şehid dua
-    годовщин памят поминовен поминал вспомина почтил чтят скорб траур венк венок цвет возлож жертв минут молчан панихид
-    річниц роковин пам'ят вшанув вшанов помин скорбот жалоб вінк квіт жертв хвилин мовчан панахид пом'ян згад
-    gedenk gedacht erinner jahrestag opfer kranz kränz trauer schweigeminut mahnwach andacht überleb
-    commémor anniversair hommage souvenir mémoire recueil victime minute gerbe deuil survivant
-    rocznic pamięc pamięt uczc upamięt hołd ofiar znicz wieńc żałob minut modlit wspomin obchod
+    victims recall marks marked marking laid flowers survivors requiem candle
+    grief griev pray buried burial apolog survived ceremony lantern toll witness
+    anim anil anıl yad xatirə ildönüm matəm hüzn ehtiram əklil qərənfil sükut qurban şəhid ziyarət şahid unud şam dua ağrı məzar faciə
+    anma anıyor anıldı andı anacak anılıyor anılacak yıldönüm dönüm tören çelenk saygı matem kurban şehit şehid dua mum tanık unutul unutma mezar toprağa mevlit fener çiçek karanfil
+    годовщин памят поминовен поминал вспомина почтил чтят скорб траур венк венок цвет возлож жертв минут молчан панихид свеч свидетел похорон могил
+    річниц роковин пам'ят вшанув вшанов помин скорбот жалоб вінк квіт жертв хвилин мовчан панахид пом'ян згад спогад спомин свічк цвинтар могил
+    gedenk gedacht erinner jahrestag opfer kranz kränz trauer schweigeminut mahnwach andacht überleb zeitzeug zeugen kerze läut trauert würdig laterne blume
+    commémor anniversair hommage souvenir mémoire recueil victime minute gerbe deuil survivant souvien témoign pleur bougie inhum lantern fleur
+    rocznic pamięc pamięt uczc upamięt hołd ofiar znicz wieńc żałob minut modli wspomin obchod świadk ocala pochow świec opłak kwiat
     conmemor homenaj aniversar víctima recuerd memoria ricord vittim commemor
     ذكرى احياء إحياء ضحايا تأبين حداد سالگرد یادبود قربانی זיכרון יום נזכר קורבנ
     godišnjic obilježav komemorac žrt sjećanj
@@ -32,7 +33,7 @@ def _stems() -> dict[str, list[str]]:
 
 
 _BY_BEGINNING = _stems()
-_APOSTROPHE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
+_APOSTROPHE = re.compile(r"(?<=[а-яіїєґ])['’ʼ](?=[а-яіїєґ])", re.IGNORECASE)
 
 
 def count(text: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, date
 
 from crawler.match import dates, remembering
-from crawler.match.evidence import ABOUT, FLOOR, Evidence
+from crawler.match.evidence import ABOUT, Evidence
 from crawler.match.layout import Layout
 from crawler.match.ordinals import Ordinal, ordinals
 from crawler.match.phrases import Span
@@ -83,11 +83,12 @@ def find(watched: Watched, found: Found, layout: Layout, day: date) -> Finding |
     earlier = [ordinal for ordinal in numbers.all() if ordinal.named and 0 < ordinal.number < anniversary]
     evidence = Evidence(
         title=any(map(layout.in_title, spans)),
+        opening=any(map(layout.in_opening, spans)),
         lead=any(map(layout.in_lead, spans)),
         terms=_different(held, spans) - 1,
         spans=len(spans) - 1,
         settings=_settings(watched.context, found, spans),
-        remembering=remembering.count("\n".join(lines)),
+        remembering=remembering.count("\n".join(layout.beside(spans))),
         titled=remembering.count(lines[0]),
         numbered=bool(agreeing),
         contradicted=bool(numbers.all()) and not agreeing,
@@ -95,9 +96,9 @@ def find(watched: Watched, found: Found, layout: Layout, day: date) -> Finding |
         timely=observance.holds(day),
     )
     borne_out = not watched.context or evidence.settings or evidence.numbered
-    score = evidence.score()
-    if not borne_out or score < FLOOR or anniversary < 0:
+    if not borne_out or evidence.slight or anniversary < 0:
         return None
+    score = evidence.score()
     match = Match(
         observance=observance.id,
         name=observance.name,
