@@ -15,5 +15,6 @@ and languages written without spaces are not understood.
 """
 
 from crawler.match.matcher import Matcher
+from crawler.match.weighing import Finding
 
-__all__ = ["Matcher"]
+__all__ = ["Finding", "Matcher"]

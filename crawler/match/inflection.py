@@ -2,9 +2,9 @@
 
 - Azerbaijani and Turkish: the word, then plural, possessive and case suffixes in their order (`faciə`, `faciəsinin`,
   `şəhidlərinə`); a last k, q, t, p or ç may soften before a vowel (`Ocak`, `Ocağın`).
-- Russian and Ukrainian: the word without its ending, then any ending of nouns and adjectives (`Чёрный`, `Чёрного`);
-  fleeting vowels are not followed.
-- German, French, Polish and others that have a stemmer of the Snowball project: the words of the same stem.
+- Russian, Ukrainian and Polish: the word without its ending, then any ending of nouns and adjectives (`Чёрный`,
+  `Чёрного`); fleeting vowels are not followed.
+- German, French and others that have a stemmer of the Snowball project: the words of the same stem.
 - Arabic and Hebrew: the word with or without the article and the particles that are written as one with it.
 - English: the word itself, and months as news agencies shorten them (`Jan. 20`).
 - Every other language: the word itself. A possessive is covered, as an apostrophe ends a word
@@ -48,9 +48,13 @@ _UKRAINIAN_ENDINGS = """
     а я о е и і ї у ю ь й ой ею єю ою ий ій ая яя є ого ього ому ьому им ім їм ом ем єм ам ям ами ями ах ях ів їв їх их
     ими іми ові еві єві ої ьої
 """
+_POLISH_ENDINGS = """
+    a ą e ę i y o u ie ia ię ią iu em iem om ów owi owie ami iami ach iach ej iej ego iego emu iemu ych ich ym im
+    ymi imi ii io ze zy rze rzy
+"""
 _ENDINGS = {
     language: frozenset(map(fold, endings.split()))
-    for language, endings in (("ru", _RUSSIAN_ENDINGS), ("uk", _UKRAINIAN_ENDINGS))
+    for language, endings in (("ru", _RUSSIAN_ENDINGS), ("uk", _UKRAINIAN_ENDINGS), ("pl", _POLISH_ENDINGS))
 }
 _STEMMED = {
     "ca": "catalan",
@@ -69,15 +73,19 @@ _STEMMED = {
     "nl": "dutch",
     "no": "norwegian",
     "nb": "norwegian",
-    "pl": "polish",
     "pt": "portuguese",
     "ro": "romanian",
     "sv": "swedish",
 }
 """The stemmers of languages; Serbian's writes in Latin letters what it is given in Cyrillic ones."""
 ABBREVIATED = {
-    **{"january": "jan", "february": "feb", "august": "aug", "september": "sept", "october": "oct"},
-    **{"november": "nov", "december": "dec"},
+    "january": "jan",
+    "february": "feb",
+    "august": "aug",
+    "september": "sept",
+    "october": "oct",
+    "november": "nov",
+    "december": "dec",
 }
 """English months as the Associated Press writes them."""
 _PARTICLES = {

@@ -28,7 +28,7 @@ _PARTS = re.compile(f"({WORD.pattern})")
 _DAY = 2
 """Figures of a day of the month."""
 
-_BETWEEN = re.compile(r"[^\w\n.,;:!?…()\[\]/|]{0,4}")
+_BETWEEN = re.compile(r"(?:[^\w\n.,;:!?…()\[\]/|]|[\u02b9-\u02bf]){0,4}")
 """What may stand between the words of a phrase."""
 
 

@@ -7,16 +7,24 @@ import re
 from crawler.match.folding import WORD, fold
 
 _STEMS = """
-    commemorat remembranc remember memorial anniversar tribute mourn wreath homage vigil honour honor memory silence
+    commemorat remembranc remember memorial anniversar tribute mourn wreath homage vigil honour honor memory
+    silence
     victims recall marks marked marking laid flowers survivors requiem candle
     grief griev pray buried burial apolog survived ceremony lantern toll witness
-    anim anil anıl yad xatirə ildönüm matəm hüzn ehtiram əklil qərənfil sükut qurban şəhid ziyarət şahid unud şam dua ağrı məzar faciə
-    anma anıyor anıldı andı anacak anılıyor anılacak yıldönüm dönüm tören çelenk saygı matem kurban şehit şehid dua mum tanık unutul unutma mezar toprağa mevlit fener çiçek karanfil
-    годовщин памят поминовен поминал вспомина почтил чтят скорб траур венк венок цвет возлож жертв минут молчан панихид свеч свидетел похорон могил
-    річниц роковин пам'ят вшанув вшанов помин скорбот жалоб вінк квіт жертв хвилин мовчан панахид пом'ян згад спогад спомин свічк цвинтар могил
-    gedenk gedacht erinner jahrestag opfer kranz kränz trauer schweigeminut mahnwach andacht überleb zeitzeug zeugen kerze läut trauert würdig laterne blume
-    commémor anniversair hommage souvenir mémoire recueil victime minute gerbe deuil survivant souvien témoign pleur bougie inhum lantern fleur
-    rocznic pamięc pamięt uczc upamięt hołd ofiar znicz wieńc żałob minut modli wspomin obchod świadk ocala pochow świec opłak kwiat
+    anim anil anıl yad xatirə ildönüm matəm hüzn ehtiram əklil qərənfil sükut qurban şəhid ziyarət şahid unud şam
+    dua ağrı məzar faciə
+    anma anıyor anıldı andı anacak anılıyor anılacak yıldönüm dönüm tören çelenk saygı matem kurban şehit şehid
+    dua mum tanık unutul unutma mezar toprağa mevlit fener çiçek karanfil
+    годовщин памят поминовен поминал вспомина почтил чтят скорб траур венк венок цвет возлож жертв минут молчан
+    панихид свеч свидетел похорон могил
+    річниц роковин пам'ят вшанув вшанов помин скорбот жалоб вінк квіт жертв хвилин мовчан панахид пом'ян згад
+    спогад спомин свічк цвинтар могил
+    gedenk gedacht erinner jahrestag opfer kranz kränz trauer schweigeminut mahnwach andacht überleb zeitzeug
+    zeugen kerze läut trauert würdig laterne blume
+    commémor anniversair hommage souvenir mémoire recueil victime minute gerbe deuil survivant souvien témoign
+    pleur bougie inhum lantern fleur
+    rocznic pamięc pamięt uczc upamięt hołd ofiar znicz wieńc żałob minut modli wspomin obchod świadk ocala pochow
+    świec opłak kwiat
     conmemor homenaj aniversar víctima recuerd memoria ricord vittim commemor
     ذكرى احياء إحياء ضحايا تأبين حداد سالگرد یادبود قربانی זיכרון יום נזכר קורבנ
     godišnjic obilježav komemorac žrt sjećanj

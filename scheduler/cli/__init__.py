@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from scheduler.cli import care, checking, database, exporting, finding, reading, showing, stories, watching
+from scheduler.cli import care, checking, database, exporting, finding, matching, reading, showing, stories, watching
 from scheduler.cli.console import complain, say
 from storage.errors import YearmindError
 
@@ -36,6 +36,8 @@ for command in (
     stories.diff,
     reading.report,
     exporting.export,
+    matching.match,
+    matching.rematch,
     care.reextract,
     care.verify,
 ):

@@ -24,6 +24,7 @@ from storage.archive import (
     proof,
     reading,
     recording,
+    rematching,
     rereading,
     search,
     subscriptions,
@@ -45,6 +46,7 @@ from storage.types import (
     Find,
     Lead,
     Links,
+    Match,
     Miss,
     Query,
     Recorded,
@@ -244,6 +246,13 @@ class Archive:
         """Write what was told of stories before the others were there; returns how many can't be linked still."""
         with writing(self._engine) as connection:
             return sum(linking.link(connection, one) is not None for one in told)
+
+    def rematch(self, told: Sequence[tuple[Story, Sequence[Match]]]) -> int:
+        """Write what stories concern, instead of what was found before; returns how many were written."""
+        if not told:
+            return 0
+        with writing(self._engine) as connection:
+            return rematching.rematch(connection, told)
 
     def capture_with(self, digest: str) -> Capture | None:
         """The earliest capture of a payload, to which later ones refer."""

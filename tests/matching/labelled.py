@@ -1,9 +1,9 @@
 """The labelled texts: `texts/LANGUAGE.toml`, by observance and label.
 
-A text is `DAY: title | paragraph | paragraph`; without a day it was published on the day of remembrance in 2026. Labels:
-`about` is coverage of the remembering or of the event because of it, `mention` names it in an article about something
-else, `other` shares words, place or date with it and names it not at all. Half of the texts, chosen by a hash of the
-text, are kept for judging: nobody looks at them while tuning.
+A text is `DAY: title | paragraph | paragraph`; without a day it was published on the day of remembrance in 2026. Of the
+labels `about` is coverage of the remembering or of the event because of it, `mention` names it in an article about
+something else, `other` shares words, place or date with it and names it not at all. Half of the texts, chosen by a hash
+of the text, are kept for judging: nobody looks at them while tuning.
 """
 
 from __future__ import annotations
