@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from itertools import chain
 
 from crawler.match.layout import Layout
 from crawler.match.phrases import Phrases
-from crawler.match.terms import numbered
+from crawler.match.terms import Found, NumberedTerm, may_hold, numbered
 from crawler.match.weighing import Finding, Watched, find
 from crawler.observances import Observance
 from crawler.observances.terms import parse
@@ -27,10 +26,11 @@ class Matcher:
         self._observances = tuple(observances)
         self._phrases = Phrases()
         self._watched = [self._watch(observance) for observance in self._observances]
-        self._wanting: dict[int, set[int]] = defaultdict(set)
+        self._wanting: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for index, watched in enumerate(self._watched):
-            for phrase in chain.from_iterable(term.telling for term in watched.terms):
-                self._wanting[phrase].add(index)
+            for place, term in enumerate(watched.terms):
+                for phrase in term.telling:
+                    self._wanting[phrase].append((index, place))
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Observance, ...]]]:
         return Matcher, (self._observances,)
@@ -51,10 +51,21 @@ class Matcher:
         """
         layout = Layout(article.title[:LONGEST], article.text[:LONGEST])
         found = self._phrases.find(layout.whole)
-        named = sorted({index for phrase in found for index in self._wanting.get(phrase, ())})
         day = article.published.at.date() if article.published else fallback_day
-        findings = (find(self._watched[index], found, layout, day) for index in named)
+        findings = (
+            find(self._watched[index], terms, found, layout, day) for index, terms in self._possible(found).items()
+        )
         return tuple(one for one in findings if one)
+
+    def _possible(self, found: Found) -> dict[int, list[NumberedTerm]]:
+        """The terms that may hold, by the place of their observance, all in order."""
+        told = sorted({place for phrase in found for place in self._wanting.get(phrase, ())})
+        possible: dict[int, list[NumberedTerm]] = {}
+        for index, place in told:
+            term = self._watched[index].terms[place]
+            if may_hold(term, found):
+                possible.setdefault(index, []).append(term)
+        return possible
 
     def _watch(self, observance: Observance) -> Watched:
         terms = (

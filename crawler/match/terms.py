@@ -47,6 +47,11 @@ def numbered(term: Term, number: Callable[[str], int]) -> NumberedTerm:
     return NumberedTerm(term.title, tuple(map(clause, term.needed)), tuple(map(clause, term.barred)))
 
 
+def may_hold(term: NumberedTerm, found: Found) -> bool:
+    """Whether something of all that a term needs stands somewhere: a quick look before `holding`."""
+    return all(any(phrase in found for phrase in part) for clause in term.needed for part in clause.parts)
+
+
 def holding(term: NumberedTerm, found: Found, layout: Layout) -> list[Span]:
     """The spans by which a term holds; none where it doesn't."""
     needed = [_standing(clause, found, layout) for clause in term.needed]
@@ -71,7 +76,9 @@ def _standing(clause: NumberedClause, found: Found, layout: Layout) -> list[Span
     return first
 
 
-def _of_any(part: Iterable[int], found: Found) -> list[Span]:
+def _of_any(part: Collection[int], found: Found) -> list[Span]:
+    if len(part) == 1:
+        return list(found.get(next(iter(part)), ()))
     return sorted({span for phrase in part for span in found.get(phrase, ())}, key=lambda span: (span.start, span.end))
 
 

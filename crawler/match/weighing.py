@@ -66,10 +66,10 @@ class _Numbers:
         return next((number for number, year in years if year < day.year and str(year) in line), None)
 
 
-def find(watched: Watched, found: Found, layout: Layout, day: date) -> Finding | None:
-    """What an article of that day has to do with one observance, if there is enough to it."""
+def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: Layout, day: date) -> Finding | None:
+    """What an article of that day has to do with one observance by some of its terms, if there is enough to it."""
     observance = watched.observance
-    held = {term: spans for term in watched.terms if (spans := holding(term, found, layout))}
+    held = {term: spans for term in terms if (spans := holding(term, found, layout))}
     if not held or _before(observance, day):
         return None
     spans = _outermost(span for some in held.values() for span in some)
