@@ -25,6 +25,11 @@ _FIGURES = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?:[./]\d{4})?(?![\d.]?\
 _DAYS, _MONTHS = 31, 12
 
 
+def prepare() -> None:
+    """Read the names of the months, which takes a while the first time."""
+    _beginnings()
+
+
 def named(text: str) -> set[tuple[int, int]]:
     """Month and day of each day that a text names."""
     return {*_in_words(text), *_in_figures(text)}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
+from crawler.match import dates, spelled
 from crawler.match.layout import Layout
 from crawler.match.phrases import Phrases
 from crawler.match.terms import Found, NumberedTerm, may_hold, numbered
@@ -27,6 +28,8 @@ class Matcher:
         self._phrases = Phrases()
         self._watched = [self._watch(observance) for observance in self._observances]
         self._wanting: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for words in (dates, spelled):
+            words.prepare()  # here, since a crawl that matches must not be held up
         for index, watched in enumerate(self._watched):
             for place, term in enumerate(watched.terms):
                 for phrase in term.telling:

@@ -25,6 +25,11 @@ _ENDING = 3
 _BEGINNING = 3
 
 
+def prepare() -> None:
+    """Write out all the numbers, which takes a while the first time."""
+    _forms()
+
+
 @lru_cache(4096)
 def spelled(said: str) -> tuple[int, int] | None:
     """The ordinal that the last words of a text spell, and how many words it takes; None where they spell none."""

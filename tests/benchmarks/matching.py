@@ -58,7 +58,8 @@ def observed(count: int) -> list[Observance]:
         Observance(
             id=f"town-{number}",
             name=f"Tragedy of {town(number)}",
-            first=date(1900 + number % 100, 1 + number % 12, 1 + number % 28),
+            first=1900 + number % 100,
+            rule=f"{1 + number % 12:02d}-{1 + number % 28:02d}",
             terms={language: tuple(term.format(town(number)) for term in terms) for language, terms in TERMS.items()},
             context={"en": (town(number), "Soviet", "government")},
         )
