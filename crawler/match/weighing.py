@@ -18,6 +18,8 @@ from storage.types import Match
 
 TERMS_SHOWN = 12
 """Proofs that are kept with a match."""
+_LEAST = 2
+"""A first anniversary is too often that of something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,16 @@ class _Numbers:
     """Those of each line."""
 
     def all(self) -> list[Ordinal]:
+        """Those of all lines."""
         return [ordinal for line in self.told for ordinal in line]
+
+    def agreeing(self, anniversary: int) -> list[Ordinal]:
+        """Those of that number."""
+        return [ordinal for ordinal in self.all() if ordinal.number == anniversary]
+
+    def earlier(self, anniversary: int) -> list[Ordinal]:
+        """Those of a lower number that are called anniversaries."""
+        return [ordinal for ordinal in self.all() if ordinal.named and _LEAST <= ordinal.number < anniversary]
 
     def past(self, observance: Observance, day: date) -> int | None:
         """The number of an earlier anniversary that all lines with numbers name together with its year, if they do."""
@@ -79,8 +90,6 @@ def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: 
     if occurrence is None:
         return None
     anniversary = observance.anniversary(occurrence.year)
-    agreeing = [ordinal for ordinal in numbers.all() if ordinal.number == anniversary]
-    earlier = [ordinal for ordinal in numbers.all() if ordinal.named and 0 < ordinal.number < anniversary]
     evidence = Evidence(
         title=any(map(layout.in_title, spans)),
         opening=any(map(layout.in_opening, spans)),
@@ -90,30 +99,40 @@ def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: 
         settings=_settings(watched.context, found, spans),
         remembering=remembering.count("\n".join(layout.beside(spans))),
         titled=remembering.count(lines[0]),
-        numbered=bool(agreeing),
-        contradicted=bool(numbers.all()) and not agreeing,
+        numbered=bool(numbers.agreeing(anniversary)),
+        contradicted=bool(numbers.all()) and not numbers.agreeing(anniversary),
         dated=(occurrence.month, occurrence.day) in dates.named("\n".join(lines)),
-        timely=observance.holds(day),
+        timely=observance.holds(day) and occurrence == observance.nearest(day),
     )
     borne_out = not watched.context or evidence.settings or evidence.numbered
     if not borne_out or evidence.slight or anniversary < 0:
         return None
+    return Finding(
+        match=_match(observance, occurrence, evidence, numbers, layout, spans), evidence=evidence, spans=tuple(spans)
+    )
+
+
+def _match(
+    observance: Observance,
+    occurrence: date,
+    evidence: Evidence,
+    numbers: _Numbers,
+    layout: Layout,
+    spans: list[Span],
+) -> Match:
+    anniversary = observance.anniversary(occurrence.year)
+    agreeing, earlier = numbers.agreeing(anniversary), numbers.earlier(anniversary)
     score = evidence.score()
-    match = Match(
+    return Match(
         observance=observance.id,
         name=observance.name,
         occurrence=occurrence,
         anniversary=anniversary,
         score=score,
         about=score >= ABOUT,
-        reuse=evidence.timely and not agreeing and any(one.number >= _LEAST for one in earlier),
+        reuse=evidence.timely and not agreeing and bool(earlier),
         terms=_proofs(layout, spans, agreeing or earlier),
     )
-    return Finding(match=match, evidence=evidence, spans=tuple(spans))
-
-
-_LEAST = 2
-"""A first anniversary is too often that of something else."""
 
 
 def _outermost(spans: Iterable[Span]) -> list[Span]:
