@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from crawler.observances import TOGETHER, Observance
+from crawler.observances import Observance
+from crawler.observances.terms import parse
 from crawler.places import Place
 from crawler.sources import Source
 from crawler.templates import filled
@@ -42,7 +43,7 @@ def _queries(source: Source, observances: Sequence[Observance]) -> list[str]:
     """Terms in the language, however closely it is named; those of every language where the outlet's is not known."""
     spoken = (source.language or "").partition("-")[0].lower()
     terms = (
-        " ".join(part.strip() for part in term.split(TOGETHER))
+        parse(term).spoken()
         for observance in observances
         for language, some in observance.terms.items()
         if spoken in {"", language.partition("-")[0].lower()}

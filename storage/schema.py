@@ -28,6 +28,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine import Dialect
 
@@ -269,6 +270,8 @@ match = Table(
     Column("name", Text, nullable=False),
     Column("anniversary", Integer, nullable=False),
     Column("score", Float, nullable=False),
+    Column("about", Boolean, nullable=False, server_default=false()),
+    Column("reuse", Boolean, nullable=False, server_default=false()),
     Column("terms", JSON, nullable=False),
     Index(None, "observance", "occurrence"),
 )

@@ -194,7 +194,11 @@ class Match:
     anniversary: int
     """Years since the origin: 36 for the 36th."""
     score: float
-    """From 0 to 1."""
+    """From 0 to 1: how many of the articles with such evidence are about it."""
+    about: bool
+    """Whether the article is coverage of it; otherwise it only mentions it."""
+    reuse: bool
+    """Whether it numbers another anniversary than that year's, as a text does that was published before."""
     terms: tuple[str, ...]
     """The words that prove it, as they stand in the article."""
 
@@ -467,6 +471,10 @@ class Query:
     observances: tuple[str, ...] = ()
     year: int | None = None
     """Of the occurrence, where an observance is asked for or not; a story without a match has none."""
+    about: bool = False
+    """Only coverage of an observance, no mere mentions."""
+    min_score: float | None = None
+    """The least score of the match, from 0 to 1."""
     language: str | None = None
     """BCP 47; `en` includes `en-GB`."""
     since: date | None = None

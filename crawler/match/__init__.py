@@ -3,17 +3,21 @@
 All terms in all languages are tried on every article, whatever language it is said to be in, in one walk over its title
 and text. An observance is matched where
 
-- one of its terms holds: a phrase somewhere, or all phrases of `one & other` within one paragraph; and
+- one of its terms holds (`crawler.observances.terms`, `crawler.match.inflection`); and
 - something bears it out: a phrase of its context that is no part of a term, or the anniversary's number (nothing is
   asked for where the observance has no context); and
-- the evidence weighs enough (`crawler.match.evidence`).
+- it is more than one mention far down in an article that was published at another time of the year.
+
+How surely it is coverage and no mere mention is told by the evidence (`crawler.match.evidence`).
 
 The year is that of the occurrence in whose window the article was published, else of the latest one before. Outside
-every window an anniversary that the text numbers beside a term ("the 30th anniversary, in 2020") decides instead, if it
-is past or the next to come. Nothing published before the event itself is matched. Spelled-out numbers ("thirty-sixth")
-and languages written without spaces are not understood.
+every window an anniversary that the text numbers beside a term ("the 30th anniversary") decides instead, if it is past
+or the next to come; within a window only where its year is told too ("the 30th anniversary, in 2020"). Within a window
+any other number of an earlier anniversary means that the text was used before. Nothing published before the event
+itself is matched. Languages written without spaces are not understood.
 """
 
 from crawler.match.matcher import Matcher
+from crawler.match.weighing import Finding
 
-__all__ = ["Matcher"]
+__all__ = ["Finding", "Matcher"]

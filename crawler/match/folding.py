@@ -7,10 +7,13 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-WORD = re.compile(r"\w+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060]+\w*)*")
+_LETTER = r"[^\W\u02b9-\u02bf]"
+WORD = re.compile(rf"{_LETTER}+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060]+{_LETTER}*)*")
 """A word with its combining marks and invisible signs; apostrophes, quotation marks and hyphens part words."""
 
-_ALIKE = str.maketrans({"ı": "i", "ə": "e", "ø": "o", "ł": "l", "đ": "d"})
+_ALIKE = str.maketrans(
+    {"ı": "i", "ə": "e", "ø": "o", "ł": "l", "đ": "d", "ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ة": "ه"}
+)
 """Letters that Unicode does not take apart and that are written without their mark often enough."""
 
 _SETTLES_WITHIN = 4

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import islice
 
+from crawler.match.folding import WORD
 from crawler.match.phrases import Span
 
+SPANS_LOOKED_AT = 100
+"""Spans at most beside which something is looked for."""
 LEAD_PARAGRAPHS = 2
+"""Paragraphs that count as the lead; the first of them is the opening."""
 
 
 class Layout:
@@ -21,6 +26,7 @@ class Layout:
         self._breaks = [found.start() for found in re.finditer("\n", self.whole)]
         after_title = bisect_right(self._breaks, self._title_end)
         lead = self._breaks[after_title : after_title + LEAD_PARAGRAPHS]
+        self._opening_end = lead[0] if lead else len(self.whole)
         self._lead_end = lead[-1] if len(lead) == LEAD_PARAGRAPHS else len(self.whole)
 
     def in_title(self, span: Span) -> bool:
@@ -31,6 +37,10 @@ class Layout:
         """Whether a span lies in the first two paragraphs of the text."""
         return self._title_end <= span.start < self._lead_end
 
+    def in_opening(self, span: Span) -> bool:
+        """Whether a span lies in the first paragraph of the text."""
+        return self._title_end <= span.start < self._opening_end
+
     def in_body(self, span: Span) -> bool:
         """Whether a span lies further down."""
         return span.start >= self._lead_end
@@ -39,10 +49,25 @@ class Layout:
         """The number of the span's paragraph; the title goes with the first."""
         return max(self._line(span) - 1, 0)
 
+    def beside(self, spans: Iterable[Span]) -> list[str]:
+        """What stands beside the spans in the lines that hold one; the spans are in order."""
+        said: dict[int, str] = {}
+        for span in islice(spans, SPANS_LOOKED_AT):
+            line = self._line(span)
+            start = self._start(line)
+            held = said.get(line, self.whole[start : self._end(line)])
+            blank = " " * (span.end - span.start)
+            said[line] = held[: span.start - start] + blank + held[span.end - start :]
+        return list(said.values())
+
     def lines(self, spans: Iterable[Span]) -> list[str]:
         """The title and all lines that hold a span, in order."""
         numbers = sorted({0, *map(self._line, spans)})
         return [self.whole[self._start(number) : self._end(number)] for number in numbers]
+
+    def count_between(self, one: Span, other: Span) -> int:
+        """How many words stand between two spans, of which the first ends before the second starts."""
+        return sum(1 for _ in WORD.finditer(self.whole, one.end, other.start))
 
     def words(self, span: Span) -> str:
         """What stands there."""

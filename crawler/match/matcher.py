@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
+from crawler.match import dates, spelled
 from crawler.match.layout import Layout
 from crawler.match.phrases import Phrases
-from crawler.match.weighing import Watched, match
-from crawler.observances import TOGETHER, Observance
+from crawler.match.terms import Found, NumberedTerm, may_hold, numbered
+from crawler.match.weighing import Finding, Watched, find
+from crawler.observances import Observance
+from crawler.observances.terms import parse
 from storage.types import Article, Match
 
 LONGEST = 200_000
@@ -23,10 +27,13 @@ class Matcher:
         self._observances = tuple(observances)
         self._phrases = Phrases()
         self._watched = [self._watch(observance) for observance in self._observances]
-        self._wanting: dict[int, set[int]] = defaultdict(set)
+        self._wanting: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for words in (dates, spelled):
+            words.prepare()  # here, since a crawl that matches must not be held up
         for index, watched in enumerate(self._watched):
-            for term in watched.terms:
-                self._wanting[min(term)].add(index)
+            for place, term in enumerate(watched.terms):
+                for phrase in term.telling:
+                    self._wanting[phrase].append((index, place))
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Observance, ...]]]:
         return Matcher, (self._observances,)
@@ -34,25 +41,44 @@ class Matcher:
     def __call__(self, article: Article, *, fallback_day: date) -> tuple[Match, ...]:
         """What the article concerns, in the order of the observances; never raises.
 
+        What to give it and in which order it answers is told at `explain`.
+        """
+        return tuple(finding.match for finding in self.explain(article, fallback_day=fallback_day))
+
+    def explain(self, article: Article, *, fallback_day: date) -> tuple[Finding, ...]:
+        """What the article concerns, and why.
+
         Args:
             article: its title and text are read, and the day it was published on by the publisher's own clock.
             fallback_day: the day to go by where the article states none, such as that of the fetch.
         """
         layout = Layout(article.title[:LONGEST], article.text[:LONGEST])
         found = self._phrases.find(layout.whole)
-        named = sorted({index for phrase in found for index in self._wanting.get(phrase, ())})
         day = article.published.at.date() if article.published else fallback_day
-        matches = (match(self._watched[index], found, layout, day) for index in named)
-        return tuple(one for one in matches if one)
+        findings = (
+            find(self._watched[index], terms, found, layout, day) for index, terms in self._possible(found).items()
+        )
+        return tuple(one for one in findings if one)
+
+    def _possible(self, found: Found) -> dict[int, list[NumberedTerm]]:
+        """The terms that may hold, by the place of their observance, all in order."""
+        told = sorted({place for phrase in found for place in self._wanting.get(phrase, ())})
+        possible: dict[int, list[NumberedTerm]] = {}
+        for index, place in told:
+            term = self._watched[index].terms[place]
+            if may_hold(term, found):
+                possible.setdefault(index, []).append(term)
+        return possible
 
     def _watch(self, observance: Observance) -> Watched:
-        terms = {self._term(term, language) for language, terms in observance.terms.items() for term in terms}
+        terms = (
+            numbered(parse(term), partial(self._phrases.add, language=language))
+            for language, terms in observance.terms.items()
+            for term in terms
+        )
         context = (
             self._phrases.add(phrase, language)
             for language, phrases in observance.context.items()
             for phrase in phrases
         )
-        return Watched(observance, tuple(sorted(terms, key=sorted)), frozenset(context))
-
-    def _term(self, term: str, language: str) -> frozenset[int]:
-        return frozenset(self._phrases.add(part, language) for part in term.split(TOGETHER))
+        return Watched(observance, tuple(dict.fromkeys(terms)), frozenset(context))

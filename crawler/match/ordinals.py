@@ -1,27 +1,71 @@
-"""Anniversaries that a text numbers: `36th anniversary`, `36-cı ildönümü`, `36-я годовщина`, `36. yıl dönümü`. Pure."""
+"""Anniversaries that a text numbers: `36th anniversary`, `36-cı ildönümü`, `тридцать шестая годовщина`. Pure.
+
+In figures and in words. `36 years ago` numbers one too, but only bears out a year: much else is some years ago.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
-_FOLLOWED_BY = {
-    "en": r"""(?:st|nd|rd|th)[ -](?:\w+[ ]){0,2}anniversar
-            | [ ]years[ ](?:ago|since|after|later|on\b|have[ ]passed|pass)""",
-    "az": r"""[ ]?-?[ ]?c[ıiuü][ ]il[ ]?dönüm
-            | [ ]il[ ](?:ötür|ötdü|ötüb|keçir|keçdi|keçib|əvvəl|öncə|tamam|bundan)
-            | [ ]illi[yk]""",
-    "ru": r"""[ ]?-?[ ]?(?:я|й|ю|ой|ую|ая|ей)[ ](?:\w+[ ])?годовщин
-            | [ ]?-?[ ]?лети | [ ](?:лет|год|года)[ ](?:назад|прошло|минуло|спустя|со[ ]дня|с[ ]момента)
-            | [ ](?:лет|год|года)[ ](?:трагеди|событи)""",
-    "tr": r"""[ ]?(?:\.|['’]?[ ]?(?:nc[ıiuü]|[ıiuü]nc[ıiuü]))[ ](?:yıl[ ]?dönüm|yılı|yılın)
-            | [ ]yıl[ ](?:önce|evvel|geçti|sonra|geçmesine|oldu) | [ ]yıld[ıi]r""",
-}
-_NUMBERED = re.compile(
-    rf"(?<![\w.,-])(?P<number>[1-9]\d{{0,2}})(?:{'|'.join(_FOLLOWED_BY.values())})\w*", re.IGNORECASE | re.VERBOSE
+from crawler.match.folding import WORD
+from crawler.match.spelled import WORDS, spelled
+
+_N = r"(?<![\w.,-])(?P<number>[1-9]\d{0,2})"
+
+_ANNIVERSARIES = (
+    _N + r"(?:st|nd|rd|th)[ -](?:\w+[ ]){0,2}anniversar",
+    _N + r"[ ]?-?[ ]?c[ıiuü][ ]il[ ]?dönüm",
+    _N + r"[ ]illi[yk]",
+    _N + r"[ ]?-?[ ]?(?:я|й|ю|ой|ую|ая|ей)[ ](?:\w+[ ])?годовщин",
+    _N + r"[ ]?-?[ ]?лети",
+    _N + r"[ ]?(?:\.|['’]?[ ]?(?:nc[ıiuü]|[ıiuü]nc[ıiuü]))[ ](?:yıl[ ]?dönüm|yılı|yılın)",
+    _N + r"[ ]?-?[ ]?(?:а|та|ва|га|ї|тої|вої|у|ту|ву|й|тій)[ ](?:\w+[ ])?(?:річниц|роковин)",
+    _N + r"[ ]?-?[ ]?(?:ті|ві|і|х|тих|их)[ ](?:\w+[ ])?роковин",
+    _N + r"[ ]?-?[ ]?річч",
+    _N + r"\.[ ](?:\w+[ ])?(?:rocznic|Jahrestag|Gedenktag|godišnjic|obljetnic|výroč)",
+    _N + r"[ ]?-?[ ]?lecie",
+    _N + r"[ ]?(?:e|è|ème|º|°|ª|o)\.?[ ](?:\w+[ ])?an(?:niversa|iversá|iversa)",
+    _N + r"[ ](?:aniversario|anniversario)",
+    r"الذكرى[ ](?:ال)?ـ?[ ]?(?P<number>\d{1,3})",
+    r"(?<!\d)(?P<number>\d{1,3})(?:[- ]?(?:مین|امین))[ ](?:سالگرد|سالروز)",
+    r"יום[ ]השנה[ ]ה-?(?P<number>\d{1,3})",
+)
+_YEARS = (
+    _N + r"[ ]years[ ](?:ago|since|after|later|on\b|have[ ]passed|pass)",
+    _N + r"[ ]il[ ](?:ötür|ötdü|ötüb|keçir|keçdi|keçib|əvvəl|öncə|tamam|bundan)",
+    _N + r"[ ](?:лет|год|года)[ ](?:назад|прошло|минуло|спустя|со[ ]дня|с[ ]момента|трагеди|событи)",
+    r"(?:vor|seit)[ ](?P<number>[1-9]\d{0,2})[ ]Jahren",
+    _N + r"[ ]Jahre[ ](?:nach|danach|später)",
+    _N + r"[ ]yıl[ ](?:önce|evvel|geçti|sonra|geçmesine|oldu)",
+    _N + r"[ ]yıld[ıi]r",
+    _N + r"[ ](?:років|роки|рік)[ ](?:тому|після|минуло|від|з)",
+    _N + r"[ ](?:lat|lata)[ ](?:temu|po|od)\b",
+    _N + r"[ ]an(?:s|os|ni)[ ](?:après|plus|tard|después|depois|atrás|fa\b|dopo)",
+    r"(?:il[ ]y[ ]a|hace|há)[ ](?P<number>[1-9]\d{0,2})[ ]a[nñ]",
+)
+_NOUN = re.compile(
+    r"""(?<!\w)(?:anniversa|aniversa|aniversá|il[ ]?dönüm|yıl[ ]?dönüm|годовщин|річниц|роковин|rocznic|jahrestag
+    |gedenktag)\w*""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _SPACES = re.compile(r"[^\S\n]")
+_REACH = 60
+"""Signs before the noun in which its number in words stands."""
+_BETWEEN = 2
+"""Words that may stand between the two."""
+
+
+def _compiled(patterns: tuple[str, ...]) -> list[re.Pattern[str]]:
+    return [re.compile(rf"{pattern}\w*", re.IGNORECASE) for pattern in patterns]
+
+
+_PATTERNS = [
+    *((pattern, True) for pattern in _compiled(_ANNIVERSARIES)),
+    *((pattern, False) for pattern in _compiled(_YEARS)),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +76,34 @@ class Ordinal:
     """36 for the 36th."""
     words: str
     """As they stand in the text."""
+    start: int
+    """The first sign's place."""
+    named: bool
+    """Whether it is called an anniversary, and not said to be so many years ago."""
 
 
 def ordinals(text: str) -> Iterator[Ordinal]:
-    """The anniversaries that a text numbers in figures, in any of the four languages, in order."""
-    for found in _NUMBERED.finditer(_SPACES.sub(" ", text)):
-        yield Ordinal(int(found["number"]), text[found.start() : found.end()])
+    """The anniversaries that a text numbers, in any of the languages, in order."""
+    plain = _SPACES.sub(" ", text)
+    found = {one.start: one for one in [*_in_words(plain, text), *_in_figures(plain, text)]}
+    yield from sorted(found.values(), key=attrgetter("start"))
+
+
+def _in_figures(plain: str, text: str) -> Iterator[Ordinal]:
+    for pattern, named in _PATTERNS:
+        for found in pattern.finditer(plain):
+            number = int(found["number"])
+            if number:
+                yield Ordinal(number, text[found.start() : found.end()], found.start("number"), named)
+
+
+def _in_words(plain: str, text: str) -> Iterator[Ordinal]:
+    for noun in _NOUN.finditer(plain):
+        before = list(WORD.finditer(plain, max(noun.start() - _REACH, 0), noun.start()))
+        for last in range(len(before), max(len(before) - _BETWEEN, 0) - 1, -1):
+            words = before[max(last - WORDS, 0) : last]
+            if (read := spelled(" ".join(word[0] for word in words))) is not None:
+                number, size = read
+                start = words[-size].start()
+                yield Ordinal(number, text[start : noun.end()], start, named=True)
+                break

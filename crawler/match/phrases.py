@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from crawler.match.folding import WORD, fold
-from crawler.match.inflection import LONGEST_ENDING, stems
+from crawler.match.inflection import ABBREVIATED, LONGEST_ENDING, stems
 
 WORDS_REMEMBERED = 1 << 15
 """Different words of texts whose meaning is kept at hand; some megabytes."""
@@ -25,7 +25,10 @@ _BEGINNING = 2
 
 _PARTS = re.compile(f"({WORD.pattern})")
 
-_BETWEEN = re.compile(r"[^\w\n.,;:!?…()\[\]/|]{0,4}")
+_DAY = 2
+"""Figures of a day of the month."""
+
+_BETWEEN = re.compile(r"(?:[^\w\n.,;:!?…()\[\]/|]|[\u02b9-\u02bf]){0,4}")
 """What may stand between the words of a phrase."""
 
 
@@ -135,7 +138,14 @@ class _Line:
         if word + 1 >= len(self.meanings) or not self.meanings[word + 1]:
             return False
         between = self._parts[2 * word + 2]
-        return between == " " or _BETWEEN.fullmatch(between) is not None
+        if between == " " or _BETWEEN.fullmatch(between):
+            return True
+        return between[0] == "." and _BETWEEN.fullmatch(between, 1) is not None and self._is_short(word)
+
+    def _is_short(self, word: int) -> bool:
+        """Whether a full stop after a word ends no sentence: `26. April`, `Jan. 20`."""
+        said = self._parts[2 * word + 1]
+        return (said.isdigit() and len(said) <= _DAY) or fold(said) in ABBREVIATED.values()
 
 
 def _walk(node: _Node, line: _Line, word: int) -> Iterator[tuple[int, int]]:

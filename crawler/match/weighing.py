@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
 
-from crawler.match.evidence import FLOOR, Evidence
+from crawler.match import dates, remembering
+from crawler.match.evidence import ABOUT, Evidence
 from crawler.match.layout import Layout
 from crawler.match.ordinals import Ordinal, ordinals
 from crawler.match.phrases import Span
+from crawler.match.terms import Found, NumberedTerm, holding
 from crawler.observances import Observance
 from storage.types import Match
 
 TERMS_SHOWN = 12
 """Proofs that are kept with a match."""
-
-Found = Mapping[int, Collection[Span]]
-"""Where each phrase stands, by its number."""
+_LEAST = 2
+"""A first anniversary is too often that of something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,60 +28,111 @@ class Watched:
 
     observance: Observance
     """The observance itself."""
-    terms: tuple[frozenset[int], ...]
-    """For each term the phrases that must stand in one paragraph."""
+    terms: tuple[NumberedTerm, ...]
+    """Its terms."""
     context: frozenset[int]
     """The phrases that bear a term out."""
 
 
-def match(watched: Watched, found: Found, layout: Layout, day: date) -> Match | None:
-    """The match of an article of that day with one observance, if there is enough to it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A match and all that led to it."""
+
+    match: Match
+    evidence: Evidence
+    spans: tuple[Span, ...]
+    """Where its terms stand, in the title and the text with a line break between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The anniversaries that the lines of an article's terms number."""
+
+    lines: tuple[str, ...]
+    """The title and the lines with terms; the title first."""
+    told: tuple[tuple[Ordinal, ...], ...]
+    """Those of each line."""
+
+    def all(self) -> list[Ordinal]:
+        """Those of all lines."""
+        return [ordinal for line in self.told for ordinal in line]
+
+    def agreeing(self, anniversary: int) -> list[Ordinal]:
+        """Those of that number."""
+        return [ordinal for ordinal in self.all() if ordinal.number == anniversary]
+
+    def earlier(self, anniversary: int) -> list[Ordinal]:
+        """Those of a lower number that are called anniversaries."""
+        return [ordinal for ordinal in self.all() if ordinal.named and _LEAST <= ordinal.number < anniversary]
+
+    def past(self, observance: Observance, day: date) -> int | None:
+        """The number of an earlier anniversary that all lines with numbers name together with its year, if they do."""
+        numbers = [self._past(line, told, observance, day) for line, told in zip(self.lines, self.told, strict=True)]
+        dated = [number for number, told in zip(numbers, self.told, strict=True) if told]
+        return dated[0] if dated and None not in dated else None
+
+    @staticmethod
+    def _past(line: str, told: Iterable[Ordinal], observance: Observance, day: date) -> int | None:
+        years = ((ordinal.number, observance.origin + ordinal.number) for ordinal in told)
+        return next((number for number, year in years if year < day.year and str(year) in line), None)
+
+
+def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: Layout, day: date) -> Finding | None:
+    """What an article of that day has to do with one observance by some of its terms, if there is enough to it."""
     observance = watched.observance
-    terms = _holding(watched.terms, found, layout)
-    if not terms or _before(observance, day):
+    held = {term: spans for term in terms if (spans := holding(term, found, layout))}
+    if not held or _before(observance, day):
         return None
-    spans = _outermost(span for held in terms.values() for span in held)
-    numbered = [ordinal for line in layout.lines(spans) for ordinal in ordinals(line)]
-    occurrence = _occurrence(observance, day, [ordinal.number for ordinal in numbered])
+    spans = _outermost(span for some in held.values() for span in some)
+    lines = tuple(layout.lines(spans))
+    numbers = _Numbers(lines, tuple(tuple(ordinals(line)) for line in lines))
+    occurrence = _occurrence(observance, day, numbers)
     if occurrence is None:
         return None
     anniversary = observance.anniversary(occurrence.year)
-    agreeing = [ordinal for ordinal in numbered if ordinal.number == anniversary]
     evidence = Evidence(
         title=any(map(layout.in_title, spans)),
+        opening=any(map(layout.in_opening, spans)),
         lead=any(map(layout.in_lead, spans)),
-        body=any(map(layout.in_body, spans)),
-        terms=_different(terms, spans),
+        terms=_different(held, spans) - 1,
+        spans=len(spans) - 1,
         settings=_settings(watched.context, found, spans),
-        numbered=bool(agreeing) if numbered else None,
-        timely=observance.holds(day),
+        remembering=remembering.count("\n".join(layout.beside(spans))),
+        titled=remembering.count(lines[0]),
+        numbered=bool(numbers.agreeing(anniversary)),
+        contradicted=bool(numbers.all()) and not numbers.agreeing(anniversary),
+        dated=(occurrence.month, occurrence.day) in dates.named("\n".join(lines)),
+        timely=observance.holds(day) and occurrence == observance.nearest(day),
     )
     borne_out = not watched.context or evidence.settings or evidence.numbered
-    score = evidence.score()
-    if not borne_out or score < FLOOR or anniversary < 0:
+    if not borne_out or evidence.slight or anniversary < 0:
         return None
+    return Finding(
+        match=_match(observance, occurrence, evidence, numbers, layout, spans), evidence=evidence, spans=tuple(spans)
+    )
+
+
+def _match(
+    observance: Observance,
+    occurrence: date,
+    evidence: Evidence,
+    numbers: _Numbers,
+    layout: Layout,
+    spans: list[Span],
+) -> Match:
+    anniversary = observance.anniversary(occurrence.year)
+    agreeing, earlier = numbers.agreeing(anniversary), numbers.earlier(anniversary)
+    score = evidence.score()
     return Match(
         observance=observance.id,
         name=observance.name,
         occurrence=occurrence,
         anniversary=anniversary,
         score=score,
-        terms=_proofs(layout, spans, agreeing),
+        about=score >= ABOUT,
+        reuse=evidence.timely and not agreeing and bool(earlier),
+        terms=_proofs(layout, spans, agreeing or earlier),
     )
-
-
-def _holding(terms: Iterable[frozenset[int]], found: Found, layout: Layout) -> dict[frozenset[int], list[Span]]:
-    """The terms that hold, each with the spans by which it does."""
-    held = ((term, _together([found.get(phrase, ()) for phrase in term], layout)) for term in terms)
-    return {term: spans for term, spans in held if spans}
-
-
-def _together(parts: list[Collection[Span]], layout: Layout) -> list[Span]:
-    """The spans of all parts in those paragraphs in which each part stands."""
-    if len(parts) == 1 or not all(parts):
-        return list(parts[0]) if len(parts) == 1 else []
-    shared = set.intersection(*({layout.paragraph(span) for span in part} for part in parts))
-    return [span for part in parts for span in part if layout.paragraph(span) in shared]
 
 
 def _outermost(spans: Iterable[Span]) -> list[Span]:
@@ -92,7 +144,7 @@ def _outermost(spans: Iterable[Span]) -> list[Span]:
     return outer
 
 
-def _different(terms: Mapping[frozenset[int], list[Span]], outer: list[Span]) -> int:
+def _different(terms: Mapping[NumberedTerm, list[Span]], outer: list[Span]) -> int:
     """How many terms hold by words that are no part of a longer term's."""
     standing = set(outer)
     return len({frozenset(standing.intersection(held)) for held in terms.values()} - {frozenset()})
@@ -116,18 +168,23 @@ def _before(observance: Observance, day: date) -> bool:
     return day.year < first if isinstance(first, int) else day < first
 
 
-def _occurrence(observance: Observance, day: date, numbers: list[int]) -> date | None:
+def _occurrence(observance: Observance, day: date, numbers: _Numbers) -> date | None:
     """The occurrence that an article of that day is about, by its window or by the number that it states.
 
     None before the first.
     """
+    told = [ordinal.number for ordinal in numbers.all()]
     nearest = observance.nearest(day)
-    if nearest is not None and (observance.holds(day) or observance.anniversary(nearest.year) in numbers):
+    if nearest is not None and observance.anniversary(nearest.year) in told:
         return nearest
-    return next(_stated(observance, day, numbers), nearest)
+    if (past := numbers.past(observance, day)) is not None:
+        return next(_stated(observance, day, [past]), nearest)
+    if nearest is not None and observance.holds(day):
+        return nearest
+    return next(_stated(observance, day, told), nearest)
 
 
-def _stated(observance: Observance, day: date, numbers: list[int]) -> Iterator[date]:
+def _stated(observance: Observance, day: date, numbers: Iterable[int]) -> Iterator[date]:
     """The occurrences of numbered anniversaries that are past or the next to come."""
     coming = observance.coming(day)
     for number in numbers:
@@ -137,7 +194,7 @@ def _stated(observance: Observance, day: date, numbers: list[int]) -> Iterator[d
             yield found[-1]
 
 
-def _proofs(layout: Layout, spans: list[Span], agreeing: list[Ordinal]) -> tuple[str, ...]:
+def _proofs(layout: Layout, spans: list[Span], numbered: list[Ordinal]) -> tuple[str, ...]:
     """The words that prove a match, each once, as they stand in the article."""
-    words = [*map(layout.words, spans), *(ordinal.words for ordinal in agreeing)]
+    words = [*map(layout.words, spans), *(ordinal.words for ordinal in numbered)]
     return tuple(dict.fromkeys(words))[:TERMS_SHOWN]

@@ -6,7 +6,6 @@ day is meant.
 
 from __future__ import annotations
 
-import re
 from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -14,13 +13,12 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from crawler.observances.rules import days_by, uncertainty
+from crawler.observances.terms import parse
 from crawler.values import Day, Entry, Language, Text, Zone, day, text
 
 WIDEST = 180
 """Days that a window may reach to either side, so that the windows of two years never meet."""
 
-TOGETHER = "&"
-"""Between phrases that count only when they stand in one paragraph."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -42,16 +40,16 @@ def _origin(value: object) -> date | int:
 
 
 def _term(value: object) -> str:
-    """A phrase, or several with `&` between them."""
+    """A term as `crawler.observances.terms` reads it."""
     term = text(value)
-    if not all(re.search(r"[^\W_]", part) for part in term.split(TOGETHER)):
-        raise ValueError('has a part without a word; write a phrase, or phrases with " & " between them')
+    parse(term)
     return term
 
 
 def _phrase(value: object) -> str:
     """One phrase."""
-    if TOGETHER in (phrase := _term(value)):
+    phrase = _term(value)
+    if list(parse(phrase).phrases()) != [phrase]:
         raise ValueError("joins phrases, which only terms do; write each as a phrase of its own")
     return phrase
 
@@ -97,8 +95,8 @@ class Observance(Entry):
     sources: tuple[Text, ...] = ()
     """Where its facts stand."""
     terms: Annotated[Terms, AfterValidator(_spoken)]
-    """Phrases by language that name it. `one & other` holds where both stand in one paragraph. A capital at the start
-    of a word asks for a capital in the article; a small letter takes either."""
+    """What names it, by language: phrases, and how they stand together (`crawler.observances.terms`). A capital at the
+    start of a word asks for a capital in the article; a small letter takes either."""
     context: Phrases = Field(default_factory=dict)
     """Phrases by language for its place, time and people, at least one of which must stand beside a term; none is
     asked for when empty."""

@@ -17,6 +17,7 @@ from scheduler.cli import (
     database,
     exporting,
     finding,
+    matching,
     reading,
     reporting,
     showing,
@@ -48,6 +49,8 @@ for command in (
     stories.diff,
     reporting.report,
     exporting.export,
+    matching.match,
+    matching.rematch,
     care.reextract,
     care.verify,
 ):

@@ -10,7 +10,9 @@ import typer
 from crawler.config import Config
 from scheduler.cli.console import note
 from scheduler.cli.options import (
+    About,
     ConfigFile,
+    MinScore,
     OfLanguage,
     OfObservances,
     OfSources,
@@ -44,6 +46,8 @@ def export(
     source: OfSources = None,
     observance: OfObservances = None,
     year: OfYear = None,
+    about: About = False,
+    min_score: MinScore = None,
     lang: OfLanguage = None,
     since: Since = None,
     until: Until = None,
@@ -59,7 +63,16 @@ def export(
     config, archive = opened(config_file)
     with archive:
         asked = query(
-            config, archive, sources=source, observances=observance, year=year, language=lang, since=since, until=until
+            config,
+            archive,
+            sources=source,
+            observances=observance,
+            year=year,
+            about=about,
+            min_score=min_score,
+            language=lang,
+            since=since,
+            until=until,
         )
         order = Order(target=where, query=asked, formula_safe=formula_safe, since_export=since_export, resume=resume)
         count = write(archive, order, _captures(config, where.format))

@@ -9,8 +9,10 @@ from rich.text import Text
 
 from scheduler.cli.console import as_json, note, out, say
 from scheduler.cli.options import (
+    About,
     AsJson,
     ConfigFile,
+    MinScore,
     OfLanguage,
     OfObservances,
     OfSources,
@@ -41,6 +43,8 @@ def search(
     source: OfSources = None,
     observance: OfObservances = None,
     year: OfYear = None,
+    about: About = False,
+    min_score: MinScore = None,
     lang: OfLanguage = None,
     since: Since = None,
     until: Until = None,
@@ -51,7 +55,16 @@ def search(
     config, archive = opened(config_file)
     with archive:
         asked = query(
-            config, archive, sources=source, observances=observance, year=year, language=lang, since=since, until=until
+            config,
+            archive,
+            sources=source,
+            observances=observance,
+            year=year,
+            about=about,
+            min_score=min_score,
+            language=lang,
+            since=since,
+            until=until,
         )
         found = archive.search(" ".join(words), asked, limit, offset)
     if json:

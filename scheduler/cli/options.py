@@ -33,6 +33,10 @@ OfObservances = Annotated[
     list[str] | None, typer.Option("--observance", help="Only what concerns this observance; may be repeated.")
 ]
 OfYear = Annotated[int | None, typer.Option("--year", help="Only what concerns an occurrence in this year.")]
+About = Annotated[bool, typer.Option("--about", help="Only coverage of an observance, no mere mentions.")]
+MinScore = Annotated[
+    float | None, typer.Option("--min-score", min=0, max=1, help="Only what concerns it by at least this score.")
+]
 OfLanguage = Annotated[str | None, typer.Option("--lang", help="Only this language (BCP 47).")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
 
@@ -71,6 +75,8 @@ def query(
     sources: list[str] | None,
     observances: list[str] | None,
     year: int | None,
+    about: bool,
+    min_score: float | None,
     language: str | None,
     since: str | None,
     until: str | None,
@@ -83,6 +89,8 @@ def query(
         sources=tuple(sources or ()),
         observances=tuple(observances or ()),
         year=year,
+        about=about,
+        min_score=min_score,
         language=language,
         since=first,
         until=last,

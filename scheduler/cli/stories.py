@@ -57,7 +57,9 @@ def _print(story: Story) -> None:
             say(f"{name:>10}  {value}")
     for match in story.matches:
         which = f"{match.name} {match.occurrence}, anniversary {match.anniversary}"
-        say(f"{'concerns':>10}  {which}, {match.score:.2f}: {', '.join(match.terms)}")
+        reuse = ", numbers another one" if match.reuse else ""
+        kind = "about" if match.about else "mentions"
+        say(f"{kind:>10}  {which}, {match.score:.2f}{reuse}: {', '.join(match.terms)}")
     reused = {reuse.paragraph: reuse for reuse in story.reuses}
     for number, paragraph in enumerate(story.article.text.split("\n")):
         say()

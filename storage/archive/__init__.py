@@ -25,6 +25,7 @@ from storage.archive import (
     proof,
     reading,
     recording,
+    rematching,
     rereading,
     search,
     subscriptions,
@@ -47,6 +48,7 @@ from storage.types import (
     Find,
     Lead,
     Links,
+    Match,
     Miss,
     Query,
     Recorded,
@@ -247,6 +249,13 @@ class Archive:
         with writing(self._engine) as connection:
             return sum(linking.link(connection, one) is not None for one in told)
 
+    def rematch(self, told: Sequence[tuple[Story, Sequence[Match]]]) -> int:
+        """Write what stories concern, instead of what was found before; returns how many were written."""
+        if not told:
+            return 0
+        with writing(self._engine) as connection:
+            return rematching.rematch(connection, told)
+
     def capture_with(self, digest: str) -> Capture | None:
         """The earliest capture of a payload, to which later ones refer."""
         with reading_from(self._engine) as connection:
@@ -271,6 +280,8 @@ class Archive:
         source: Several = None,
         observance: Several = None,
         year: int | None = None,
+        about: bool = False,
+        min_score: float | None = None,
         language: str | None = None,
         since: Day = None,
         until: Day = None,
@@ -285,7 +296,14 @@ class Archive:
             UsageError: a query and filters are given both, a day is none, or there is no story of id `after`.
         """
         filters = asking.query(
-            source=source, observance=observance, year=year, language=language, since=since, until=until
+            source=source,
+            observance=observance,
+            year=year,
+            about=about,
+            min_score=min_score,
+            language=language,
+            since=since,
+            until=until,
         )
         if query is not None and filters != Query():
             raise UsageError("articles: a query and filters are given; put the filters into the query")

@@ -113,7 +113,7 @@ _FORMER = _Beside(
     revision.c.article,
 )
 _MATCHES = _Beside(
-    select(*_columns(match, "article observance name occurrence anniversary score terms")).order_by(
+    select(*_columns(match, "article observance name occurrence anniversary score about reuse terms")).order_by(
         match.c.article, match.c.observance, match.c.occurrence
     ),
     match.c.article,
@@ -253,14 +253,16 @@ def _former(row: Row[*tuple[Any, ...]]) -> Revision:
     )
 
 
-def _match(row: Row[int, str, str, date, int, float, Sequence[str]]) -> Match:
-    _, observance, name, occurrence, anniversary, score, terms = row
+def _match(row: Row[int, str, str, date, int, float, bool, bool, Sequence[str]]) -> Match:
+    _, observance, name, occurrence, anniversary, score, about, reused, terms = row
     return _Match(
         observance=observance,
         name=name,
         occurrence=occurrence,
         anniversary=anniversary,
         score=score,
+        about=about,
+        reuse=reused,
         terms=tuple(terms),
     )
 

@@ -78,8 +78,8 @@ def _restricted(asked: Select[Any], query: Query) -> Select[Any]:
         asked = asked.where(or_(revision.c.language == query.language, prefix))
     if query.changed_after is not None:
         asked = asked.where(article.c.changed > query.changed_after)
-    if query.observances or query.year is not None:
-        asked = asked.where(article.c.n.in_(_matching(query)))
+    if _asks_for_matches(query):
+        asked = asked.where(article.c.n.in_(matching(query)))
     when = func.coalesce(revision.c.published_at, article.c.first_seen_at, type_=schema.Moment)
     if query.since:
         asked = asked.where(when >= _midnight(query.since))
@@ -88,12 +88,21 @@ def _restricted(asked: Select[Any], query: Query) -> Select[Any]:
     return asked
 
 
-def _matching(query: Query) -> Select[tuple[int]]:
+def _asks_for_matches(query: Query) -> bool:
+    return bool(query.observances or query.year is not None or query.about or query.min_score is not None)
+
+
+def matching(query: Query) -> Select[tuple[int]]:
+    """The articles of which one match fits all that is asked of matches."""
     asked = select(match.c.article)
     if query.observances:
         asked = asked.where(match.c.observance.in_(query.observances))
     if query.year is not None:
         asked = asked.where(match.c.occurrence.between(date(query.year, 1, 1), date(query.year, 12, 31)))
+    if query.about:
+        asked = asked.where(match.c.about)
+    if query.min_score is not None:
+        asked = asked.where(match.c.score >= query.min_score)
     return asked
 
 

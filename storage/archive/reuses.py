@@ -40,6 +40,7 @@ _EARLIER = (
     .order_by(func.min(match.c.occurrence), passage.c.article, passage.c.paragraph)
     .limit(_ORIGINS)
 )
+_REUSING = select(reuse.c.article).distinct().where(reuse.c.origin == bindparam("n"))
 _LATER_ONES = (
     select(passage.c.article)
     .distinct()
@@ -79,6 +80,16 @@ def relate(connection: Connection, n: int, tick: int) -> None:
     about = [(row.observance, row.occurrence) for row in connection.execute(_ABOUT, {"n": n})]
     _write(connection, n, _traced(connection, n, text, parts, about))
     for later in _later(connection, parts, about):
+        _retrace(connection, later, tick)
+
+
+def rematched(connection: Connection, n: int, tick: int) -> None:
+    """Bring reuse up to date after what an article concerns has changed: its own, and that of those that reuse it."""
+    reusing = connection.execute(_REUSING, {"n": n}).scalars().all()
+    forget(connection, n)
+    if connection.execute(_ABOUT, {"n": n}).first():
+        relate(connection, n, tick)
+    for later in reusing:
         _retrace(connection, later, tick)
 
 

@@ -195,7 +195,7 @@ def directives_of(column: Iterable[Sequence[Any]] | None) -> tuple[Directive, ..
 
 def match_columns(match: Match) -> dict[str, Any]:
     """A match without its article."""
-    names = ("observance", "occurrence", "name", "anniversary", "score")
+    names = ("observance", "occurrence", "name", "anniversary", "score", "about", "reuse")
     return {**{name: getattr(match, name) for name in names}, "terms": list(match.terms)}
 
 

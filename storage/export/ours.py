@@ -47,6 +47,8 @@ def filters(query: Query) -> dict[str, Any]:
         "source": list(query.sources),
         "observance": list(query.observances),
         "year": query.year,
+        "about": query.about or None,
+        "min_score": query.min_score,
         "lang": query.language,
         "since": query.since and query.since.isoformat(),
         "until": query.until and query.until.isoformat(),

@@ -109,6 +109,8 @@ def _schema(pa: Any) -> Any:
         "occurrence": pa.date32(),
         "anniversary": pa.int32(),
         "score": pa.float64(),
+        "about": pa.bool_(),
+        "reuse": pa.bool_(),
         "terms": pa.list_(text),
     }
     reuse = {

@@ -29,6 +29,8 @@ from storage.types import (
 
 _ID = re.compile(r"[a-z2-7]{16}")
 _HASH = re.compile(r"sha256:[0-9a-f]{64}")
+_ABOUT = 0.5
+"""The score from which a match counts as coverage, in records that don't say it."""
 _SMALL, _LARGE = 2**31 - 1, 2**63 - 1
 """The largest numbers that the archive's columns take."""
 
@@ -161,6 +163,8 @@ def _match(told: dict[str, Any]) -> Match:
         occurrence=date.fromisoformat(told["occurrence"]),
         anniversary=_number(told["anniversary"]),
         score=float(told["score"]),
+        about=_flag(told.get("about", float(told["score"]) >= _ABOUT)),
+        reuse=_flag(told.get("reuse", False)),
         terms=_strings(told["terms"]),
     )
 
@@ -195,6 +199,12 @@ def _strings(values: Iterable[Any]) -> tuple[str, ...]:
 def _shaped(shape: re.Pattern[str], value: Any) -> str:
     if not isinstance(value, str) or not shape.fullmatch(value):
         raise ValueError(f"{value!r:.80} is not of the form {shape.pattern}")
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{value!r:.80} is neither true nor false")
     return value
 
 

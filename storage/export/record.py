@@ -129,5 +129,7 @@ def _match(match: Match) -> dict[str, Any]:
         "occurrence": match.occurrence,
         "anniversary": match.anniversary,
         "score": match.score,
+        "about": match.about,
+        "reuse": match.reuse,
         "terms": match.terms,
     }

@@ -48,6 +48,11 @@ def defused(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
+def _yes(value: bool) -> str:
+    """True and false as CSV files have them mostly."""
+    return "true" if value else "false"
+
+
 def _joined(values: Sequence[object]) -> str:
     return SEPARATOR.join(str(value) for value in values)
 
@@ -84,6 +89,8 @@ COLUMNS: dict[str, Callable[[Story], Any]] = {
     "occurrences": lambda s: _joined([match.occurrence for match in s.matches]),
     "anniversaries": lambda s: _joined([match.anniversary for match in s.matches]),
     "scores": lambda s: _joined([match.score for match in s.matches]),
+    "about": lambda s: _joined([_yes(match.about) for match in s.matches]),
+    "reuse": lambda s: _joined([_yes(match.reuse) for match in s.matches]),
     "terms": lambda s: _joined([term for match in s.matches for term in match.terms]),
     "capture_file": lambda s: s.capture and s.capture.file,
     "capture_offset": lambda s: s.capture and s.capture.offset,

@@ -82,6 +82,8 @@ def _find(chance: random.Random, number: int) -> Find:
         occurrence=date(2020, 1, 20),
         anniversary=30,
         score=0.9,
+        about=True,
+        reuse=False,
         terms=("Alley of Martyrs",),
     )
     return Find(

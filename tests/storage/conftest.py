@@ -51,6 +51,8 @@ def a_match(year: int = 2026) -> Match:
         occurrence=date(year, 1, 20),
         anniversary=year - 1990,
         score=0.9,
+        about=True,
+        reuse=False,
         terms=("Alley of Martyrs",),
     )
 

@@ -113,6 +113,8 @@ _matches = st.builds(
     occurrence=st.dates(date(1991, 1, 1), date(2030, 1, 1)),
     anniversary=st.integers(0, 99),
     score=_shares,
+    about=st.booleans(),
+    reuse=st.booleans(),
     terms=st.lists(_texts, max_size=2).map(tuple),
 )
 

@@ -64,11 +64,14 @@ def search(connection: Connection, words: str, query: Query, limit: int, offset:
 
 def _among(query: Query) -> Select[tuple[int]] | None:
     """The articles that a query names by what isn't in the index of words."""
-    if not query.ids and query.changed_after is None:
+    weighed = query.about or query.min_score is not None
+    if not query.ids and query.changed_after is None and not weighed:
         return None
     asked = select(article.c.n)
     if query.ids:
         asked = asked.where(article.c.id.in_(query.ids))
+    if weighed:
+        asked = asked.where(article.c.n.in_(reading.matching(query)))
     return asked if query.changed_after is None else asked.where(article.c.changed > query.changed_after)
 
 

@@ -10,6 +10,9 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+_ABOUT = 0.5
+"""The score from which a match counts as coverage until `rematch` says it by all that is known."""
+
 
 def upgrade() -> None:
     """What is known of hosts and of whole bodies begins empty."""
@@ -68,6 +71,10 @@ def upgrade() -> None:
     op.add_column("lead", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("capture", sa.Column("truncated", sa.Text(), nullable=True))
     op.add_column("revision", sa.Column("directives", sa.JSON(), nullable=True))
+    for name in ("about", "reuse"):
+        op.add_column("match", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
+    matched = sa.table("match", sa.column("about", sa.Boolean()), sa.column("score", sa.Float()))
+    op.execute(matched.update().values(about=matched.c.score >= _ABOUT))
 
 
 def _written_quickly() -> None:

@@ -1,0 +1,92 @@
+"""Terms whose phrases are numbered, and where they hold in an article. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from crawler.match.layout import Layout
+from crawler.match.phrases import Span
+from crawler.observances.terms import Clause, Term
+
+Found = Mapping[int, Collection[Span]]
+"""Where each phrase stands, by its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedClause:
+    """Phrases near each other."""
+
+    parts: tuple[frozenset[int], ...]
+    """For each part the phrases of which one is enough."""
+    within: tuple[int, ...]
+    """How many words may lie between each part and the one after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedTerm:
+    """What must stand in one paragraph, and what must not."""
+
+    title: bool
+    needed: tuple[NumberedClause, ...]
+    barred: tuple[NumberedClause, ...]
+
+    @property
+    def telling(self) -> frozenset[int]:
+        """Phrases of which one stands in every article in which the term holds."""
+        return min((part for clause in self.needed for part in clause.parts), key=len)
+
+
+def numbered(term: Term, number: Callable[[str], int]) -> NumberedTerm:
+    """The term with its phrases' numbers."""
+
+    def clause(one: Clause) -> NumberedClause:
+        return NumberedClause(tuple(frozenset(map(number, part)) for part in one.parts), one.within)
+
+    return NumberedTerm(term.title, tuple(map(clause, term.needed)), tuple(map(clause, term.barred)))
+
+
+def may_hold(term: NumberedTerm, found: Found) -> bool:
+    """Whether something of all that a term needs stands somewhere: a quick look before `holding`."""
+    return all(any(phrase in found for phrase in part) for clause in term.needed for part in clause.parts)
+
+
+def holding(term: NumberedTerm, found: Found, layout: Layout) -> list[Span]:
+    """The spans by which a term holds; none where it doesn't."""
+    needed = [_standing(clause, found, layout) for clause in term.needed]
+    if term.title:
+        needed = [list(filter(layout.in_title, spans)) for spans in needed]
+    if not all(needed) or (len(needed) == 1 and not term.barred):
+        return needed[0] if len(needed) == 1 else []
+    paragraphs = set.intersection(*(_paragraphs(spans, layout) for spans in needed))
+    for clause in term.barred:
+        paragraphs -= _paragraphs(_standing(clause, found, layout), layout)
+    return [span for spans in needed for span in spans if layout.paragraph(span) in paragraphs]
+
+
+def _paragraphs(spans: Iterable[Span], layout: Layout) -> set[int]:
+    return {layout.paragraph(span) for span in spans}
+
+
+def _standing(clause: NumberedClause, found: Found, layout: Layout) -> list[Span]:
+    first, *others = (_of_any(part, found) for part in clause.parts)
+    for other, most in zip(others, clause.within, strict=True):
+        first = [joined for span in first for joined in _near(span, other, most, layout)]
+    return first
+
+
+def _of_any(part: Collection[int], found: Found) -> list[Span]:
+    if len(part) == 1:
+        return list(found.get(next(iter(part)), ()))
+    return sorted({span for phrase in part for span in found.get(phrase, ())}, key=lambda span: (span.start, span.end))
+
+
+def _near(span: Span, others: list[Span], most: int, layout: Layout) -> Iterator[Span]:
+    """The span together with the closest other before it and after it, where that is near enough."""
+    place = bisect_left(others, span.start, key=lambda other: other.start)
+    for other in others[max(place - 1, 0) : place + 1]:
+        one, two = sorted((span, other), key=lambda each: each.start)
+        same = layout.paragraph(one) == layout.paragraph(two)
+        if same and one.end <= two.start and layout.count_between(one, two) <= most:
+            yield Span(one.start, two.end)

@@ -1,0 +1,146 @@
+"""Commands about what stories concern: match, rematch."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from crawler.config import load
+from crawler.match import Finding, Matcher
+from crawler.match.evidence import WEIGHTS
+from scheduler.cli.console import as_json, say
+from scheduler.cli.options import AsJson, ConfigFile, DryRun, a_day, opened
+from storage.errors import UsageError
+from storage.types import Article, Exchange, Instant, Lead, Origin, Precision, Via
+
+STANDARD_INPUT = "-"
+_NOWHERE = "https://example.org/"
+_OK = 200
+
+
+def match(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|URL|-",
+            help="A page (HTML) or a text whose first line is its title; - is standard input; or the address or id of "
+            "a story of the archive.",
+        ),
+    ],
+    day: Annotated[
+        str | None, typer.Option(metavar="DAY", help="The day of publication, where none is stated [default: today].")
+    ] = None,
+    config_file: ConfigFile = None,
+    json: AsJson = False,
+) -> None:
+    """Say which observances an article concerns, and why."""
+    config = load(config_file)
+    article, usual = _article(what, a_day("--day", day), config_file)
+    findings = Matcher(config.observances).explain(article, fallback_day=usual)
+    if json:
+        as_json([_told(article, finding) for finding in findings])
+        return
+    if not findings:
+        say("concerns none of the observances that are configured")
+    for finding in findings:
+        _print(article, finding)
+
+
+def rematch(dry_run: DryRun = False, config_file: ConfigFile = None, json: AsJson = False) -> None:
+    """Match the whole archive anew from its texts, with the terms as they are configured."""
+    from scheduler.rematching import rematched  # noqa: PLC0415 - what other commands don't need
+
+    config, archive = opened(config_file)
+    with archive:
+        counts = rematched(config, archive, dry=dry_run)
+    if json:
+        as_json(counts)
+    else:
+        say(", ".join(f"{times} {what}" for what, times in sorted(counts.items())) or "nothing there")
+
+
+def _article(what: str, day: date | None, config_file: Path | None) -> tuple[Article, date]:
+    """The article that is meant, and the day it counts as published on where it states none."""
+    today = datetime.now(UTC).date()
+    if what == STANDARD_INPUT:
+        return _read(sys.stdin.buffer.read(), day), day or today
+    path = Path(what)
+    if not what.startswith(("http://", "https://")) and path.is_file():
+        try:
+            return _read(path.read_bytes(), day), day or today
+        except OSError as error:
+            raise UsageError(f"{path}: {error.strerror}; name a file that can be read") from error
+    _, archive = opened(config_file)
+    with archive:
+        try:
+            story = archive.story(what)
+        except UsageError as error:
+            raise UsageError(f"{what}: no file, and no story of the archive; crawl --url brings a page in") from error
+    return story.article, day or story.revisions[-1].fetched_at.date()
+
+
+def _read(body: bytes, day: date | None) -> Article:
+    if not body.lstrip().startswith(b"<"):
+        title, _, text = body.decode("utf-8", "replace").strip().partition("\n")
+        return Article(url=_NOWHERE, canonical_url=_NOWHERE, title=title.strip(), text=text.strip())
+    return asyncio.run(_understood(body, day))
+
+
+async def _understood(body: bytes, day: date | None) -> Article:
+    """What a page says, read in a process that can be killed."""
+    from crawler.extract import Setting, extract  # noqa: PLC0415 - its libraries take a second
+    from crawler.pool import Pool  # noqa: PLC0415
+
+    now = datetime.now(UTC)
+    at = datetime.combine(day, time(), UTC) if day else now
+    stated = Instant(at=min(at, now), precision=Precision.DAY, origin=Origin.FEED)
+    lead = Lead(url=f"{_NOWHERE}page", source="page", via=Via.HAND, found_on="", found_at=now, published=stated)
+    exchange = Exchange(
+        url=lead.url,
+        method="GET",
+        request_headers=(),
+        protocol="HTTP/1.1",
+        status=_OK,
+        headers=(("Content-Type", "text/html"),),
+        body=body,
+        fetched_at=now,
+    )
+    pool = Pool(1)
+    try:
+        return await pool.run(extract, exchange, lead, Setting(zone=UTC, name="", homepage=_NOWHERE))
+    finally:
+        pool.close()
+
+
+def _print(article: Article, finding: Finding) -> None:
+    match = finding.match
+    kind = "about" if match.about else "mentions"
+    say(f"{kind} {match.name}, {match.occurrence}, anniversary {match.anniversary}: {match.score:.2f}", style="bold")
+    if match.reuse:
+        say("  numbers another anniversary: text of an earlier year")
+    for start, end in _places(finding):
+        say(f"  {start:>6}  {_whole(article)[start:end]}")
+    for name, units in finding.evidence.units():
+        if units:
+            say(f"  {units * WEIGHTS[name]:+6.1f}  {name}{f' ({units})' if units > 1 else ''}")
+
+
+def _told(article: Article, finding: Finding) -> dict[str, Any]:
+    told = asdict(finding.match)
+    spans = [{"start": start, "end": end, "words": _whole(article)[start:end]} for start, end in _places(finding)]
+    return {**told, "spans": spans, "evidence": dict(finding.evidence.units())}
+
+
+def _places(finding: Finding) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in finding.spans]
+
+
+def _whole(article: Article) -> str:
+    """What places are counted in: the title, a line break, the text."""
+    return f"{article.title}\n{article.text}"

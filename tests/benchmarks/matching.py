@@ -1,0 +1,113 @@
+"""Articles matched a second on one core, against few observances and many.
+
+    python -m tests.benchmarks.matching [--articles 10000]
+
+Articles of 5 KB are generated prose with names in it; one in twenty speaks of an observance, in any of its languages.
+The first ten observances are Black January and those of `tests/matching`; the others are like them, with towns of
+their own in their terms, and all share the words of tragedy, victims and dates.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from datetime import date
+from itertools import product
+
+from crawler.match import Matcher
+from crawler.observances import Observance
+from storage.types import Article
+from tests.benchmarks import prose
+from tests.matching.labelled import observances, texts
+
+BYTES = 5_000
+FEW, MANY = 10, 1_000
+ONE_IN = 20
+DAY = date(2026, 1, 20)
+BEGIN = ("Ba", "Ke", "Lo", "Mi", "Nu", "Or", "Pe", "Ra", "Su", "Ti", "Vo", "Za")
+MIDDLE = ("lan", "mir", "tov", "ras", "den", "gol")
+END = ("sk", "ovo", "heim", "ville", "abad", "ton", "pur", "ice")
+_TOWNS = 2_000
+TERMS = {
+    "en": (
+        "{} tragedy",
+        "{} massacre",
+        "victims of {}",
+        "(March | May) & {} & (victims | martyrs)",
+        "{} NEAR/5 disaster",
+    ),
+    "ru": ("трагедия в {}", "жертвы {}", "{} & годовщина"),
+    "tr": ("{} katliam", "{} & şehit"),
+    "de": ("Opfer von {}", "Massaker von {}"),
+    "az": ("{} faciə", "{} & şəhid"),
+}
+
+
+def town(number: int) -> str:
+    """The name of a town that is nowhere."""
+    names = list(product(BEGIN, MIDDLE, END))
+    more, place = divmod(number, len(names))
+    begin, middle, end = names[place]
+    return f"{begin}{MIDDLE[more - 1] if more else ''}{middle}{end}"
+
+
+def observed(count: int) -> list[Observance]:
+    """So many observances."""
+    made = [
+        Observance(
+            id=f"town-{number}",
+            name=f"Tragedy of {town(number)}",
+            first=1900 + number % 100,
+            rule=f"{1 + number % 12:02d}-{1 + number % 28:02d}",
+            terms={language: tuple(term.format(town(number)) for term in terms) for language, terms in TERMS.items()},
+            context={"en": (town(number), "Soviet", "government")},
+        )
+        for number in range(count)
+    ]
+    return [*observances().values(), *made][:count]
+
+
+def articles(count: int) -> list[Article]:
+    """So many articles, the same each time."""
+    chance = random.Random(6)
+    labelled = texts()
+    return [_article(chance, number, labelled[number % len(labelled)].text) for number in range(count)]
+
+
+def _article(chance: random.Random, number: int, told: str) -> Article:
+    lines: list[str] = [told] if number % ONE_IN == 0 else []
+    about = prose.topic(chance)
+    size = 0
+    while size < BYTES:
+        lines.append(f"{prose.paragraph(chance, about)} {town(chance.randrange(_TOWNS))} was quiet.")
+        size += len(lines[-1])
+    chance.shuffle(lines)
+    title = prose.sentence(chance, about)
+    url = f"https://example.org/{number}"
+    return Article(url=url, canonical_url=url, title=title, text="\n".join(lines)[:BYTES])
+
+
+def rate(count: int, some: list[Article]) -> tuple[float, int]:
+    """Articles a second against so many observances, once the matcher is warm; and how many matches there were."""
+    matcher = Matcher(observed(count))
+    for article in some[:200]:
+        matcher(article, fallback_day=DAY)
+    began = time.process_time()
+    found = sum(len(matcher(article, fallback_day=DAY)) for article in some)
+    return len(some) / (time.process_time() - began), found
+
+
+def main() -> None:
+    """Print both rates and their ratio."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--articles", type=int, default=10_000)
+    some = articles(asked.parse_args().articles)
+    few, _ = rate(FEW, some)
+    many, found = rate(MANY, some)
+    print(f"{len(some)} articles of {BYTES} signs, {found} matches with {MANY} observances")
+    print(f"{few:.0f} a second with {FEW} observances, {many:.0f} with {MANY}: {few / many:.2f} times as fast")
+
+
+if __name__ == "__main__":
+    main()
