@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Table = dict[str, Any]
 _DAY_PARTS = frozenset({"BYMONTHDAY", "BYYEARDAY", "BYDAY"})
 _LEAP_DAY = (2, 29)
+_SIGNS = re.compile(r"[()|!&:]")
 _NAME = re.compile(r"[a-z0-9]+", re.ASCII)
 
 
@@ -79,14 +80,15 @@ def _table(event: Event, ids: set[str]) -> Table:
         raise Unfit("it is not all day")
     if not (name := _line(event.get("SUMMARY"))):
         raise Unfit("it has no SUMMARY")
-    language = str(event["SUMMARY"].params.get("LANGUAGE", "en"))
+    stated = event["SUMMARY"][0] if isinstance(event["SUMMARY"], list) else event["SUMMARY"]
+    language = str(stated.params.get("LANGUAGE", "en"))
     table: Table = {
         "id": _id(name, _line(event.get("UID")), ids),
         "name": name,
         "first": first,
         **_rule(event, first),
         **_days(event),
-        "terms": {language: [name]},
+        "terms": {language: [_phrase(name)]},
     }
     if place := _line(event.get("LOCATION")):
         table["place"] = place
@@ -143,6 +145,11 @@ def _day(value: object) -> date:
     raise TypeError(value)
 
 
+def _phrase(name: str) -> str:
+    """The name without what has a meaning in a term."""
+    return " ".join(_SIGNS.sub(" ", name).replace("NEAR", "near").split()) or name
+
+
 def _hold(table: Table) -> None:
     """Hold a table to the model of an observance."""
     try:
@@ -162,5 +169,6 @@ def _id(name: str, uid: str, taken: set[str]) -> str:
 
 
 def _line(value: object) -> str:
-    """A text on one line, without what can't be printed."""
+    """A text on one line, without what can't be printed; the first where there are several."""
+    value = value[0] if isinstance(value, list) else value
     return " ".join("".join(sign if sign.isprintable() else " " for sign in str(value or "")).split())

@@ -145,7 +145,7 @@ def test_sources_that_are_down_or_silent_do_not_stop_the_others(outlet: Outlet, 
 
 def test_nothing_is_lost_while_another_process_holds_the_archive(folder: Path, outlet: Outlet) -> None:
     crawl = start(folder, "crawl")
-    until(lambda: any(path.startswith("/2026/") for path in outlet.paths))
+    until(lambda: bool(outlet.paths))
     with closing(sqlite3.connect(folder / "archive.db", isolation_level=None, timeout=10)) as other:
         other.execute("BEGIN IMMEDIATE")
         time.sleep(3)

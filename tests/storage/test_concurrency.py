@@ -72,6 +72,7 @@ WRITING: dict[str, Call] = {
     "visit_now": lambda archive, _: archive.visit_now([a_lead()], NOW),
     "revive": lambda archive, _: archive.revive("wire", NOW),
     "entered": lambda archive, _: archive.entered(_ENTRANCE),
+    "rematch": lambda archive, _: archive.rematch([(_story(archive), [])]),
     "rest": lambda archive, _: archive.rest(_REST),
     "robots_silent": lambda archive, _: archive.robots_silent(A, NOW, "timed out"),
     "robots_answers": lambda archive, _: archive.robots_answers(A),
