@@ -16,7 +16,7 @@ from crawler.config import Config
 from crawler.guard import Guard
 from crawler.ledger import Ledger
 from crawler.match import Matcher
-from crawler.meeting import Meeting
+from crawler.meeting import FileMeeting, Meeting
 from crawler.politeness import Turns
 from crawler.pool import Pool
 from crawler.rendering import Unrendered, missing
@@ -77,9 +77,10 @@ class Desk:
             log.warning("%s", done)
         self.ledger = Ledger(self.archive, captures)
         self.matcher = Matcher(config.observances)
-        self._meeting = Meeting(meeting or config.archive.captures)
+        shared = self.archive.meeting()
+        self._meetings: list[Meeting] = [FileMeeting(meeting or config.archive.captures), *([shared] if shared else [])]
         delay, longest = config.crawl.delay.total_seconds(), config.crawl.max_crawl_delay.total_seconds()
-        self.turns = Turns(delay, longest, meeting=self._meeting, at_once=config.crawl.at_once)
+        self.turns = Turns(delay, longest, meetings=self._meetings, at_once=config.crawl.at_once)
         for rest in (*rests, *self.archive.rests()):
             self.turns.recall(rest, now())
         self.robots = Robots(memory=self, now=now)
@@ -140,4 +141,5 @@ class Desk:
             await self._browser.close()
         await self.ledger.close()
         self.archive.close()
-        self._meeting.close()
+        for meeting in self._meetings:
+            await meeting.close()

@@ -10,7 +10,7 @@ import asyncio
 import random
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -31,7 +31,8 @@ AGAIN_AND_AGAIN = 5
 LONG_REST = 3_600.0
 """Seconds of the first such rest; each further refusal doubles it, up to the longest."""
 POLL = 0.05
-"""Seconds after which a turn that another process has is asked for again."""
+"""Seconds after which a turn that another process has is asked for again; each time twice as many."""
+LONGEST_POLL = 1.0
 
 
 class Resting(Exception):  # noqa: N818 - a state, raised to those who can't wait for its end
@@ -50,7 +51,8 @@ class Turns:
     """Who may ask which host when; shared by all crawls of a process.
 
     `delay` is the least pause and `longest` the longest that a host may ask for, both in seconds. Processes that are
-    given the same meeting place take turns too. `at_once` requests of this process may be under way at a host.
+    given the same meeting places take turns too, at each of them in this order.
+    `at_once` requests of this process may be under way at a host.
     """
 
     def __init__(
@@ -58,14 +60,14 @@ class Turns:
         delay: float,
         longest: float,
         clock: Callable[[], float] = time.monotonic,
-        meeting: Meeting | None = None,
+        meetings: Sequence[Meeting] = (),
         chance: Callable[[], float] = random.random,
         at_once: int = 1,
     ) -> None:
         self._delay = delay
         self._longest = longest
         self._clock = clock
-        self._meeting = meeting
+        self._meetings = meetings
         self._chance = chance
         self._refusals: dict[str, int] = defaultdict(int)
         self._at_once = at_once
@@ -148,31 +150,34 @@ class Turns:
         """The turn among all crawls and processes; a pause begins where it ends."""
         async with self._locks[host]:
             await self._wait(host, self._next.get(host, 0.0) - self._clock(), leaving)
-            until = await self._met(host, leaving)
-            try:
-                await self._wait(host, until - time.time(), leaving)
+            async with AsyncExitStack() as met:
+                until = [await met.enter_async_context(self._met(host, meeting, leaving)) for meeting in self._meetings]
+                await self._wait(host, max(until, default=0.0) - time.time(), leaving)
                 try:
                     yield
                 finally:
                     after = self._clock() + self.delay(host)
                     self._next[host] = max(self._next.get(host, after), after)
-                    until = time.time() + self._next[host] - self._clock()
-            finally:
-                if self._meeting:
-                    self._meeting.leave(host, until)
 
     async def _wait(self, host: str, seconds: float, leaving: asyncio.Event) -> None:
         if seconds > PATIENCE:
             raise Resting(host, seconds)
         await _pause(seconds, leaving)
 
-    async def _met(self, host: str, leaving: asyncio.Event) -> float:
-        """Have the turn among all processes; until when (Unix time) the host is to be left alone all the same."""
-        while self._meeting:
-            if (until := self._meeting.take(host)) is not None:
-                return until if until < time.time() + LONGEST_REST else 0.0  # else a clock was wrong
-            await _pause(POLL, leaving)
-        return 0.0
+    @asynccontextmanager
+    async def _met(self, host: str, meeting: Meeting, leaving: asyncio.Event) -> AsyncIterator[float]:
+        """Have the turn among all who meet there; until when (Unix time) the host is to be left alone all the same."""
+        poll = POLL
+        while (until := await meeting.take(host)) is None:
+            await _pause(poll, leaving)
+            poll = min(2 * poll, LONGEST_POLL)
+        if until > time.time() + LONGEST_REST:
+            until = 0.0  # a clock was wrong
+        try:
+            yield until
+        finally:
+            rest = self._next.get(host, 0.0) - self._clock()
+            await meeting.leave(host, max(until, time.time() + rest))
 
 
 async def _pause(seconds: float, leaving: asyncio.Event) -> None:

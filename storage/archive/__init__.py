@@ -37,6 +37,7 @@ from storage.archive.leases import lease
 from storage.archive.overview import COUNTED
 from storage.archive.rows import article_of, entrance_of, sound
 from storage.archive.search import Found, Hit
+from storage.archive.turns import DatabaseMeeting
 from storage.archive.upgrade import upgrade
 from storage.asking import Day, Several
 from storage.errors import UsageError
@@ -103,6 +104,10 @@ class Archive:
     def lease(self, name: str) -> AbstractContextManager[None]:
         """Hold `name` alone among all processes; raises ArchiveBusy where another holds it."""
         return lease(self._engine, name)
+
+    def meeting(self) -> DatabaseMeeting | None:
+        """Where the processes of several machines take turns at hosts; None for SQLite, which is one machine's."""
+        return DatabaseMeeting(self._engine) if self._engine.dialect.name == "postgresql" else None
 
     # What is looked for.
 

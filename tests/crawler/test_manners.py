@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import sqlite3
 import subprocess
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.meeting import Meeting
+from crawler.meeting import FileMeeting
 from tests.commands import answer, start, yearmind
 from tests.outlet import Asked, Outlet, Reply, stories, story
 
@@ -56,30 +57,33 @@ def asked(folder: Path, statement: str) -> list[tuple[object, ...]]:
 
 def test_a_turn_that_another_process_has_is_waited_for_and_its_pause_kept(tmp_path: Path) -> None:
     held = (
-        "import sys, time; from pathlib import Path; from crawler.meeting import Meeting\n"
-        "meeting = Meeting(Path(sys.argv[1])); print(meeting.take('a.example'), flush=True); sys.stdin.read()\n"
-        "meeting.leave('a.example', 4e9)"
+        "import asyncio, sys; from pathlib import Path; from crawler.meeting import FileMeeting\n"
+        "meeting = FileMeeting(Path(sys.argv[1])); print(asyncio.run(meeting.take('a.example')), flush=True)\n"
+        "sys.stdin.read(); asyncio.run(meeting.leave('a.example', 4e9))"
     )
     arguments = [sys.executable, "-c", held, str(tmp_path)]
-    with closing(Meeting(tmp_path)) as meeting, subprocess.Popen(arguments, stdin=-1, stdout=-1, text=True) as other:
+    meeting = FileMeeting(tmp_path)
+    with subprocess.Popen(arguments, stdin=-1, stdout=-1, text=True) as other:
         assert other.stdout is not None
         assert other.stdin is not None
         assert other.stdout.readline() == "0.0\n"
-        assert meeting.take("a.example") is None
-        assert meeting.take("b.example") == 0.0
+        assert asyncio.run(meeting.take("a.example")) is None
+        assert asyncio.run(meeting.take("b.example")) == 0.0
         other.stdin.close()
         other.wait(20)
-        assert meeting.take("a.example") == 4e9
+        assert asyncio.run(meeting.take("a.example")) == 4e9
+    asyncio.run(meeting.close())
 
 
 def test_a_turn_ends_with_the_process_that_had_it(tmp_path: Path) -> None:
     held = (
-        "import os, signal, sys; from pathlib import Path; from crawler.meeting import Meeting\n"
-        "Meeting(Path(sys.argv[1])).take('a.example'); os.kill(os.getpid(), signal.SIGKILL)"
+        "import asyncio, os, signal, sys; from pathlib import Path; from crawler.meeting import FileMeeting\n"
+        "asyncio.run(FileMeeting(Path(sys.argv[1])).take('a.example')); os.kill(os.getpid(), signal.SIGKILL)"
     )
     subprocess.run([sys.executable, "-c", held, str(tmp_path)], check=False, timeout=20)
-    with closing(Meeting(tmp_path)) as meeting:
-        assert meeting.take("a.example") == 0.0
+    meeting = FileMeeting(tmp_path)
+    assert asyncio.run(meeting.take("a.example")) == 0.0
+    asyncio.run(meeting.close())
 
 
 def test_two_processes_at_one_host_keep_one_pause(tmp_path: Path, outlet: Outlet) -> None:

@@ -1,0 +1,124 @@
+"""Where the processes of all machines agree on whose turn it is at a host: locks of the archive's own server.
+
+A lock ends with the session that holds it, however it ends. Beside it stands until when the host is to be left alone,
+by the server's clock, so that the clocks of the machines need not agree. A crash of the server forgets these pauses,
+not what hosts asked for, which `storage.archive.hosts` remembers. Hosts whose numbers are alike by chance only wait for
+each other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import Engine
+
+from storage.archive.engine import place
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+AWAY = 10.0
+"""Seconds after which a server that was away is asked again."""
+_KIND = 0x7465726E
+"""Sets these locks apart from others in the same database."""
+_TAKE = "SELECT pg_try_advisory_lock(%s, hashtext(%s))"
+_LEFT = "SELECT extract(epoch FROM until - clock_timestamp())::float FROM turn WHERE host = %s"
+_SAY = (
+    "INSERT INTO turn (host, until) VALUES (%s, clock_timestamp() + make_interval(secs => %s))"
+    " ON CONFLICT (host) DO UPDATE SET until = excluded.until"
+)
+_LEAVE = "SELECT pg_advisory_unlock(%s, hashtext(%s))"
+log = logging.getLogger(__name__)
+
+
+class DatabaseMeeting:
+    """Turns at hosts in a PostgreSQL database, for one process and within one event loop.
+
+    While the server is away every turn is given: visits go on, and who shares a machine still takes turns there.
+    Needs sessions of its own: a pooler that hands one session to several programs would mix up their locks.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: AsyncConnection[Any] | None = None
+        self._opening = asyncio.Lock()
+        self._away_until = 0.0
+        self._going_back: set[asyncio.Task[None]] = set()
+
+    async def take(self, host: str) -> float | None:
+        """Take a host's turn: until when (Unix time) it is to be left alone; None while another process has it."""
+        taking = asyncio.create_task(self._taken(host))
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:  # the server may have given it all the same
+            taking.add_done_callback(lambda _: self._give_back(host, 0.0))
+            raise
+
+    async def _taken(self, host: str) -> float | None:
+        if not await self._asked(_TAKE, (_KIND, host), otherwise=True):
+            return None
+        return time.time() + (await self._asked(_LEFT, (host,)) or 0.0)
+
+    async def leave(self, host: str, until: float) -> None:
+        """Give the turn back; the host is to be left alone until then (Unix time).
+
+        The pause is committed before the lock is given back, so that whoever takes it next sees the pause.
+        """
+        await asyncio.shield(self._give_back(host, until))
+
+    def _give_back(self, host: str, until: float) -> asyncio.Task[None]:
+        """Its task, which ends whatever becomes of whoever asked for it."""
+        task = asyncio.create_task(self._left(host, until))
+        self._going_back.add(task)
+        task.add_done_callback(self._going_back.discard)
+        return task
+
+    async def _left(self, host: str, until: float) -> None:
+        await self._asked(_SAY, (host, max(until - time.time(), 0.0)))
+        await self._asked(_LEAVE, (_KIND, host))
+
+    async def close(self) -> None:
+        """Give back all turns."""
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def _asked(self, statement: str, values: tuple[object, ...], *, otherwise: Any = None) -> Any:
+        """What one statement answers, or `otherwise` where the server is away or has nothing to say."""
+        import psycopg  # noqa: PLC0415 - needs an extra
+
+        try:
+            connection = await self._connected()
+            if connection is None:
+                return otherwise
+            cursor = await connection.execute(statement.encode(), values)
+            row = await cursor.fetchone() if cursor.description else None
+        except psycopg.Error as error:
+            await self._lost(error)
+            return otherwise
+        return row[0] if row else None
+
+    async def _connected(self) -> AsyncConnection[Any] | None:
+        async with self._opening:
+            if self._connection is None and time.monotonic() >= self._away_until:
+                self._connection = await _session(self._engine)
+            return self._connection
+
+    async def _lost(self, error: Exception) -> None:
+        log.info("%s: turns at hosts can't be agreed on (%s)", place(self._engine), error)
+        self._away_until = time.monotonic() + AWAY
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(Exception):  # it is of no use any more, whatever it says
+                await connection.close()
+
+
+async def _session(engine: Engine) -> AsyncConnection[Any]:
+    from psycopg import AsyncConnection  # noqa: PLC0415 - needs an extra
+
+    arguments, options = engine.dialect.create_connect_args(engine.url)
+    told = cast("dict[str, Any]", options)
+    return await AsyncConnection.connect(*arguments, **told, autocommit=True, connect_timeout=10)
