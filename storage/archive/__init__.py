@@ -35,6 +35,7 @@ from storage.archive.engine import connect, file_of, place, writing
 from storage.archive.engine import reading as reading_from
 from storage.archive.leases import lease
 from storage.archive.overview import COUNTED
+from storage.archive.rooms import room
 from storage.archive.rows import article_of, entrance_of, sound
 from storage.archive.search import Found, Hit
 from storage.archive.turns import DatabaseMeeting
@@ -108,6 +109,10 @@ class Archive:
     def meeting(self) -> DatabaseMeeting | None:
         """Where the processes of several machines take turns at hosts; None for SQLite, which is one machine's."""
         return DatabaseMeeting(self._engine) if self._engine.dialect.name == "postgresql" else None
+
+    def room(self, name: str, tables: str) -> dict[str, Any]:
+        """How to connect to a schema of another program's tables beside ours; `storage.archive.rooms` says more."""
+        return room(self._engine, name, tables)
 
     # What is looked for.
 
