@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 VERSION = version("yearmind")
+_SOFTWARE = f"yearmind/{VERSION}"
 
 
 def present() -> datetime:
@@ -64,12 +65,11 @@ class Desk:
         self.archive = Archive(config.archive.url)
         if self.archive.upgraded:
             log.warning("%s: %s", self.archive.place, self.archive.upgraded)
-        software = f"yearmind/{VERSION}"
-        self.agent = f"{software} (+{config.crawl.contact})"
+        self.agent = _agent(config)
         """The User-Agent: who asks, and whom to write to."""
         captures = Captures(
             config.archive.captures,
-            software=software,
+            software=_SOFTWARE,
             contact=config.crawl.contact,
             compression=config.archive.compression,
         )
@@ -89,6 +89,14 @@ class Desk:
         self._browser: Browser | None = None
         self.pool = Pool(config.crawl.workers)
         self.pool.warm()
+
+    def take(self, config: Config, matcher: Matcher) -> None:
+        """Go on by another configuration, `matcher` being made from it; what was opened stays as it is."""
+        self.config = config
+        self.matcher = matcher
+        self.agent = _agent(config)
+        self.turns.hold(config.crawl.delay.total_seconds(), config.crawl.max_crawl_delay.total_seconds())
+        self.guard = Guard.on_reactor(config.crawl.allow_networks)
 
     def furnish(self, settings: Settings) -> None:
         """Give one crawl what the configuration says of all."""
@@ -143,3 +151,7 @@ class Desk:
         self.archive.close()
         for meeting in self._meetings:
             await meeting.close()
+
+
+def _agent(config: Config) -> str:
+    return f"{_SOFTWARE} (+{config.crawl.contact})"

@@ -76,6 +76,10 @@ class Turns:
         self._delays: dict[str, dict[str, float]] = defaultdict(dict)
         self._next: dict[str, float] = {}
 
+    def hold(self, delay: float, longest: float) -> None:
+        """Keep other pauses from here on; each in seconds, as at first."""
+        self._delay, self._longest = delay, longest
+
     def slow_down(self, host: str, delay: float, asked_by: str) -> None:
         """Pause at least `delay` seconds between two requests to `host`, but no more than the longest allowed.
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from datetime import datetime
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 from scrapy import Spider
-from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
 
@@ -22,11 +23,15 @@ from crawler.spiders.news import NewsSpider
 from crawler.tally import Tally
 from crawler.websub.asking import HubSpider
 from crawler.websub.planning import Ask
+from storage.errors import YearmindError
 from storage.types import Rest
 
 T = TypeVar("T")
-AT_ONCE = 16
-"""Sources that are visited side by side."""
+log = logging.getLogger(__name__)
+AT_ONCE = 64
+"""Sources that are visited side by side; most of the time each waits for its host's turn."""
+GRACE = 60.0
+"""Seconds in which a visit that was asked to end has to be over, before it is ended otherwise."""
 _REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 
@@ -50,10 +55,11 @@ def in_reactor(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
 
 
 class Crawls:
-    """The visits that are under way; `stop` ends them gracefully."""
+    """The visits that are under way; `stop` ends them gracefully, as it is with one that has taken the `longest`."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, longest: timedelta | None = None) -> None:
         self.desk = desk
+        self._longest = longest.total_seconds() if longest else None
         settings = Settings()
         settings.setmodule("crawler.settings", priority="project")
         self._runner = AsyncCrawlerRunner(settings)
@@ -88,11 +94,33 @@ class Crawls:
         crawler = self._runner.create_crawler(kind)
         leaving = asyncio.Event()
         self._leaving.add(leaving)
+        crawl = asyncio.ensure_future(self._runner.crawl(crawler, desk=self.desk, leaving=leaving, **arguments))
         try:
-            await self._runner.crawl(crawler, desk=self.desk, leaving=leaving, **arguments)
+            await self._ended(crawl, crawler, leaving)
         finally:
             self._leaving.discard(leaving)
         return crawler.spider
+
+    async def _ended(self, crawl: asyncio.Future[None], crawler: Crawler, leaving: asyncio.Event) -> None:
+        """Wait until a crawl is over; one that takes too long is asked to end, then stopped, then left to itself.
+
+        Cancelling it would not stop it: Scrapy goes on.
+        """
+        if await _over(crawl, self._longest):
+            return
+        leaving.set()
+        if await _over(crawl, GRACE):
+            return
+        log.warning("%s: doesn't end; it is stopped", _named(crawler))
+        stopping = asyncio.ensure_future(crawler.stop_async())
+        if not await _over(crawl, GRACE):
+            stopping.cancel()
+            raise YearmindError(f"{_named(crawler)}: hangs, and is left alone until the service is started again")
+
+    async def rest(self, seconds: float) -> None:
+        """Wait so long, or until everything stops."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.stopped.wait(), seconds)
 
     def stop(self) -> None:
         """Let every visit finish what is in flight and leave the rest due; returns at once.
@@ -104,17 +132,34 @@ class Crawls:
             leaving.set()
 
 
+async def _over(crawl: asyncio.Future[None], seconds: float | None) -> bool:
+    """Whether a crawl ends within so many seconds; raises what it does."""
+    done, _ = await asyncio.wait((crawl,), timeout=seconds)
+    for one in done:
+        one.result()
+    return bool(done)
+
+
+def _named(crawler: Crawler) -> str:
+    spider: Any = crawler.spider
+    return str(spider.source.id) if isinstance(spider, NewsSpider) else "a crawl"
+
+
 @asynccontextmanager
 async def at_work(
     config: Config,
     now: Callable[[], datetime] = present,
     *,
+    longest: timedelta | None = None,
     meeting: Path | None = None,
     rests: Iterable[Rest] = (),
 ) -> AsyncIterator[Crawls]:
-    """A desk and its crawls; SIGINT and SIGTERM stop them gracefully, whatever was brought is kept at the end."""
+    """A desk and its crawls, none of which takes longer than the `longest`.
+
+    SIGINT and SIGTERM stop them gracefully, and whatever was brought is kept at the end.
+    """
     desk = Desk(config, now, meeting=meeting, rests=rests)
-    crawls = Crawls(desk)
+    crawls = Crawls(desk, longest)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, crawls.stop)

@@ -1,4 +1,4 @@
-"""The background: APScheduler ticks, the archive says what is due, the crawls run in the same process.
+"""The background: APScheduler ticks, the archive says what is due, and it is visited.
 
 The scheduler holds one job and no memory. What is due is computed at each tick from the configuration and the last
 visits in the archive, so nothing has to be mended after a crash.
@@ -8,31 +8,38 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
+import signal
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from crawler.config import Config
+from crawler.match import Matcher
 from crawler.sources import Source
 from scheduler.crawls import Crawls, at_work
 from scheduler.due import due
+from scheduler.hands import Hands, OwnHands
+from scheduler.pulse import beating
+from scheduler.reloading import Watch, unheeded
 from scheduler.websub import Subscriber
-from storage.errors import ArchiveError
-from storage.types import Outcome, Visit
+from storage.errors import ArchiveBusy, ArchiveError
+from storage.types import Visit
 
 REST = timedelta(minutes=5)
 """How long a source is left alone whose visit broke within yearmind."""
 TICK = 5
 """Seconds between two looks at what is due."""
+LONGEST = timedelta(minutes=30)
+"""After so long a visit leaves the rest for the next one, so that others come to their turn."""
 log = logging.getLogger(__name__)
 
 
 class Service:
-    """Reads each source when it is due, until it is stopped."""
+    """Has each source visited when it is due, until it is stopped or another process has taken over."""
 
-    def __init__(self, config: Config, crawls: Crawls) -> None:
-        self._config = config
+    def __init__(self, crawls: Crawls, hands: Hands) -> None:
         self._crawls = crawls
+        self._hands = hands
+        self._holds: Callable[[], bool] = lambda: True
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._looking = asyncio.Lock()
         self._resting: dict[str, datetime] = {}
@@ -40,8 +47,8 @@ class Service:
         self._called: set[str] = set()
         """Sources of which a hub told something that is to be visited."""
         self._subscriber: Subscriber | None = None
-        self.visits: list[Visit] = []
-        """What came of each visit of a single round."""
+        self._watch = Watch(crawls.desk.config)
+        self._over = asyncio.Event()
 
     async def once(self) -> None:
         """Do all that is due, and end."""
@@ -49,83 +56,85 @@ class Service:
         while self._under_way:
             await asyncio.wait(self._under_way.values())
 
-    async def run(self) -> None:
-        """Look every few seconds, and hear hubs, until asked to stop."""
-        self._subscriber = Subscriber(self._config, self._crawls, self._called.add)
-        async with self._subscriber.at_work():
-            await self._run()
+    async def run(self, holds: Callable[[], bool]) -> None:
+        """Look every few seconds, and hear hubs, until asked to stop or the archive is no longer held."""
+        self._holds = holds
+        self._over.clear()
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGHUP, self._read_again)
+        self._subscriber = Subscriber(self._crawls, self._called.add)
+        try:
+            async with self._subscriber.at_work():
+                await self._run()
+        finally:
+            loop.remove_signal_handler(signal.SIGHUP)
 
     async def _run(self) -> None:
-        clock = AsyncIOScheduler(timezone=UTC)
-        clock.add_job(
-            self._tick,
-            "interval",
-            seconds=TICK,
-            next_run_time=datetime.now(UTC),
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,
-        )
-        clock.start()
-        try:
-            await self._crawls.stopped.wait()
-        finally:
-            clock.pause()
-            async with self._looking:  # shutting down would cut a look short
-                clock.shutdown(wait=False)
+        stopped = asyncio.create_task(self._crawls.stopped.wait())
+        over = asyncio.create_task(self._over.wait())
+        async with beating(self._tick, TICK):
+            await asyncio.wait((stopped, over), return_when=asyncio.FIRST_COMPLETED)
+            async with self._looking:  # ending the beat would cut a look short
+                self._over.set()
+        for waiting in (stopped, over):
+            waiting.cancel()
+        if self._crawls.stopped.is_set():
             await asyncio.gather(*self._under_way.values())
+
+    def _read_again(self) -> None:
+        self._watch.asked = True
 
     async def _tick(self) -> None:
         async with self._looking:
-            await self._look()
+            if not self._over.is_set():
+                await self._look()
 
     async def _look(self) -> None:
         desk = self._crawls.desk
+        await self._heed(await asyncio.to_thread(self._watch.changed))
         try:
+            if not await desk.ledger.do(self._holds):
+                log.warning("%s: was away, and another may hold it; going on when it is free", desk.archive.place)
+                self._over.set()
+                return
             visits = await desk.ledger.do(desk.archive.last_visits)
             now = desk.now()
             pushed = await self._subscriber.look(now) if self._subscriber else ()
         except ArchiveError as error:
             log.error("%s", error)  # noqa: TRY400 - the line says it all
             return
-        for source in due(self._config.sources, visits, now, pushed):
+        for source in due(desk.config.sources, visits, now, pushed):
             self._begin(source, now)
-        for source in self._config.sources:
+        for source in desk.config.sources:
             if source.id in self._called:
                 self._begin(source, now, unread=True)
 
-    def _begin(self, source: Source, now: datetime, **arguments: bool) -> None:
+    async def _heed(self, config: Config | None) -> None:
+        """Go on by another configuration, where one was read."""
+        if config is None:
+            return
+        desk = self._crawls.desk
+        matcher = await asyncio.to_thread(Matcher, config.observances)
+        for key in unheeded(desk.config, config):
+            log.warning("%s: %s was changed, which takes a restart", config.path, key)
+        desk.take(config, matcher)
+        log.info("%s: read again, %d sources", config.path, len(config.sources))
+
+    def _begin(self, source: Source, now: datetime, *, unread: bool = False) -> None:
         if source.id not in self._under_way and self._resting.get(source.id, now) <= now:
             self._called.discard(source.id)
-            self._under_way[source.id] = asyncio.create_task(self._visit(source, **arguments))
+            self._under_way[source.id] = asyncio.create_task(self._visit(source, unread=unread))
 
-    async def _visit(self, source: Source, **arguments: bool) -> None:
+    async def _visit(self, source: Source, *, unread: bool) -> None:
         broken = True
         try:
-            spider = await self._crawls.visit(source, **arguments)
-        except Exception:  # one source never stops another
-            log.exception("%s: the visit broke", source.id)
-        else:
-            broken = spider is not None and spider.error is not None
-            if spider is not None and spider.visit is not None:
-                self._note(spider.visit)
+            broken = await self._hands.visit(source, unread=unread)
         finally:
             if broken:
                 self._resting[source.id] = self._crawls.desk.now() + min(source.every, REST)
             del self._under_way[source.id]
             if self._subscriber:
                 self._subscriber.visited()
-
-    def _note(self, visit: Visit) -> None:
-        self.visits = [*self.visits[-_KEPT:], visit]
-        level = logging.WARNING if visit.outcome in _TROUBLE else logging.INFO
-        brought = f"{visit.new} new, {visit.revised} revised, {visit.copies} copies"
-        why = f" ({visit.reason})" if visit.reason else ""
-        log.log(level, "%s: %s, %s%s", visit.source, visit.outcome.value, brought, why)
-
-
-_KEPT = 10_000
-_TROUBLE = frozenset({Outcome.DOWN, Outcome.FAILED, Outcome.REFUSED, Outcome.EMPTY})
 
 
 async def serve(config: Config, *, once: bool) -> list[Visit]:
@@ -135,8 +144,32 @@ async def serve(config: Config, *, once: bool) -> list[Visit]:
         ArchiveBusy: a service runs on this archive already.
         ArchiveError: the archive can't be used.
     """
-    async with at_work(config) as crawls:
-        with crawls.desk.archive.lease("service"):
-            service = Service(config, crawls)
-            await (service.once() if once else service.run())
-            return service.visits
+    async with at_work(config, longest=None if once else LONGEST) as crawls:
+        hands = OwnHands(crawls)
+        if once:
+            with crawls.desk.archive.lease("service"):
+                await Service(crawls, hands).once()
+        else:
+            await keep_time(crawls, hands, patient=False)
+        return hands.visits
+
+
+async def keep_time(crawls: Crawls, hands: Hands, *, patient: bool) -> None:
+    """Be the one service of an archive until everything stops, again and again where the archive was lost meanwhile.
+
+    Raises:
+        ArchiveBusy: another process is, and it isn't `patient` enough to wait until that ends.
+        ArchiveError: the archive can't be used at first.
+    """
+    service = Service(crawls, hands)
+    while not crawls.stopped.is_set():
+        try:
+            with crawls.desk.archive.lease("service") as holds:
+                patient = True
+                await service.run(holds)
+        except ArchiveError as error:
+            if not patient:
+                raise
+            if not isinstance(error, ArchiveBusy):
+                log.error("%s", error)  # noqa: TRY400 - the line says it all
+        await crawls.rest(TICK)

@@ -84,7 +84,7 @@ class NewsSpider(Spider):
         """The articles that were read, where the source was only looked at."""
         self.rules: Rules | None = None
         """What robots.txt says where the homepage stands, once it was read."""
-        self._lease: AbstractContextManager[None] | None = None
+        self._lease: AbstractContextManager[object] | None = None
         self.leaving: asyncio.Event = arguments.get("leaving") or asyncio.Event()
         """Set when what waits for its turn is to be left for the next visit."""
         self._under_way: set[int] = set()

@@ -41,6 +41,7 @@ for command in (
     checking.check,
     watching.crawl,
     watching.run,
+    watching.worker,
     watching.backfill,
     reading.status,
     coming.calendar,
@@ -81,7 +82,16 @@ def options(
     level = logging.DEBUG if debug else logging.WARNING
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr, force=True)
     logging.getLogger("yearmind").setLevel(level)
-    for talkative in ("scrapy", "twisted", "apscheduler", "asyncio", "trafilatura", "htmldate"):
+    for talkative in (
+        "scrapy",
+        "twisted",
+        "apscheduler",
+        "asyncio",
+        "trafilatura",
+        "htmldate",
+        "procrastinate",
+        "psycopg",
+    ):
         logging.getLogger(talkative).setLevel(logging.DEBUG if debug else logging.ERROR)
     for told_by_the_summary in ("crawler.spiders.news", "scrapy.downloadermiddlewares.retry"):
         logging.getLogger(told_by_the_summary).setLevel(logging.DEBUG if debug else logging.CRITICAL)

@@ -95,12 +95,30 @@ def run(
 
     config = load(config_file)
     if not once:
-        logging.getLogger("scheduler.service").setLevel(logging.INFO)
+        logging.getLogger("scheduler").setLevel(logging.INFO)
         note(f"reading {len(config.sources)} sources when they are due; stop with Ctrl-C")
     visits = in_reactor(lambda: serve(config, once=once))
     if once:
         _tell(visits, json=json)
         _judge_visits(visits)
+
+
+def worker(config_file: ConfigFile = None) -> None:
+    """Join the workers that share one PostgreSQL archive, until stopped by SIGTERM or Ctrl-C.
+
+    Start one on each machine, all with the same configuration. They share out the sources that are due; where one ends
+    or dies, the others take over what it did.
+    """
+    from scheduler.crawls import in_reactor  # noqa: PLC0415 - as in run()
+
+    try:
+        from scheduler.cluster.worker import work  # noqa: PLC0415 - needs an extra
+    except ModuleNotFoundError as error:
+        raise UsageError(f"{error.name} is missing; pip install 'yearmind[cluster]'") from None
+    config = load(config_file)
+    logging.getLogger("scheduler").setLevel(logging.INFO)
+    note("joining the workers; stop with Ctrl-C")
+    in_reactor(lambda: work(config))
 
 
 def _windowed(since: str | None, until: str | None) -> dict[str, Any]:

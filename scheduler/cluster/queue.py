@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
-from procrastinate import App, PsycopgConnector
+from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 from procrastinate.schema import SchemaManager
@@ -31,8 +31,10 @@ POLL = 1.0
 NAME = "visits"
 _RARELY = "0 0 29 2 *"
 _WAITING = (Status.TODO.value, Status.DOING.value)
-Visit = Callable[[str, bool], Awaitable[None]]
-"""Visits the source of this id; True where only what is known of it and due is to be read."""
+REST = 300
+"""Seconds after which a visit that broke is made again; meanwhile its source waits in the queue."""
+Visit = Callable[[str, bool], Awaitable[bool]]
+"""Visits the source of this id, only what is known of it and due where True; whether the visit broke."""
 log = logging.getLogger(__name__)
 
 
@@ -42,7 +44,7 @@ class Queue:
     def __init__(self, app: App) -> None:
         self._app = app
         self._visit: Visit | None = None
-        self._task = app.task(name="visit", queue=NAME)(self._do)
+        self._task = app.task(name="visit", queue=NAME, pass_context=True)(self._do)
         app.periodic(cron=_RARELY)(app.task(name="leap day", queue=NAME)(_leap_day))
 
     async def hand_out(self, source: Source, *, unread: bool = False) -> None:
@@ -84,9 +86,13 @@ class Queue:
                 stalled_worker_timeout=DEAD,
             )
 
-    async def _do(self, source: str, unread: bool) -> None:
+    async def _do(self, context: JobContext, source: str, unread: bool) -> None:
         assert self._visit is not None  # noqa: S101 - only `work` runs jobs
-        await self._visit(source, unread)
+        if await self._visit(source, unread):
+            lock, queueing_lock = context.job.lock, context.job.queueing_lock
+            again = self._task.configure(lock=lock, queueing_lock=queueing_lock, schedule_in={"seconds": REST})
+            with suppress(AlreadyEnqueued):
+                await again.defer_async(source=source, unread=unread)
 
 
 async def _leap_day() -> None:

@@ -5,7 +5,7 @@ Every method is one short transaction, and may be called from any thread. Readin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -102,8 +102,8 @@ class Archive:
         """SQLite's file."""
         return file_of(self._engine)
 
-    def lease(self, name: str) -> AbstractContextManager[None]:
-        """Hold `name` alone among all processes; raises ArchiveBusy where another holds it."""
+    def lease(self, name: str) -> AbstractContextManager[Callable[[], bool]]:
+        """Hold `name` alone among all processes, and tell whether it is still held; raises ArchiveBusy otherwise."""
         return lease(self._engine, name)
 
     def meeting(self) -> DatabaseMeeting | None:

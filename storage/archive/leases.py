@@ -5,33 +5,36 @@ from __future__ import annotations
 import fcntl
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import Engine, NullPool, create_engine, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 from storage.archive.engine import file_of, place, translated
 from storage.errors import ArchiveBusy, ArchiveReadOnly
 
 
 @contextmanager
-def lease(engine: Engine, name: str) -> Iterator[None]:
+def lease(engine: Engine, name: str) -> Iterator[Callable[[], bool]]:
     """Hold `name` on this archive, alone among all processes, until the block or the process ends.
+
+    What it gives tells whether it is still held: a server that goes away forgets who held what.
 
     Raises:
         ArchiveBusy: another process holds it; the message names that process where it is on this machine.
     """
     path = file_of(engine)
     if path is None and engine.dialect.name == "sqlite":
-        yield  # an archive in memory is nobody else's
+        yield lambda: True  # an archive in memory is nobody else's
         return
-    with _file_lock(path, name) if path else _advisory_lock(engine, name):
-        yield
+    with _file_lock(path, name) if path else _advisory_lock(engine, name) as holds:
+        yield holds
 
 
 @contextmanager
-def _file_lock(archive: Path, name: str) -> Iterator[None]:
+def _file_lock(archive: Path, name: str) -> Iterator[Callable[[], bool]]:
     path = archive.with_name(f"{archive.name}.locks") / name
     try:
         path.parent.mkdir(exist_ok=True)
@@ -47,17 +50,26 @@ def _file_lock(archive: Path, name: str) -> Iterator[None]:
         with suppress(OSError):  # the number is a courtesy to whoever comes second; a full disk may keep it
             file.truncate(0)
             file.write(f"{os.getpid()}\n".encode())
-        yield
+        yield lambda: True
 
 
 @contextmanager
-def _advisory_lock(engine: Engine, name: str) -> Iterator[None]:
+def _advisory_lock(engine: Engine, name: str) -> Iterator[Callable[[], bool]]:
     key = zlib.crc32(f"yearmind {name}".encode())
     alone = create_engine(engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")  # ends with its connection
     with translated(engine), alone.connect() as connection:
         if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar():
             raise _busy(place(engine), name, "another process")
-        yield
+        yield lambda: _answers(connection)
+
+
+def _answers(connection: Connection) -> bool:
+    """Whether the session that holds a lock is still there."""
+    try:
+        connection.execute(text("SELECT 1"))
+    except DBAPIError:
+        return False
+    return True
 
 
 def _busy(archive: str, name: str, holder: str) -> ArchiveBusy:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from crawler.config import load
 from scheduler.crawls import at_work, in_reactor
+from scheduler.hands import OwnHands
 from scheduler.service import Service
 from tests.commands import configure
 from tests.outlet import Outlet
@@ -46,7 +47,8 @@ async def week(seed: int, hours: int, days: int) -> list[str]:
         config = load(path, environ={})
         clock, watcher, wrong = Clock(BEGIN), Watcher(), list[str]()
         async with at_work(config, clock) as crawls:
-            service = Service(config, crawls)
+            hands = OwnHands(crawls)
+            service = Service(crawls, hands)
             for moment in _visits(hours, days):
                 life.advance(moment)
                 clock.set(moment)
@@ -56,9 +58,7 @@ async def week(seed: int, hours: int, days: int) -> list[str]:
                 if crawls.stopped.is_set():
                     raise KeyboardInterrupt
                 wrong += [f"{moment:%a %H:%M} {fault}" for fault in watcher.missed(life, places, outlet.paths)]
-            wrong += [
-                f"{visit.started_at:%a %H:%M} {visit.reason}" for visit in service.visits if visit.outcome in _BAD
-            ]
+            wrong += [f"{visit.started_at:%a %H:%M} {visit.reason}" for visit in hands.visits if visit.outcome in _BAD]
             wrong += faults(life, list(crawls.desk.archive.articles()), outlet.url)
         _tell(seed, life, wrong)
         return wrong

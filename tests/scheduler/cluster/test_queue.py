@@ -38,11 +38,12 @@ class Visits:
         self.done: list[tuple[str, bool]] = []
         self.go = asyncio.Event()
 
-    async def visit(self, id_: str, unread: bool) -> None:
+    async def visit(self, id_: str, unread: bool) -> bool:
         self.under_way.append(id_)
         await self.go.wait()
         self.under_way.remove(id_)
         self.done.append((id_, unread))
+        return id_ == "broken"
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -99,6 +100,21 @@ def test_two_workers_never_have_one_host(postgres_url: str) -> None:
                 visits.go.set()
                 await until(lambda: len(visits.done) == 4)
                 await ended(*workers)
+
+    on(postgres_url, main)
+
+
+def test_a_visit_that_broke_waits_for_another_time(postgres_url: str) -> None:
+    async def main(queue: Queue) -> None:
+        visits = Visits()
+        visits.go.set()
+        await queue.hand_out(source("broken"))
+        worker = asyncio.create_task(queue.work(visits.visit, 4))
+        await until(lambda: len(visits.done) == 1)
+        await asyncio.sleep(0.2)
+        await ended(worker)
+        assert visits.done == [("broken", False)]
+        assert await queue.present() == {"broken"}
 
     on(postgres_url, main)
 

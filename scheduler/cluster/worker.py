@@ -1,0 +1,65 @@
+"""One of several workers on one archive: it makes visits, and finds out what is due where no other does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from crawler.config import Config
+from scheduler.cluster.hands import QueueHands
+from scheduler.cluster.queue import Queue, opened
+from scheduler.crawls import AT_ONCE, Crawls, at_work
+from scheduler.hands import OwnHands
+from scheduler.service import LONGEST, keep_time
+from storage.errors import ArchiveError, UsageError
+
+PAUSE = 10.0
+"""Seconds after which a database that was away is asked again for work."""
+log = logging.getLogger(__name__)
+
+
+async def work(config: Config) -> None:
+    """Join the workers of an archive until stopped.
+
+    Raises:
+        UsageError: the archive is an SQLite file, which is one machine's.
+        ArchiveError: the archive can't be used.
+    """
+    async with at_work(config, longest=LONGEST) as crawls, opened(crawls.desk.archive) as queue:
+        hands = QueueHands(queue)
+        watching = asyncio.create_task(hands.watch())
+        clock = asyncio.create_task(keep_time(crawls, hands, patient=True))
+        try:
+            await _visits(crawls, queue)
+        finally:
+            crawls.stop()
+            await hands.end()
+            await clock
+            watching.cancel()
+
+
+async def _visits(crawls: Crawls, queue: Queue) -> None:
+    """Make visits for as long as there is a queue, and again when it is back."""
+    own = OwnHands(crawls)
+
+    async def visit(id_: str, unread: bool) -> bool:
+        try:
+            source = crawls.desk.config.source(id_)
+        except UsageError as error:
+            log.error("%s; give all workers the same configuration", error)  # noqa: TRY400 - the line says it all
+            return True
+        return await own.visit(source, unread=unread)
+
+    while not crawls.stopped.is_set():
+        working = asyncio.create_task(queue.work(visit, AT_ONCE))
+        stopped = asyncio.create_task(crawls.stopped.wait())
+        await asyncio.wait((working, stopped), return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        working.cancel()
+        try:
+            with suppress(asyncio.CancelledError):
+                await working
+        except ArchiveError as error:
+            log.error("%s; going on when it is back", error)  # noqa: TRY400 - the line says it all
+        await crawls.rest(PAUSE)
