@@ -96,26 +96,10 @@ class Crawls:
         self._leaving.add(leaving)
         crawl = asyncio.ensure_future(self._runner.crawl(crawler, desk=self.desk, leaving=leaving, **arguments))
         try:
-            await self._ended(crawl, crawler, leaving)
+            await ended(crawl, crawler, leaving, self._longest)
         finally:
             self._leaving.discard(leaving)
         return crawler.spider
-
-    async def _ended(self, crawl: asyncio.Future[None], crawler: Crawler, leaving: asyncio.Event) -> None:
-        """Wait until a crawl is over; one that takes too long is asked to end, then stopped, then left to itself.
-
-        Cancelling it would not stop it: Scrapy goes on.
-        """
-        if await _over(crawl, self._longest):
-            return
-        leaving.set()
-        if await _over(crawl, GRACE):
-            return
-        log.warning("%s: doesn't end; it is stopped", _named(crawler))
-        stopping = asyncio.ensure_future(crawler.stop_async())
-        if not await _over(crawl, GRACE):
-            stopping.cancel()
-            raise YearmindError(f"{_named(crawler)}: hangs, and is left alone until the service is started again")
 
     async def rest(self, seconds: float) -> None:
         """Wait so long, or until everything stops."""
@@ -130,6 +114,28 @@ class Crawls:
         self.stopped.set()
         for leaving in self._leaving:
             leaving.set()
+
+
+async def ended(
+    crawl: asyncio.Future[None], crawler: Crawler, leaving: asyncio.Event, seconds: float | None = None
+) -> None:
+    """Wait until a crawl is over; one that takes longer is asked to end, then stopped, then left to itself.
+
+    Cancelling it would not stop it: Scrapy goes on.
+
+    Raises:
+        YearmindError: it is left to itself.
+    """
+    if await _over(crawl, seconds):
+        return
+    leaving.set()
+    if await _over(crawl, GRACE):
+        return
+    log.warning("%s: doesn't end; it is stopped", _named(crawler))
+    stopping = asyncio.ensure_future(crawler.stop_async())
+    if not await _over(crawl, GRACE):
+        stopping.cancel()
+        raise YearmindError(f"{_named(crawler)}: hangs, and is left alone until the service is started again")
 
 
 async def _over(crawl: asyncio.Future[None], seconds: float | None) -> bool:

@@ -33,7 +33,7 @@ async def beating(beat: Callable[[], Awaitable[None]], seconds: float) -> AsyncI
         misfire_grace_time=None,
     )
     clock.start()
-    minding = asyncio.create_task(_mind(job, seconds))
+    minding = asyncio.create_task(mind(job, seconds))
     try:
         yield
     finally:
@@ -42,7 +42,8 @@ async def beating(beat: Callable[[], Awaitable[None]], seconds: float) -> AsyncI
         clock.shutdown(wait=False)
 
 
-async def _mind(job: Job, seconds: float) -> None:
+async def mind(job: Job, seconds: float) -> None:
+    """Set a job's next moment anew where the clock has jumped by more than so many seconds; never ends."""
     expected = time.time() - time.monotonic()
     while True:
         await asyncio.sleep(seconds)
