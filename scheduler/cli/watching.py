@@ -103,7 +103,12 @@ def run(
         _judge_visits(visits)
 
 
-def worker(config_file: ConfigFile = None) -> None:
+def worker(
+    at_once: Annotated[
+        int, typer.Option(min=1, max=256, help="Sources that this one visits side by side.", metavar="N")
+    ] = 64,
+    config_file: ConfigFile = None,
+) -> None:
     """Join the workers that share one PostgreSQL archive, until stopped by SIGTERM or Ctrl-C.
 
     Start one on each machine, all with the same configuration. They share out the sources that are due; where one ends
@@ -118,7 +123,7 @@ def worker(config_file: ConfigFile = None) -> None:
     config = load(config_file)
     logging.getLogger("scheduler").setLevel(logging.INFO)
     note("joining the workers; stop with Ctrl-C")
-    in_reactor(lambda: work(config))
+    in_reactor(lambda: work(config, at_once))
 
 
 def _windowed(since: str | None, until: str | None) -> dict[str, Any]:

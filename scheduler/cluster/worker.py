@@ -19,8 +19,8 @@ PAUSE = 10.0
 log = logging.getLogger(__name__)
 
 
-async def work(config: Config) -> None:
-    """Join the workers of an archive until stopped.
+async def work(config: Config, at_once: int = AT_ONCE) -> None:
+    """Join the workers of an archive until stopped, and visit so many sources at once.
 
     Raises:
         UsageError: the archive is an SQLite file, which is one machine's.
@@ -31,7 +31,7 @@ async def work(config: Config) -> None:
         watching = asyncio.create_task(hands.watch())
         clock = asyncio.create_task(keep_time(crawls, hands, patient=True))
         try:
-            await _visits(crawls, queue)
+            await _visits(crawls, queue, at_once)
         finally:
             crawls.stop()
             await hands.end()
@@ -39,7 +39,7 @@ async def work(config: Config) -> None:
             watching.cancel()
 
 
-async def _visits(crawls: Crawls, queue: Queue) -> None:
+async def _visits(crawls: Crawls, queue: Queue, at_once: int) -> None:
     """Make visits for as long as there is a queue, and again when it is back."""
     own = OwnHands(crawls)
 
@@ -52,7 +52,7 @@ async def _visits(crawls: Crawls, queue: Queue) -> None:
         return await own.visit(source, unread=unread)
 
     while not crawls.stopped.is_set():
-        working = asyncio.create_task(queue.work(visit, AT_ONCE))
+        working = asyncio.create_task(queue.work(visit, at_once))
         stopped = asyncio.create_task(crawls.stopped.wait())
         await asyncio.wait((working, stopped), return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()

@@ -78,7 +78,7 @@ def test_a_clock_that_was_set_makes_it_beat_by_the_clock_that_is(
 
     async def main() -> None:
         job = FarAhead()
-        minding = asyncio.create_task(mind(job, 0.1))  # type: ignore[arg-type]  # has what is needed of one
+        minding = asyncio.create_task(mind(job, 0.1))
         await asyncio.sleep(0.3)
         assert not job.moved.is_set()
         set_by[0] = jump
