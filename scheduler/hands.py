@@ -7,6 +7,7 @@ from typing import Protocol
 
 from crawler.sources import Source
 from scheduler.crawls import Crawls
+from scheduler.metrics import Metrics
 from storage.types import Outcome, Visit
 
 _KEPT = 10_000
@@ -27,15 +28,17 @@ class Hands(Protocol):
 class OwnHands:
     """Visits within this process."""
 
-    def __init__(self, crawls: Crawls) -> None:
+    def __init__(self, crawls: Crawls, metrics: Metrics) -> None:
         self._crawls = crawls
+        self._metrics = metrics
         self.visits: list[Visit] = []
         """What came of the latest visits."""
 
     async def visit(self, source: Source, *, unread: bool) -> bool:
         """As `Hands` says; whatever becomes of it, it raises nothing."""
         try:
-            spider = await self._crawls.visit(source, unread=unread)
+            with self._metrics.under_way.track_inprogress():
+                spider = await self._crawls.visit(source, unread=unread)
         except Exception:  # one source never stops another
             log.exception("%s: the visit broke", source.id)
             return True
@@ -46,6 +49,7 @@ class OwnHands:
         return spider.error is not None
 
     def _note(self, visit: Visit) -> None:
+        self._metrics.visited(visit)
         self.visits = [*self.visits[-_KEPT:], visit]
         level = logging.WARNING if visit.outcome in _TROUBLE else logging.INFO
         brought = f"{visit.new} new, {visit.revised} revised, {visit.copies} copies"

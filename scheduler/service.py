@@ -17,11 +17,14 @@ from crawler.match import Matcher
 from crawler.sources import Source
 from scheduler.crawls import Crawls, at_work
 from scheduler.due import due
+from scheduler.endpoint import Standing, watched
 from scheduler.hands import Hands, OwnHands
+from scheduler.metrics import Metrics
+from scheduler.notices import Postman
 from scheduler.pulse import beating
 from scheduler.reloading import Watch, unheeded
 from scheduler.websub import Subscriber
-from storage.errors import ArchiveBusy, ArchiveError
+from storage.errors import ArchiveBusy, ArchiveError, UsageError
 from storage.types import Visit
 
 REST = timedelta(minutes=5)
@@ -36,9 +39,12 @@ log = logging.getLogger(__name__)
 class Service:
     """Has each source visited when it is due, until it is stopped or another process has taken over."""
 
-    def __init__(self, crawls: Crawls, hands: Hands) -> None:
+    def __init__(self, crawls: Crawls, hands: Hands, standing: Standing) -> None:
         self._crawls = crawls
         self._hands = hands
+        self._standing = standing
+        self._postman = Postman(crawls.desk.archive)
+        self._posting: asyncio.Task[None] | None = None
         self._holds: Callable[[], bool] = lambda: True
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._looking = asyncio.Lock()
@@ -59,6 +65,7 @@ class Service:
     async def run(self, holds: Callable[[], bool]) -> None:
         """Look every few seconds, and hear hubs, until asked to stop or the archive is no longer held."""
         self._holds = holds
+        self._postman.serve(self._crawls.desk.config.receivers)
         self._over.clear()
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGHUP, self._read_again)
@@ -80,6 +87,8 @@ class Service:
             waiting.cancel()
         if self._crawls.stopped.is_set():
             await asyncio.gather(*self._under_way.values())
+        if self._posting is not None:
+            await self._posting
 
     def _read_again(self) -> None:
         self._watch.asked = True
@@ -102,12 +111,25 @@ class Service:
             pushed = await self._subscriber.look(now) if self._subscriber else ()
         except ArchiveError as error:
             log.error("%s", error)  # noqa: TRY400 - the line says it all
+            self._standing.looked(str(error))
             return
+        self._standing.looked()
+        if self._posting is None or self._posting.done():
+            self._posting = asyncio.create_task(self._post(now))
         for source in due(desk.config.sources, visits, now, pushed):
             self._begin(source, now)
         for source in desk.config.sources:
             if source.id in self._called:
                 self._begin(source, now, unread=True)
+
+    async def _post(self, now: datetime) -> None:
+        """Tell receivers what is new, beside the visits: they may take their time to answer."""
+        try:
+            await asyncio.to_thread(self._postman.look, now)
+        except ArchiveError as error:
+            log.error("%s", error)  # noqa: TRY400 - as above
+        except Exception:  # receivers never stop the visits
+            log.exception("telling receivers broke")
 
     async def _heed(self, config: Config | None) -> None:
         """Go on by another configuration, where one was read."""
@@ -118,6 +140,10 @@ class Service:
         for key in unheeded(desk.config, config):
             log.warning("%s: %s was changed, which takes a restart", config.path, key)
         desk.take(config, matcher)
+        try:
+            self._postman.serve(config.receivers)
+        except UsageError as error:
+            log.error("%s", error)  # noqa: TRY400 - as above
         log.info("%s: read again, %d sources", config.path, len(config.sources))
 
     def _begin(self, source: Source, now: datetime, *, unread: bool = False) -> None:
@@ -143,25 +169,30 @@ async def serve(config: Config, *, once: bool) -> list[Visit]:
     Raises:
         ArchiveBusy: a service runs on this archive already.
         ArchiveError: the archive can't be used.
+        PortTaken: the place of `/metrics` can't be had.
+        UsageError: a receiver can't be reached as it stands in the configuration.
     """
     async with at_work(config, longest=None if once else LONGEST) as crawls:
-        hands = OwnHands(crawls)
+        metrics = Metrics(crawls.desk)
+        hands, standing = OwnHands(crawls, metrics), Standing(metrics)
+        service = Service(crawls, hands, standing)
         if once:
             with crawls.desk.archive.lease("service"):
-                await Service(crawls, hands).once()
+                await service.once()
         else:
-            await keep_time(crawls, hands, patient=False)
+            with watched(config.service.metrics, metrics, standing):
+                await keep_time(crawls, service, patient=False)
         return hands.visits
 
 
-async def keep_time(crawls: Crawls, hands: Hands, *, patient: bool) -> None:
+async def keep_time(crawls: Crawls, service: Service, *, patient: bool) -> None:
     """Be the one service of an archive until everything stops, again and again where the archive was lost meanwhile.
 
     Raises:
         ArchiveBusy: another process is, and it isn't `patient` enough to wait until that ends.
         ArchiveError: the archive can't be used at first.
+        UsageError: a receiver can't be reached as it stands in the configuration.
     """
-    service = Service(crawls, hands)
     while not crawls.stopped.is_set():
         try:
             with crawls.desk.archive.lease("service") as holds:

@@ -329,3 +329,35 @@ subscription = Table(
     Index(None, "feed"),
 )
 """Feeds that a WebSub hub is asked to tell us of."""
+
+alarm = Table(
+    "alarm",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    *(Column(name, Text, nullable=False) for name in ("kind", "source", "observance", "said")),
+    Column("since", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Index(None, "ended_at"),
+)
+"""What somebody should look into, and what somebody should have."""
+
+notice = Table(
+    "notice",
+    metadata,
+    *(Column(name, Text, primary_key=True) for name in ("receiver", "key")),
+    *(Column(name, Text, nullable=False) for name in ("title", "body", "state")),
+    *(Column(name, Moment, nullable=False) for name in ("made_at", "due_at")),
+    Column("tries", Integer, nullable=False),
+    Column("said", Text),
+    Index(None, "state", "due_at"),
+)
+"""Messages to receivers, sent or not."""
+
+receiver = Table(
+    "receiver",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("told", _Id, nullable=False),
+    Column("told_at", Moment, nullable=False),
+)
+"""Up to which article each receiver was told of matches, and when."""

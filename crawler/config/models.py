@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from crawler.directives import Wish
 from crawler.observances import Observance
 from crawler.sources import Source
-from crawler.values import Address, Duration, Entry, Listen, Network, Setting, Size, Whole, meant, text
+from crawler.values import Address, Duration, Entry, Identifier, Listen, Network, Setting, Size, Whole, meant, text
 from storage.errors import UsageError
 from storage.urls import is_web
 
@@ -76,6 +76,17 @@ def _base(value: str) -> str:
     return value.rstrip("/")
 
 
+def _reachable(value: object) -> str:
+    """A receiver's address; its message never repeats the value, which may hold a password."""
+    address = text(value)
+    if not re.fullmatch(r"\$[A-Za-z_]\w*|[A-Za-z][\w+.-]*://\S+", address, re.ASCII):
+        raise ValueError(
+            'is not an address of Apprise\'s; write it as "mailtos://user:password@example.org", "jsons://host/path", '
+            'or "$NAME" for the variable that holds it'
+        )
+    return address
+
+
 class ArchiveSettings(Setting):
     """`[archive]`: where what was found is kept."""
 
@@ -119,6 +130,25 @@ class ServiceSettings(Setting):
     """Where WebSub hubs reach this service from outside; nothing listens when None."""
     listen: Listen = ("127.0.0.1", 8787)
     """Host and port where it listens for what is sent to `callback`, mostly by a web server in front of it."""
+    metrics: Listen | None = None
+    """Host and port where `/metrics` answers Prometheus and `/health` whoever sees to the service; none when None."""
+
+
+class Receiver(Entry):
+    """`[[notify]]`: somebody who is told of alarms, and of what is found if wished."""
+
+    to: Annotated[str, BeforeValidator(_reachable)] = Field(repr=False)
+    """Where notices go, as Apprise writes it; `$NAME` stands for a variable of the environment that holds it."""
+    of: Annotated[tuple[Literal["alarms", "matches"], ...], Field(min_length=1)] = ("alarms",)
+    """What it is told of: what is wrong, and what was found."""
+    digest: Duration | None = None
+    """What was found is told together, once in so long; as soon as it is found when None."""
+    observances: tuple[Identifier, ...] = ()
+    """Of which observances it is told what was found; of all when empty."""
+    mentions: bool = False
+    """Whether mere mentions of an observance are told of too."""
+    min_score: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """The least score of what it is told of."""
 
 
 Known = TypeVar("Known", bound=Entry)
@@ -139,6 +169,8 @@ class Config(Setting):
     """In the order of the file, at least one, each id once."""
     observances: tuple[Observance, ...] = ()
     """In the order of the file, each id once."""
+    receivers: tuple[Receiver, ...] = ()
+    """In the order of the file, each id once."""
 
     def source(self, id: str) -> Source:  # noqa: A002 - the field's name
         """The source of that id.
@@ -155,6 +187,14 @@ class Config(Setting):
             UsageError: there is none; the message names the closest.
         """
         return _found("observance", self.observances, id)
+
+    def receiver(self, id: str) -> Receiver:  # noqa: A002 - the field's name
+        """The receiver of that id.
+
+        Raises:
+            UsageError: there is none; the message names the closest.
+        """
+        return _found("receiver", self.receivers, id)
 
     def honoured(self, source: Source) -> tuple[Wish, ...]:
         """What excludes a page of the source."""

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from crawler.values import Entry, Setting, meant
 
-SECTIONS = ("archive", "crawl", "service", "source", "observance")
+SECTIONS = ("archive", "crawl", "service", "source", "observance", "notify")
 """The tables of a configuration."""
 
 At = tuple[str | int, ...]
@@ -77,8 +77,8 @@ def _keys(model: type[Setting]) -> tuple[str, ...]:
 
 
 def _subject(value: object, place: At) -> str:
-    """The value as it was written, shortened; not the archive's address, which may hold a password."""
-    if place == ("archive", "url"):
+    """The value as it was written, shortened; not the address of the archive or a receiver, it may hold a password."""
+    if place == ("archive", "url") or (place[0], place[-1]) == ("notify", "to"):
         return "this"
     shown = json.dumps(value, ensure_ascii=False, default=str)
     return shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from crawler import catalogue
-from crawler.config.models import ArchiveSettings, Config, CrawlSettings, ServiceSettings
+from crawler.config.models import ArchiveSettings, Config, CrawlSettings, Receiver, ServiceSettings
 from crawler.config.placing import report
 from crawler.config.problems import Problem, key_problems, translated
 from crawler.observances import Observance
@@ -97,16 +97,25 @@ class _Reading:
         service = self._model(ServiceSettings, document.get("service", {}), ("service",))
         sources = tuple(self._list(Source, document, "source", "outlets"))
         observances = tuple(self._list(Observance, document, "observance", "observances"))
+        receivers = tuple(self._list(Receiver, document, "notify"))
         if document.get("source", []) == []:
             self._blame(("source",), 'is missing; add a [[source]] with homepage = "https://example.org/"')
         if self._problems or archive is None or crawl is None or service is None:
             raise ConfigError(*report(self._problems, self._file, written, DATABASE if self._overridden else None))
         path = self._file.absolute()
         return Config(
-            path=path, archive=archive, crawl=crawl, service=service, sources=sources, observances=observances
+            path=path,
+            archive=archive,
+            crawl=crawl,
+            service=service,
+            sources=sources,
+            observances=observances,
+            receivers=receivers,
         )
 
-    def _list(self, model: type[Listed], document: Table, key: str, shelf: catalogue.Shelf) -> Iterator[Listed]:
+    def _list(
+        self, model: type[Listed], document: Table, key: str, shelf: catalogue.Shelf | None = None
+    ) -> Iterator[Listed]:
         """The entries of `[[key]]` that can be used, each id once."""
         entries = document.get(key, [])
         if not isinstance(entries, list):
@@ -124,9 +133,9 @@ class _Reading:
         if isinstance(name, str) and (first := known.setdefault(name, at[1])) != at[1]:
             self._blame((*at, "id"), f'"{name}" is the id of {at[0]}[{first}] already; write another id')
 
-    def _whole(self, entry: object, at: tuple[str, int], shelf: catalogue.Shelf) -> object:
+    def _whole(self, entry: object, at: tuple[str, int], shelf: catalogue.Shelf | None) -> object:
         """An entry with the catalogue's under it; None where `use` names nothing."""
-        if not isinstance(entry, dict) or "use" not in entry:
+        if not isinstance(entry, dict) or "use" not in entry or shelf is None:
             return entry
         use = entry["use"]
         if use not in catalogue.names(shelf):

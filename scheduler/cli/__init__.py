@@ -22,9 +22,11 @@ from scheduler.cli import (
     reporting,
     showing,
     stories,
+    telling,
     watching,
 )
 from scheduler.cli.console import complain, say
+from scheduler.cli.logs import Form, configure
 from storage.errors import YearmindError
 
 app = typer.Typer(
@@ -42,6 +44,7 @@ for command in (
     watching.crawl,
     watching.run,
     watching.worker,
+    telling.notify,
     watching.backfill,
     reading.status,
     coming.calendar,
@@ -73,28 +76,14 @@ def _version(asked: bool) -> None:
 def options(
     context: typer.Context,
     debug: Annotated[bool, typer.Option("--debug", help="Log all that happens, and show tracebacks.")] = False,
+    logs: Annotated[Form, typer.Option(help="How lines of the log are written to standard error.")] = Form.TEXT,
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,
 ) -> None:
     """What holds for every command."""
     if context.invoked_subcommand is None:
         say(context.get_help())
         raise typer.Exit(_USAGE)
-    level = logging.DEBUG if debug else logging.WARNING
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr, force=True)
-    logging.getLogger("yearmind").setLevel(level)
-    for talkative in (
-        "scrapy",
-        "twisted",
-        "apscheduler",
-        "asyncio",
-        "trafilatura",
-        "htmldate",
-        "procrastinate",
-        "psycopg",
-    ):
-        logging.getLogger(talkative).setLevel(logging.DEBUG if debug else logging.ERROR)
-    for told_by_the_summary in ("crawler.spiders.news", "scrapy.downloadermiddlewares.retry"):
-        logging.getLogger(told_by_the_summary).setLevel(logging.DEBUG if debug else logging.CRITICAL)
+    configure(logs, debug=debug)
 
 
 def main() -> None:

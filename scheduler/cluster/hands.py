@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 
 from crawler.sources import Source
 from scheduler.cluster.queue import POLL, Queue
+from scheduler.endpoint import Standing
 from storage.errors import ArchiveUnreachable
 
 log = logging.getLogger(__name__)
@@ -47,14 +47,21 @@ class QueueHands:
         async with self._seen:
             self._seen.notify_all()
 
-    async def watch(self) -> None:
+    async def watch(self, standing: Standing) -> None:
         """See what waits, and bury what died, until cancelled."""
         while True:
-            with suppress(ArchiveUnreachable):
-                for source in await self._queue.bury():
-                    log.warning("%s: the worker that visited it died; it is visited again", source)
-                self._present = await self._queue.present()
-                self._looks += 1
-                async with self._seen:
-                    self._seen.notify_all()
+            try:
+                await self._look()
+            except ArchiveUnreachable as error:
+                standing.looked(str(error))
+            else:
+                standing.looked()
             await asyncio.sleep(POLL)
+
+    async def _look(self) -> None:
+        for source in await self._queue.bury():
+            log.warning("%s: the worker that visited it died; it is visited again", source)
+        self._present = await self._queue.present()
+        self._looks += 1
+        async with self._seen:
+            self._seen.notify_all()

@@ -10,8 +10,10 @@ from crawler.config import Config
 from scheduler.cluster.hands import QueueHands
 from scheduler.cluster.queue import Queue, opened
 from scheduler.crawls import AT_ONCE, Crawls, at_work
+from scheduler.endpoint import Standing, watched
 from scheduler.hands import OwnHands
-from scheduler.service import LONGEST, keep_time
+from scheduler.metrics import Metrics
+from scheduler.service import LONGEST, Service, keep_time
 from storage.errors import ArchiveError, UsageError
 
 PAUSE = 10.0
@@ -27,11 +29,13 @@ async def work(config: Config, at_once: int = AT_ONCE) -> None:
         ArchiveError: the archive can't be used.
     """
     async with at_work(config, longest=LONGEST) as crawls, opened(crawls.desk.archive) as queue:
-        hands = QueueHands(queue)
-        watching = asyncio.create_task(hands.watch())
-        clock = asyncio.create_task(keep_time(crawls, hands, patient=True))
+        metrics = Metrics(crawls.desk)
+        hands, standing = QueueHands(queue), Standing(metrics)
+        watching = asyncio.create_task(hands.watch(standing))
+        clock = asyncio.create_task(keep_time(crawls, Service(crawls, hands, standing), patient=True))
         try:
-            await _visits(crawls, queue, at_once)
+            with watched(config.service.metrics, metrics, standing):
+                await _visits(crawls, queue, OwnHands(crawls, metrics), at_once)
         finally:
             crawls.stop()
             await hands.end()
@@ -39,9 +43,8 @@ async def work(config: Config, at_once: int = AT_ONCE) -> None:
             watching.cancel()
 
 
-async def _visits(crawls: Crawls, queue: Queue, at_once: int) -> None:
+async def _visits(crawls: Crawls, queue: Queue, own: OwnHands, at_once: int) -> None:
     """Make visits for as long as there is a queue, and again when it is back."""
-    own = OwnHands(crawls)
 
     async def visit(id_: str, unread: bool) -> bool:
         try:

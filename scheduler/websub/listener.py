@@ -10,21 +10,13 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Protocol
 
-from twisted.internet.error import CannotListenError
-from twisted.internet.protocol import connectionDone
-from twisted.protocols.policies import ProtocolWrapper, WrappingFactory
-from twisted.python.failure import Failure
 from twisted.web.resource import Resource
-from twisted.web.server import NOT_DONE_YET, Request, Site
+from twisted.web.server import NOT_DONE_YET, Request
 
-from storage.errors import PortTaken
+from scheduler.serving import serving
 
 BODY = 5_000_000
 """Bytes that may be pushed at once; whoever pushes more is told so, and the feed is polled."""
-CONNECTIONS = 20
-"""Connections at a time."""
-LIFETIME = 60.0
-"""Seconds that a connection may last, whatever drips through it."""
 log = logging.getLogger(__name__)
 
 
@@ -62,50 +54,10 @@ async def listening(place: tuple[str, int], ear: Ear) -> AsyncIterator[None]:
     Raises:
         PortTaken: that can't be done.
     """
-    from twisted.internet import reactor as installed  # noqa: PLC0415 - importing it installs one
-
-    reactor: Any = installed  # typed as the module that it replaces
-    host, number = place
     callback = _Callback(ear)
-    site: Any = Site(callback, requestFactory=_Bounded, parsePOSTFormSubmission=False)  # type: ignore[no-untyped-call]
-    try:
-        port = reactor.listenTCP(number, _Few(site, reactor), interface=host)
-    except CannotListenError as error:
-        why = getattr(error.socketError, "strerror", None) or error.socketError
-        raise PortTaken(f"{host}:{number}: {why}; name another `listen` in [service]") from None
-    try:
+    with serving(place, "listen", callback, _Bounded):
         yield
-    finally:
-        port.stopListening()
-        await asyncio.gather(*callback.under_way)
-
-
-class _Brief(ProtocolWrapper):
-    """A connection that ends in time."""
-
-    def makeConnection(self, transport: Any) -> None:  # noqa: N802 - Twisted's interface
-        factory: Any = self.factory
-        self._end = factory.callLater(LIFETIME, transport.abortConnection)
-        super().makeConnection(transport)  # type: ignore[no-untyped-call]
-
-    def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802
-        if self._end.active():
-            self._end.cancel()
-        super().connectionLost(reason)  # type: ignore[no-untyped-call]
-
-
-class _Few(WrappingFactory):
-    """No more connections than we have hands for."""
-
-    protocol = _Brief
-    noisy = False
-
-    def __init__(self, site: Site, reactor: Any) -> None:
-        super().__init__(site)  # type: ignore[no-untyped-call]
-        self.callLater = reactor.callLater
-
-    def buildProtocol(self, address: Any) -> Any:  # noqa: N802
-        return None if len(self.protocols) >= CONNECTIONS else super().buildProtocol(address)
+    await asyncio.gather(*callback.under_way)
 
 
 class _Bounded(Request):

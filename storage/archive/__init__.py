@@ -34,6 +34,7 @@ from storage.archive.coverage import Covering, Looked
 from storage.archive.engine import connect, file_of, place, writing
 from storage.archive.engine import reading as reading_from
 from storage.archive.leases import lease
+from storage.archive.notices import Notices
 from storage.archive.overview import COUNTED
 from storage.archive.rooms import room
 from storage.archive.rows import article_of, entrance_of, sound
@@ -109,6 +110,11 @@ class Archive:
     def meeting(self) -> DatabaseMeeting | None:
         """Where the processes of several machines take turns at hosts; None for SQLite, which is one machine's."""
         return DatabaseMeeting(self._engine) if self._engine.dialect.name == "postgresql" else None
+
+    @property
+    def notices(self) -> Notices:
+        """The alarms, and what receivers are told."""
+        return Notices(self._engine)
 
     def room(self, name: str, tables: str) -> dict[str, Any]:
         """How to connect to a schema of another program's tables beside ours; `storage.archive.rooms` says more."""

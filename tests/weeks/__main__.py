@@ -14,12 +14,10 @@ from pathlib import Path
 
 from crawler.config import load
 from scheduler.crawls import at_work, in_reactor
-from scheduler.hands import OwnHands
-from scheduler.service import Service
 from tests.outlet import Outlet
 from tests.weeks.judging import Watcher, faults
 from tests.weeks.life import BEGIN, Life
-from tests.weeks.replaying import Clock, moments, written
+from tests.weeks.replaying import Clock, moments, service_of, written
 
 
 async def week(seed: int, hours: int, days: int) -> list[str]:
@@ -29,8 +27,7 @@ async def week(seed: int, hours: int, days: int) -> list[str]:
         config = load(written(Path(name), life, outlet, hours), environ={})
         clock, watcher, wrong = Clock(BEGIN), Watcher(), list[str]()
         async with at_work(config, clock) as crawls:
-            hands = OwnHands(crawls)
-            service = Service(crawls, hands)
+            service, hands = service_of(crawls)
             for moment in moments(hours, days):
                 life.advance(moment)
                 clock.set(moment)

@@ -18,14 +18,12 @@ from pathlib import Path
 
 from crawler.config import load
 from scheduler.crawls import at_work, in_reactor
-from scheduler.hands import OwnHands
-from scheduler.service import Service
 from storage.archive import Archive
 from tests.commands import yearmind
 from tests.outlet import Outlet
 from tests.weeks.judging import Watcher, faults
 from tests.weeks.life import BEGIN, Life
-from tests.weeks.replaying import Clock, moments, written
+from tests.weeks.replaying import Clock, moments, service_of, written
 
 DAYS = 7
 
@@ -82,7 +80,7 @@ def _begun(path: Path, moment: datetime) -> subprocess.Popen[str]:
 def _round(path: Path, moment: datetime) -> None:
     async def whole() -> None:
         async with at_work(load(path, environ={}), Clock(moment)) as crawls:
-            await Service(crawls, OwnHands(crawls)).once()
+            await service_of(crawls)[0].once()
 
     in_reactor(whole)
 

@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from scheduler.crawls import Crawls
+from scheduler.endpoint import Standing
+from scheduler.hands import OwnHands
+from scheduler.metrics import Metrics
+from scheduler.service import Service
 from tests.commands import configure
 from tests.outlet import Outlet
 from tests.weeks.life import BEGIN, Life
@@ -28,6 +33,13 @@ class Clock:
 def moments(hours: int, days: int) -> Iterator[datetime]:
     """When visits are made: each a minute later in the day than the one before, so that the source is due."""
     return (BEGIN + timedelta(hours=hours, minutes=1) * turn for turn in range(days * 24 // hours))
+
+
+def service_of(crawls: Crawls) -> tuple[Service, OwnHands]:
+    """A service that does its visits itself, and its hands."""
+    metrics = Metrics(crawls.desk)
+    hands = OwnHands(crawls, metrics)
+    return Service(crawls, hands, Standing(metrics)), hands
 
 
 def written(folder: Path, life: Life, outlet: Outlet, hours: int) -> Path:

@@ -1,0 +1,141 @@
+"""What receivers are told: an outbox in the archive, so that nothing is told twice nor forgotten by a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+
+from storage import schema
+from storage.archive.engine import reading, writing
+from storage.types import Alarm, AlarmKind, Delivery, Notice
+
+alarm, article, match, notice, receiver = (
+    schema.alarm, schema.article, schema.match, schema.notice, schema.receiver,
+)  # fmt: skip
+KEPT = timedelta(days=400)
+"""How long it is remembered what a receiver was told, and what was wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Up to where a receiver knows of matches."""
+
+    article: int
+    """The number of the last article."""
+    at: datetime
+    """When it was told of matches last; UTC."""
+
+
+class Notices:
+    """The alarms and notices of an archive."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def alarms(self, *, ended: bool = False) -> list[Alarm]:
+        """Those that last, or those that have `ended`, in the order in which they began."""
+        asked = select(alarm).where(alarm.c.ended_at.is_not(None) if ended else alarm.c.ended_at.is_(None))
+        with reading(self._engine) as connection:
+            return [
+                Alarm(
+                    kind=AlarmKind(row.kind),
+                    source=row.source,
+                    observance=row.observance,
+                    since=row.since,
+                    said=row.said,
+                    ended_at=row.ended_at,
+                )
+                for row in connection.execute(asked.order_by(alarm.c.since, alarm.c.id))
+            ]
+
+    def settle(self, begun: Sequence[Alarm], ended: Sequence[Alarm], told: Sequence[Notice], now: datetime) -> None:
+        """Note which alarms began and which ended, together with what receivers are to be told of it."""
+        with writing(self._engine) as connection:
+            for one in begun:
+                values = {name: getattr(one, name) for name in ("source", "observance", "since", "said", "ended_at")}
+                connection.execute(insert(alarm).values(kind=one.kind.value, **values))
+            for one in ended:
+                same = (alarm.c.kind == one.kind.value) & (alarm.c.source == one.source)
+                same &= (alarm.c.observance == one.observance) & alarm.c.ended_at.is_(None)
+                connection.execute(update(alarm).where(same).values(ended_at=now))
+            _post(connection, told)
+
+    def told(self, id_: str, now: datetime) -> Told:
+        """Up to where a receiver knows of matches; one that was never heard of knows of all there are."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(receiver).where(receiver.c.id == id_)).first()
+        if row is not None:
+            return Told(article=row.told, at=row.told_at)
+        fresh = Told(article=self.newest(), at=now)
+        self.tell(id_, fresh, [])
+        return fresh
+
+    def newest(self) -> int:
+        """The number of the article that was recorded last; 0 where there is none."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(func.max(article.c.n))).scalar() or 0
+
+    def matched(
+        self, after: int, up_to: int, observances: Sequence[str] = (), *, about: bool, min_score: float
+    ) -> list[str]:
+        """The ids of articles between two numbers that concern an observance, in the order of recording."""
+        asked = select(article.c.id).where(article.c.n > after, article.c.n <= up_to)
+        fits = (match.c.article == article.c.n) & (match.c.score >= min_score)
+        if about:
+            fits &= match.c.about
+        if observances:
+            fits &= match.c.observance.in_(observances)
+        with reading(self._engine) as connection:
+            return list(connection.scalars(asked.where(select(match).where(fits).exists()).order_by(article.c.n)))
+
+    def tell(self, id_: str, upto: Told, told: Sequence[Notice]) -> None:
+        """Note up to where a receiver knows of matches, together with what it is told of them."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(receiver).where(receiver.c.id == id_))
+            connection.execute(insert(receiver).values(id=id_, told=upto.article, told_at=upto.at))
+            _post(connection, told)
+
+    def due(self, now: datetime, limit: int) -> list[Notice]:
+        """What waits to be sent, the oldest first."""
+        waits = (notice.c.state == Delivery.WAITING.value) & (notice.c.due_at <= now)
+        return self._read(waits, limit)
+
+    def undelivered(self, limit: int) -> list[Notice]:
+        """What did not arrive, or may not have, the oldest first."""
+        return self._read(notice.c.state != Delivery.SENT.value, limit)
+
+    def mark(self, one: Notice) -> None:
+        """Note how far a notice has come."""
+        values = {"state": one.state.value, "tries": one.tries, "due_at": one.due_at, "said": one.said}
+        with writing(self._engine) as connection:
+            same = (notice.c.receiver == one.receiver) & (notice.c.key == one.key)
+            connection.execute(update(notice).where(same).values(values))
+
+    def recover(self, now: datetime) -> int:
+        """Take no notice for sent or unsent that another process was just sending; how many. Forgets what is old."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(notice).where(notice.c.made_at < now - KEPT))
+            connection.execute(delete(alarm).where(alarm.c.ended_at < now - KEPT))
+            under_way = update(notice).where(notice.c.state == Delivery.SENDING.value)
+            return connection.execute(under_way.values(state=Delivery.UNSURE.value)).rowcount
+
+    def _read(self, which: ColumnElement[bool], limit: int) -> list[Notice]:
+        asked = select(notice).where(which).order_by(notice.c.made_at, notice.c.receiver, notice.c.key)
+        with reading(self._engine) as connection:
+            rows = connection.execute(asked.limit(limit)).mappings()
+            return [
+                Notice(**{field.name: row[field.name] for field in fields(Notice)} | {"state": Delivery(row["state"])})
+                for row in rows
+            ]
+
+
+def _post(connection: Connection, told: Sequence[Notice]) -> None:
+    """Add notices; what a receiver was told already stays as it is."""
+    for one in told:
+        same = (notice.c.receiver == one.receiver) & (notice.c.key == one.key)
+        if connection.execute(select(notice.c.key).where(same)).first() is None:
+            values = {field.name: getattr(one, field.name) for field in fields(Notice)}
+            connection.execute(insert(notice).values(values | {"state": one.state.value}))

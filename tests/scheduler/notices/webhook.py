@@ -1,0 +1,50 @@
+"""A receiver on loopback: notes what it is told, and is down when a test wants it to be."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any, Self
+
+
+class Webhook:
+    """Takes JSON at `address` (as Apprise writes it) until the block ends."""
+
+    def __init__(self) -> None:
+        self.told: list[dict[str, Any]] = []
+        self.status = 200
+        self.refused = 0
+        self._server = HTTPServer(("127.0.0.1", 0), _handler(self))
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self.address = f"json://127.0.0.1:{self._server.server_address[1]}/told"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def titles(self) -> list[str]:
+        return [one["title"] for one in self.told]
+
+
+def _handler(webhook: Webhook) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            if webhook.status == 200:
+                webhook.told.append(body)
+            else:
+                webhook.refused += 1
+            self.send_response(webhook.status)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Keep quiet."""
+
+    return Handler
