@@ -52,6 +52,8 @@ class ScrapyRoad:
         self._unsettled: list[Entrance] = []
         self._open: dict[str, Entrance] = {}
         """Archives of days whose further pages are still to be read."""
+        self.unchanged: list[Entrance] = []
+        """Places that are as they were, to be noted together with the visit: who is killed before asks them again."""
         self._speaker = Speaker(spider.rules_of)
         self.losses: list[str] = []
         """What is to be said of documents that came incomplete."""
@@ -120,6 +122,9 @@ class ScrapyRoad:
                 await spider.desk.ledger.do(spider.desk.archive.judge_pushes, *asked)
         spider.entered(answer, len(self._found))
         entrance = self._entrance(answer)
+        if answer.status == NOT_MODIFIED:
+            self.unchanged.append(entrance)
+            return
         if entrance.digest and answer.reading is not None and _leads_on(answer.reading):
             self._unsettled.append(entrance)
             entrance = replace(entrance, etag=None, last_modified=None, digest=None)

@@ -34,7 +34,7 @@ from crawler.survey import MOST, NOT_MODIFIED, Answer, Survey
 from crawler.tally import Tally
 from crawler.values import day
 from storage.errors import ArchiveError, NotAnArticle, UsageError, YearmindError
-from storage.types import Due, Exchange, Lead, Miss, Verdict, Via, Visit
+from storage.types import Due, Entrance, Exchange, Lead, Miss, Verdict, Via, Visit
 from storage.urls import host_of, is_web
 
 BATCH = 200
@@ -87,6 +87,7 @@ class NewsSpider(Spider):
         self._lease: AbstractContextManager[None] | None = None
         self.leaving: asyncio.Event = arguments.get("leaving") or asyncio.Event()
         """Set when what waits for its turn is to be left for the next visit."""
+        self._unchanged: list[Entrance] = []
         self._under_way: set[int] = set()
         self._in_vain = 0
 
@@ -148,11 +149,10 @@ class NewsSpider(Spider):
             self.give_up(YearmindError(f"the visit broke: {error!r}; `yearmind --debug` shows where"))
 
     async def _begin(self) -> None:
-        archive, do = self.desk.archive, self.desk.ledger.do
-        lease = archive.lease(self.source.id)
-        await do(lease.__enter__)
+        lease = self.desk.archive.lease(self.source.id)
+        await self.desk.ledger.do(lease.__enter__)
         self._lease = lease
-        await do(archive.know_source, self.source.id, self.source.name, self.source.homepage)
+        await self.desk.know(self.source)
         if self.source.delay is not None:
             self.desk.turns.slow_down(host_of(self.source.homepage), self.source.delay.total_seconds(), self.source.id)
         if self.source.javascript:
@@ -171,7 +171,7 @@ class NewsSpider(Spider):
             said = f"robots.txt asks for a pause of {self.rules.delay:g} s, {longest:g} s are kept"
             self.tally.told = f"{said}; raise max_crawl_delay in [crawl] to keep it"
         road = ScrapyRoad(self, known, self.rules)
-        self.answers = road.answers
+        self.answers, self._unchanged = road.answers, road.unchanged
         most = GLANCE if self._arguments.get("glance") else MOST
         now = self.desk.now()
         survey = Survey(source=self.source, road=road, known=known, now=now, deep=deep, most=most, walked=walked)
@@ -360,7 +360,7 @@ class NewsSpider(Spider):
         self.visit = self.tally.visit(self.desk.now(), stopped=stopped, problem=problem)
         with suppress(ArchiveError):
             if self._lease is not None and not any(self._arguments.get(name) for name in _IN_PART):
-                await self.desk.ledger.do(self.desk.archive.visited, self.visit)
+                await self.desk.ledger.do(self.desk.archive.visited, self.visit, self._unchanged)
         if self._lease is not None:
             await self.desk.ledger.do(self._lease.__exit__, None, None, None)
         if self.source.javascript:

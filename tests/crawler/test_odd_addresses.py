@@ -1,0 +1,97 @@
+"""Addresses that others collected to break programs: none raises, none passes the guard, each costs itself only."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from html import escape
+from pathlib import Path
+
+import pytest
+
+from tests.commands import configure, exported
+from tests.crawler.probe import probe
+from tests.outlet import story
+from tests.raw import Raw, http
+
+CASES = Path(__file__).parents[2].parent / "shared" / "cases" / "urls"
+pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases/urls is not there")
+FRIEND = "127.0.0.3"
+GOOD = "/2026/01/19/a-good-story-at-the-end.html"
+_HOST = re.compile(r"(?<=//)([^/\\?#]*?)(?::\d*)?(?=[/\\?#]|$)")
+
+
+def listed() -> list[str]:
+    wpt = json.loads((CASES / "wpt-urltestdata.json").read_text("utf-8"))
+    urls = [case[part] for case in wpt if isinstance(case, dict) for part in ("input", "base", "href") if case.get(part)]
+    for file in sorted(CASES.glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as lines:
+            urls += [field.strip() for row in csv.reader(lines) for field in row]
+    return list(dict.fromkeys(urls))
+
+
+def ported(urls: list[str], port: int) -> list[str]:
+    """The same addresses, each with a port at which somebody listens."""
+    return list(dict.fromkeys(_HOST.sub(rf"\g<1>:{port}", url, count=1) for url in urls if "//" in url))
+
+
+def allow_friend_only(folder: Path) -> None:
+    path = folder / "yearmind.toml"
+    path.write_text(path.read_text().replace("127.0.0.0/8", f"{FRIEND}/32"))
+
+
+def test_whoever_is_asked_for_no_odd_address_raises_or_passes_the_guard(tmp_path: Path) -> None:
+    configure(tmp_path, {"id": "friend", "homepage": f"http://{FRIEND}:9/"})
+    allow_friend_only(tmp_path)
+    with Raw({}, "0.0.0.0") as anyone:
+        urls = [*listed(), *ported(listed(), anyone.port)]
+        found = probe(tmp_path, urls, together=True, offline=FRIEND)
+    assert len(urls) > 1_500
+    assert set(found["answers"]) == set(urls)
+    answered = [answer for answer in found["answers"].values() if "status" in answer]
+    assert {answer["ip"] for answer in answered} == {FRIEND}
+    assert anyone.connections == len(anyone.asked) >= len(answered)
+    reasons = {answer["reason"] for answer in found["answers"].values() if "reason" in answer}
+    assert reasons <= {
+        "not a web address",
+        "private address, not in allow_networks",
+        "no such host",
+        "connection refused",
+        "ValueError",  # the address is none that a request can be made of
+    }
+
+
+def test_no_odd_address_breaks_a_redirect(tmp_path: Path) -> None:
+    with Raw({}, FRIEND) as friend:
+        places = [*listed(), *ported(listed(), friend.port)]
+        friend.answers = {
+            f"/{number}": http(b"", "Location: " + "".join(place.splitlines()), status="302 Found")
+            for number, place in enumerate(places)
+        }
+        configure(tmp_path, {"id": "friend", "homepage": f"{friend.url}/"})
+        allow_friend_only(tmp_path)
+        found = probe(tmp_path, [friend.url + path for path in friend.answers], together=True, offline=FRIEND)
+        assert len(found["answers"]) == len(places)
+        assert {answer.get("ip", FRIEND) for answer in found["answers"].values()} == {FRIEND}
+
+
+def test_an_outlet_full_of_odd_addresses_brings_its_stories(tmp_path: Path) -> None:
+    with Raw({GOOD: http(story("good", 19).encode())}, FRIEND) as friend:
+        links = [*listed(), *ported(listed(), friend.port)]
+        anchors = "".join(f'<h2><a href="{escape(link)}">{escape(link)}</a></h2>' for link in (*links, GOOD))
+        feeds = "".join(f'<link rel="alternate" type="application/rss+xml" href="{escape(link)}">' for link in links)
+        named = "".join(f"Sitemap: {link}\n" for link in links if link.isprintable())
+        locations = "".join(f"<sitemap><loc>{escape(link)}</loc></sitemap>" for link in links if link.isprintable())
+        index = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{locations}</sitemapindex>'
+        friend.answers |= {
+            "/": http(f"<html><head>{feeds}</head><body>{anchors}</body></html>".encode("utf-8", "replace")),
+            "/robots.txt": http(f"Sitemap: {friend.url}/index.xml\n{named}".encode("utf-8", "replace")),
+            "/index.xml": http(index.encode("utf-8", "replace"), "Content-Type: application/xml"),
+        }
+        configure(tmp_path, {"id": "friend", "homepage": f"{friend.url}/"})
+        allow_friend_only(tmp_path)
+        found = probe(tmp_path, [], crawl=True, offline=FRIEND)
+    assert found["error"] == ""
+    assert len(found["places"]) > 100
+    assert [record["url"] for record in exported(tmp_path)] == [f"{friend.url}{GOOD}"]
