@@ -34,7 +34,7 @@ class PerOrigin(Generic[T]):
     async def of(self, url: str, ask: Callable[[str], Awaitable[tuple[T, float]]]) -> T:
         """What is known of the origin of `url`, or what `ask` says of it and for how many seconds that holds."""
         parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
+        origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"  # whoever asks there
         async with self._locks[origin]:
             known = self._kept.get(origin)
             if known is None or self._clock() >= known[0]:

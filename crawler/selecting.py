@@ -8,7 +8,9 @@ from typing import Final
 from cssselect import HTMLTranslator, SelectorError
 from lxml.etree import XPathError, _Element, fromstring
 
-_SPECIMEN: Final = fromstring("<html><body><div><h1/><p><a href=''/><span/></p><time/><ul><li/></ul></div></body></html>")
+_SPECIMEN: Final = fromstring(
+    "<html><body><div><h1/><p><a href=''/><span/></p><time/><ul><li/></ul></div></body></html>"
+)
 """Functions and prefixes in a selector are looked up only when something is met that they are to be asked of."""
 
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,12 +19,13 @@ from crawler.config import Config, load
 from crawler.desk import Desk
 from crawler.discovery import same_site
 from crawler.extract import Setting
+from crawler.guest import Guest
 from crawler.handler import RENDERING, exchange_of
 from crawler.middlewares import TOLD, RobotsMiddleware
 from crawler.page import Page
 from crawler.past import Days, archives, searches
 from crawler.politeness import Leaving, Resting
-from crawler.reasons import Refused, reason_of
+from crawler.reasons import Refused, RobotsUnknown, reason_of
 from crawler.rendering import TO_RENDER
 from crawler.revisit import GONE, after_article, after_miss
 from crawler.road import OK, ScrapyRoad, still_valid, validators
@@ -52,7 +53,7 @@ SAMPLES = 2
 log = logging.getLogger(__name__)
 
 
-class NewsSpider(Spider):
+class NewsSpider(Guest):
     """Reads where a source lists its news, then visits what is due.
 
     Arguments, as of `scrapy crawl news -a name=value`: `source` (its id), `since` and `until` (days, as 2026-01-31),
@@ -64,8 +65,6 @@ class NewsSpider(Spider):
     """
 
     name = "news"
-    desk: Desk
-    """What it shares with other crawls."""
     source: Source
     tally: Tally
     """What this visit brought so far."""
@@ -86,7 +85,6 @@ class NewsSpider(Spider):
         """What robots.txt says where the homepage stands, once it was read."""
         self._lease: AbstractContextManager[None] | None = None
         self.leaving: asyncio.Event = arguments.get("leaving") or asyncio.Event()
-        """Set when what waits for its turn is to be left for the next visit."""
         self._unchanged: list[Entrance] = []
         self._under_way: set[int] = set()
         self._in_vain = 0
@@ -166,10 +164,6 @@ class NewsSpider(Spider):
         walked = still_valid(await do(archive.entrances, self.source.id), self.source.wanted)
         known = {} if deep else walked
         self.rules = await self.rules_of(self.source.homepage)
-        longest = self.desk.config.crawl.max_crawl_delay.total_seconds()
-        if (self.rules.delay or 0.0) > longest:
-            said = f"robots.txt asks for a pause of {self.rules.delay:g} s, {longest:g} s are kept"
-            self.tally.told = f"{said}; raise max_crawl_delay in [crawl] to keep it"
         road = ScrapyRoad(self, known, self.rules)
         self.answers, self._unchanged = road.answers, road.unchanged
         most = GLANCE if self._arguments.get("glance") else MOST
@@ -181,7 +175,8 @@ class NewsSpider(Spider):
         await survey.walk()
         for said in survey.told:
             log.warning("%s: %s", self.source.id, said)
-        self.tally.told = "; ".join(filter(None, (self.tally.told, *survey.told, *road.losses))) or None
+        for said in (*survey.told, *road.losses):
+            self.tally.tell(said)
         if survey.finished:
             await road.settle()
 
@@ -271,14 +266,19 @@ class NewsSpider(Spider):
         error = failure.value or RuntimeError("no reason given")
         if isinstance(error, Leaving):
             return
-        reason = reason_of(error)
-        again_at = self.desk.now() + timedelta(seconds=error.seconds) if isinstance(error, Resting) else None
-        await self._miss(due, reason, None, again_at, in_vain=not isinstance(error, Refused))
+        if isinstance(error, Resting | RobotsUnknown):  # nothing was asked, so it is as due as before
+            self._fail(due, reason_of(error), in_vain=True)
+        else:
+            await self._miss(due, reason_of(error), None, in_vain=not isinstance(error, Refused))
 
     @property
     def takes_cookies(self) -> bool:
         """Whether cookies are kept during this visit."""
         return self.source.cookies
+
+    def tell(self, said: str) -> None:
+        """Say something of the source with the visit."""
+        self.tally.tell(said)
 
     def is_exempt(self, url: str) -> bool:
         """Whether an address is read though the certificate of its host is not valid."""
@@ -311,15 +311,16 @@ class NewsSpider(Spider):
         if not isinstance(failure.value, YearmindError):
             self.tally.failures[f"broke yearmind: {type(failure.value).__name__}"] += 1
 
-    async def _miss(
-        self, due: Due, reason: str, status: int | None, again_at: datetime | None = None, *, in_vain: bool = True
-    ) -> None:
+    async def _miss(self, due: Due, reason: str, status: int | None, *, in_vain: bool = True) -> None:
+        opens = due.lead.published.at if due.lead.published else None
+        await self._note(due, reason, status, after_miss(status, due.tries, self.desk.now(), opens))
+        self._fail(due, reason, in_vain=in_vain and status not in GONE)
+
+    def _fail(self, due: Due, reason: str, *, in_vain: bool) -> None:
+        """Count a lead that brought nothing, and give the visit up after too many in a row."""
         self.tally.failures[reason] += 1
         log.info("%s: %s", due.lead.url, reason)
-        at = self.desk.now()
-        opens = due.lead.published.at if due.lead.published else None
-        await self._note(due, reason, status, again_at or after_miss(status, due.tries, at, opens))
-        self._in_vain += in_vain and status not in GONE
+        self._in_vain += in_vain
         if self._in_vain == IN_VAIN:
             self.tally.closed[f"gave up after {IN_VAIN} requests in vain"] += 1
             self._close("gave up")

@@ -120,8 +120,8 @@ class _Offline:
             found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
         except (socket.gaierror, UnicodeError):
             return IPv4Address("TCP", "10.0.0.1", port)
-        family, *_, place = found[0]
-        host = self._public if is_open(str(place[0]), ()) else str(place[0])
+        number = str(found[0][4][0])
+        host = self._public if is_open(number, ()) else number
         return (IPv6Address if ":" in host else IPv4Address)("TCP", host, port)
 
 

@@ -24,7 +24,9 @@ _HOST = re.compile(r"(?<=//)([^/\\?#]*?)(?::\d*)?(?=[/\\?#]|$)")
 
 def listed() -> list[str]:
     wpt = json.loads((CASES / "wpt-urltestdata.json").read_text("utf-8"))
-    urls = [case[part] for case in wpt if isinstance(case, dict) for part in ("input", "base", "href") if case.get(part)]
+    urls = [
+        case[part] for case in wpt if isinstance(case, dict) for part in ("input", "base", "href") if case.get(part)
+    ]
     for file in sorted(CASES.glob("*.csv")):
         with file.open(encoding="utf-8", newline="") as lines:
             urls += [field.strip() for row in csv.reader(lines) for field in row]
@@ -84,7 +86,8 @@ def test_an_outlet_full_of_odd_addresses_brings_its_stories(tmp_path: Path) -> N
         named = "".join(f"Sitemap: {link}\n" for link in links if link.isprintable())
         locations = "".join(f"<sitemap><loc>{escape(link)}</loc></sitemap>" for link in links if link.isprintable())
         index = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{locations}</sitemapindex>'
-        friend.answers |= {
+        friend.answers = {
+            **friend.answers,
             "/": http(f"<html><head>{feeds}</head><body>{anchors}</body></html>".encode("utf-8", "replace")),
             "/robots.txt": http(f"Sitemap: {friend.url}/index.xml\n{named}".encode("utf-8", "replace")),
             "/index.xml": http(index.encode("utf-8", "replace"), "Content-Type: application/xml"),
