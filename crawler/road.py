@@ -88,7 +88,7 @@ class ScrapyRoad:
 
     async def _read(self, place: Place, exchange: Exchange) -> Answer:
         source = self._spider.source
-        windows = ((place.since, None),) if place.since else self._spider.windows
+        windows = ((place.since, None),) if place.since else self._spider.errand.windows
         try:
             reading: Reading = await self._spider.desk.pool.run(read_exchange, place.kind, exchange, source, windows)
         except ExtractionError as error:
@@ -174,7 +174,7 @@ class ScrapyRoad:
             )
         reading = answer.reading
         named = reading or known  # a feed that can't be read for once has the hub that it had
-        windowed = self._spider.windowed or place.since is not None
+        windowed = self._spider.errand.windowed or place.since is not None
         whole = answer.good and reading is not None and not reading.sitemaps and not windowed
         whole = whole and exchange is not None and exchange.truncated is None
         kept = exchange if whole and reading and (reading.leads or reading.pruned) else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractContextManager, suppress
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,15 +15,16 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.config import Config, load
+from crawler.config import load
 from crawler.desk import Desk
 from crawler.discovery import same_site
+from crawler.errand import Errand
 from crawler.extract import Setting
 from crawler.guest import Guest
 from crawler.handler import RENDERING, exchange_of
 from crawler.middlewares import TOLD, RobotsMiddleware
 from crawler.page import Page
-from crawler.past import Days, archives, searches
+from crawler.past import archives, searches
 from crawler.politeness import Leaving, Resting
 from crawler.reasons import Refused, RobotsUnknown, reason_of
 from crawler.rendering import TO_RENDER
@@ -33,8 +34,7 @@ from crawler.robots import Rules
 from crawler.sources import Source
 from crawler.survey import MOST, NOT_MODIFIED, Answer, Survey
 from crawler.tally import Tally
-from crawler.values import day
-from storage.errors import ArchiveError, NotAnArticle, UsageError, YearmindError
+from storage.errors import ArchiveError, NotAnArticle, YearmindError
 from storage.types import Due, Entrance, Exchange, Lead, Miss, Verdict, Via, Visit
 from storage.urls import host_of, is_web
 
@@ -46,10 +46,6 @@ PAGES_AT_ONCE = 2
 """Pages of a source that are fetched at a time where each is rendered."""
 GLANCE = 40
 """Documents that are read when a source is only looked at."""
-_IN_PART = ("glance", "unread", "url")
-"""Arguments that make a crawl less than a visit: when the source is read again doesn't hang on it."""
-SAMPLES = 2
-"""Articles that are."""
 log = logging.getLogger(__name__)
 
 
@@ -65,7 +61,10 @@ class NewsSpider(Guest):
     """
 
     name = "news"
+    errand: Errand
     source: Source
+    setting: Setting
+    """What is known of the source when its pages are understood."""
     tally: Tally
     """What this visit brought so far."""
     _owns_desk: bool
@@ -97,7 +96,9 @@ class NewsSpider(Guest):
         lent: Desk | None = arguments.get("desk")
         path = arguments.get("config")
         config = lent.config if lent else load(Path(path) if path else None)
-        spider._take(config)
+        spider.errand = Errand.of(arguments, config)
+        spider.source = spider.errand.source
+        spider.setting = Setting.of(spider.source, config.honoured(spider.source))
         spider._owns_desk = lent is None
         spider.desk = lent or Desk(config)
         spider.tally = arguments.get("tally") or Tally(source=spider.source.id, started_at=spider.desk.now())
@@ -110,31 +111,15 @@ class NewsSpider(Guest):
         crawler.signals.connect(spider.broke, signals.spider_error)
         return spider
 
-    def _take(self, config: Config) -> None:
-        """Understand the arguments; raises UsageError where they can't be meant."""
-        given = self._arguments.get("source")
-        if given is None:
-            raise UsageError(f"which source? write -a source=ID, with one of {', '.join(s.id for s in config.sources)}")
-        self.source = given if isinstance(given, Source) else config.source(given)
-        since, until = _day(self._arguments, "since"), _day(self._arguments, "until")
-        given = tuple(self._arguments.get("windows") or ())
-        self.windowed = bool(since or until or given)
-        """Whether less than the source's whole is asked for."""
-        self.windows: tuple[Days, ...] = given or ((since or self.source.since, until),)
-        """First and last days of publication that are asked for, each pair for itself."""
-        self.limit = SAMPLES if self._arguments.get("glance") else _count(self._arguments, "limit")
-        self.setting = Setting.of(self.source, config.honoured(self.source))
-
     async def start(self) -> AsyncIterator[Request]:
         """Survey the source, then hand out what is due until nothing is."""
         try:
             await self._begin()
-            urls = str(self._arguments.get("url") or "").split()
-            if urls:
-                for due in await self._by_hand(urls):
+            if self.errand.urls:
+                for due in await self._by_hand(self.errand.urls):
                     yield self._request(due)
                 return
-            if not _flag(self._arguments, "unread"):
+            if not self.errand.unread:
                 await self._survey()
             async for due in self._leads():
                 yield self._request(due)
@@ -151,26 +136,24 @@ class NewsSpider(Guest):
         await self.desk.ledger.do(lease.__enter__)
         self._lease = lease
         await self.desk.know(self.source)
-        if self.source.delay is not None:
-            self.desk.turns.slow_down(host_of(self.source.homepage), self.source.delay.total_seconds(), self.source.id)
         if self.source.javascript:
             await self.desk.browser()
 
     async def _survey(self) -> None:
         archive, do = self.desk.archive, self.desk.ledger.do
-        if _flag(self._arguments, "recheck"):
+        if self.errand.recheck:
             await do(archive.revive, self.source.id, self.desk.now())
-        deep = _flag(self._arguments, "deep")
+        deep = self.errand.deep
         walked = still_valid(await do(archive.entrances, self.source.id), self.source.wanted)
         known = {} if deep else walked
         self.rules = await self.rules_of(self.source.homepage)
         road = ScrapyRoad(self, known, self.rules)
         self.answers, self._unchanged = road.answers, road.unchanged
-        most = GLANCE if self._arguments.get("glance") else MOST
+        most = GLANCE if self.errand.glance else MOST
         now = self.desk.now()
         survey = Survey(source=self.source, road=road, known=known, now=now, deep=deep, most=most, walked=walked)
         if deep:
-            survey.archives = archives(self.source, self.windows, now.astimezone(self.source.zone).date())
+            survey.archives = archives(self.source, self.errand.windows, now.astimezone(self.source.zone).date())
             survey.searches = searches(self.source, self._arguments.get("observances") or self.desk.config.observances)
         await survey.walk()
         for said in survey.told:
@@ -184,7 +167,7 @@ class NewsSpider(Guest):
         """What robots.txt says where an address stands."""
         return await RobotsMiddleware(self.crawler).rules(url)
 
-    async def _by_hand(self, urls: list[str]) -> list[Due]:
+    async def _by_hand(self, urls: Sequence[str]) -> list[Due]:
         now = self.desk.now()
         leads = [
             Lead(url=url, source=self.source.id, via=Via.HAND, found_on="", found_at=now) for url in urls if is_web(url)
@@ -193,15 +176,15 @@ class NewsSpider(Guest):
         return await self.desk.ledger.do(self.desk.archive.visit_now, leads, now)
 
     async def _leads(self) -> AsyncIterator[Due]:
-        handed = 0
-        while batch := await self._batch(min(BATCH, self.limit - handed) if self.limit else BATCH):
+        handed, limit = 0, self.errand.limit
+        while batch := await self._batch(min(BATCH, limit - handed) if limit else BATCH):
             for due in batch:
                 yield due
             handed += len(batch)
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     async def _batch(self, room: int) -> list[Due]:
-        for since, until in self.windows:
+        for since, until in self.errand.windows:
             if room <= 0 or self.leaving.is_set():
                 return []
             batch: list[Due] = await self.desk.ledger.do(
@@ -276,6 +259,12 @@ class NewsSpider(Guest):
         """Whether cookies are kept during this visit."""
         return self.source.cookies
 
+    def heed(self, url: str, rules: Rules) -> None:
+        """Keep to the pause of the source, too, at every host of its site."""
+        super().heed(url, rules)
+        if self.source.delay is not None and same_site(url, self.source.homepage):
+            self.desk.turns.slow_down(host_of(url), self.source.delay.total_seconds(), self.source.id)
+
     def tell(self, said: str) -> None:
         """Say something of the source with the visit."""
         self.tally.tell(said)
@@ -289,14 +278,14 @@ class NewsSpider(Guest):
         self.tally.found = found
         if answer.good:
             self.tally.entrances += 1
-            self.tally.unread += answer.reading is None or bool(answer.reading.sitemaps) or self.windowed
+            self.tally.unread += answer.reading is None or bool(answer.reading.sitemaps) or self.errand.windowed
         elif answer.problem and not answer.place.guessed:
             (self.tally.closed if answer.reading is None else self.tally.hollow)[answer.problem] += 1
 
     def count(self, page: Page) -> None:
         """Count a page that the archive has acknowledged."""
         self._under_way.discard(page.due.n)
-        if self._arguments.get("glance"):
+        if self.errand.glance:
             self.samples.append(page)
         if page.recorded is not None and page.recorded.verdict is not None:
             self.tally.verdicts[page.recorded.verdict] += 1
@@ -321,7 +310,7 @@ class NewsSpider(Guest):
         self.tally.failures[reason] += 1
         log.info("%s: %s", due.lead.url, reason)
         self._in_vain += in_vain
-        if self._in_vain == IN_VAIN:
+        if in_vain and self._in_vain == IN_VAIN:
             self.tally.closed[f"gave up after {IN_VAIN} requests in vain"] += 1
             self._close("gave up")
 
@@ -360,7 +349,7 @@ class NewsSpider(Guest):
         stopped = reason == "shutdown" or (reason == "finished" and self.leaving.is_set())
         self.visit = self.tally.visit(self.desk.now(), stopped=stopped, problem=problem)
         with suppress(ArchiveError):
-            if self._lease is not None and not any(self._arguments.get(name) for name in _IN_PART):
+            if self._lease is not None and not self.errand.in_part:
                 await self.desk.ledger.do(self.desk.archive.visited, self.visit, self._unchanged)
         if self._lease is not None:
             await self.desk.ledger.do(self._lease.__exit__, None, None, None)
@@ -374,22 +363,3 @@ def _next_look(due: Due, exchange: Exchange) -> datetime | None:
     """When a page of which no more is known than its lead says is looked at again."""
     published = due.lead.published.at if due.lead.published else due.lead.found_at
     return after_article(published, exchange.fetched_at)
-
-
-def _count(arguments: dict[str, Any], name: str) -> int:
-    value = str(arguments.get(name) or 0)
-    if not value.isdecimal():
-        raise UsageError(f"{name}={value} is not a number; write how many, such as 20")
-    return int(value)
-
-
-def _flag(arguments: dict[str, Any], name: str) -> bool:
-    return str(arguments.get(name) or "0").lower() not in {"0", "false", "no", "none"}
-
-
-def _day(arguments: dict[str, Any], name: str) -> date | None:
-    value = arguments.get(name)
-    try:
-        return day(value) if value else None
-    except ValueError as error:
-        raise UsageError(f"{name}={value} {error}") from None
