@@ -351,8 +351,9 @@ class NewsSpider(Guest):
         with suppress(ArchiveError):
             if self._lease is not None and not self.errand.in_part:
                 await self.desk.ledger.do(self.desk.archive.visited, self.visit, self._unchanged)
-        if self._lease is not None:
-            await self.desk.ledger.do(self._lease.__exit__, None, None, None)
+        with suppress(ArchiveError):
+            if self._lease is not None:
+                await self.desk.ledger.do(self._lease.__exit__, None, None, None)
         if self.source.javascript:
             await self.desk.spare()
         if self._owns_desk:

