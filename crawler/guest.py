@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
 
+from crawler.origins import origin_of
 from storage.urls import host_of
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class Guest(Spider):
 
     def heed(self, url: str, rules: Rules) -> None:
         """Keep to the pause that the robots.txt of an address asks for; say so where it is longer than is kept."""
-        host, parts, asked = host_of(url), urlsplit(url), rules.delay or 0.0
-        self.desk.turns.slow_down(host, asked, f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/robots.txt")
+        host, asked = host_of(url), rules.delay or 0.0
+        self.desk.turns.slow_down(host, asked, f"{origin_of(url)}/robots.txt")
         longest = self.desk.config.crawl.max_crawl_delay.total_seconds()
         if asked > longest:
             said = f"robots.txt of {host} asks for a pause of {asked:g} s, {longest:g} s are kept"

@@ -27,6 +27,12 @@ class Unanswered(Exception):  # noqa: N818 - a state; its message is the reason
     """A host did not answer."""
 
 
+def origin_of(url: str) -> str:
+    """The scheme, host and port of an address, whoever it says is asking there."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+
+
 class PerOrigin(Generic[T]):
     """What is known of every origin that was asked; shared by all crawls of a process.
 
@@ -42,8 +48,7 @@ class PerOrigin(Generic[T]):
 
     async def of(self, url: str, ask: Callable[[str], Awaitable[tuple[T, float]]]) -> T:
         """What is known of the origin of `url`, or what `ask` says of it and for how many seconds that holds."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"  # whoever asks there
+        origin = origin_of(url)
         async with self._locks[origin]:
             known = self._kept.get(origin)
             if known is None or self._clock() >= known[0]:
