@@ -18,8 +18,8 @@ from tests.raw import Raw, http
 CASES = Path(__file__).parents[2].parent / "shared" / "cases" / "urls"
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases/urls is not there")
 FRIEND = "127.0.0.3"
-SOME = 3
-"""One in so many is enough where each costs a request of its own."""
+SOME, FEW = 3, 10
+"""One in so many is enough where each costs a request of its own, or several one after another."""
 GOOD = "/2026/01/19/a-good-story-at-the-end.html"
 _HOST = re.compile(r"(?<=//)([^/\\?#]*?)(?::\d*)?(?=[/\\?#]|$)")
 
@@ -46,22 +46,18 @@ def allow_friend_only(folder: Path) -> None:
 def test_whoever_is_asked_for_no_odd_address_raises_or_passes_the_guard(tmp_path: Path) -> None:
     configure(tmp_path, {"id": "friend", "homepage": f"http://{FRIEND}:9/"})
     allow_friend_only(tmp_path)
-    with Raw({}, "0.0.0.0") as anyone:
-        urls = [*listed(), *ported(listed(), anyone.port)[::SOME]]
+    with Raw({}, FRIEND) as friend, Raw({}, port=friend.port) as victim:
+        public = f"http://93.184.216.34:{friend.port}/"
+        urls = [*listed(), *ported(listed(), friend.port)[::SOME], public]
         found = probe(tmp_path, urls, together=True, offline=FRIEND)
+        assert victim.connections == 0
     assert len(urls) > 1_000
     assert set(found["answers"]) == set(urls)
-    answered = [answer for answer in found["answers"].values() if "status" in answer]
-    assert {answer["ip"] for answer in answered} == {FRIEND}
-    assert anyone.connections == len(anyone.asked) >= len(answered)
+    assert {answer["ip"] for answer in found["answers"].values() if "status" in answer} == {FRIEND}
+    assert "status" in found["answers"][public]
     reasons = {answer["reason"] for answer in found["answers"].values() if "reason" in answer}
-    assert reasons <= {
-        "not a web address",
-        "private address, not in allow_networks",
-        "no such host",
-        "connection refused",
-        "ValueError",  # no request can be made of it
-    }
+    assert "private address, not in allow_networks" in reasons
+    assert {reason for reason in reasons if reason.endswith("Error")} <= {"ValueError"}  # no request can be made of it
 
 
 def test_no_odd_address_breaks_a_redirect(tmp_path: Path) -> None:
@@ -80,11 +76,12 @@ def test_no_odd_address_breaks_a_redirect(tmp_path: Path) -> None:
 
 def test_an_outlet_full_of_odd_addresses_brings_its_stories(tmp_path: Path) -> None:
     with Raw({GOOD: http(story("good", 19).encode())}, FRIEND) as friend:
-        links = [*listed(), *ported(listed(), friend.port)][::SOME]
+        links = [*listed(), *ported(listed(), friend.port)]
         anchors = "".join(f'<h2><a href="{escape(link)}">{escape(link)}</a></h2>' for link in (*links, GOOD))
-        feeds = "".join(f'<link rel="alternate" type="application/rss+xml" href="{escape(link)}">' for link in links)
-        named = "".join(f"Sitemap: {link}\n" for link in links if link.isprintable())
-        locations = "".join(f"<sitemap><loc>{escape(link)}</loc></sitemap>" for link in links if link.isprintable())
+        few = [link for link in links[::FEW] if link.isprintable()]
+        feeds = "".join(f'<link rel="alternate" type="application/rss+xml" href="{escape(link)}">' for link in few)
+        named = "".join(f"Sitemap: {link}\n" for link in few)
+        locations = "".join(f"<sitemap><loc>{escape(link)}</loc></sitemap>" for link in few)
         index = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{locations}</sitemapindex>'
         friend.answers = {
             **friend.answers,
@@ -96,5 +93,5 @@ def test_an_outlet_full_of_odd_addresses_brings_its_stories(tmp_path: Path) -> N
         allow_friend_only(tmp_path)
         found = probe(tmp_path, [], crawl=True, offline=FRIEND)
     assert found["error"] == ""
-    assert len(found["places"]) > 30
+    assert len(found["places"]) > 20
     assert [record["url"] for record in exported(tmp_path)] == [f"{friend.url}{GOOD}"]
