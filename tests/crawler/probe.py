@@ -179,6 +179,7 @@ async def _run(order: dict[str, Any]) -> dict[str, Any]:
         assert isinstance(crawler.spider, NewsSpider)
         found |= {"error": str(crawler.spider.error or ""), "verdicts": crawler.spider.tally.verdicts}
         found["places"] = [answer.place.url for answer in crawler.spider.answers]
+        found["failures"] = crawler.spider.tally.failures
     elif order.get("visit"):
         found |= {"failures": {}, "costs": {}}
         for url in order["urls"]:

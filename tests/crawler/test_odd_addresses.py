@@ -40,7 +40,8 @@ def ported(urls: list[str], port: int) -> list[str]:
 
 def allow_friend_only(folder: Path) -> None:
     path = folder / "yearmind.toml"
-    path.write_text(path.read_text().replace("127.0.0.0/8", f"{FRIEND}/32"))
+    open_to = path.read_text().replace("127.0.0.0/8", f"{FRIEND}/32")
+    path.write_text(open_to.replace('timeout = "5s"', 'timeout = "60s"'))  # a busy machine is no broken server
 
 
 def test_whoever_is_asked_for_no_odd_address_raises_or_passes_the_guard(tmp_path: Path) -> None:
@@ -92,6 +93,6 @@ def test_an_outlet_full_of_odd_addresses_brings_its_stories(tmp_path: Path) -> N
         configure(tmp_path, {"id": "friend", "homepage": f"{friend.url}/"})
         allow_friend_only(tmp_path)
         found = probe(tmp_path, [], crawl=True, offline=FRIEND)
-    assert found["error"] == ""
+    assert (found["error"], {reason for reason in found["failures"] if reason.endswith("Error")}) == ("", set())
     assert len(found["places"]) > 20
     assert [record["url"] for record in exported(tmp_path)] == [f"{friend.url}{GOOD}"]
