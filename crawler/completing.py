@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Response
 
+from crawler.guest import guest_of
 from crawler.handler import exchange_of
 from crawler.politeness import Leaving
 from crawler.wholeness import Lack, lack_of
@@ -53,8 +54,9 @@ class WholeMiddleware:
         return None if isinstance(exception, Leaving) else held
 
     def _again(self, request: Request, fullest: Response) -> Request | None:
-        spider: Any = self._crawler.spider
-        again = get_retry_request(request, spider=spider, reason="incomplete", give_up_log_level="DEBUG")
+        again = get_retry_request(
+            request, spider=guest_of(self._crawler), reason="incomplete", give_up_log_level="DEBUG"
+        )
         if again is not None:
             again.meta[_HELD] = fullest
         return again
@@ -62,7 +64,6 @@ class WholeMiddleware:
     async def _lack(self, response: Response) -> Lack | None:
         if "dataloss" in response.flags:
             return Lack.DISCONNECT
-        spider: Any = self._crawler.spider
-        exchange = exchange_of(response, spider.desk.now())
+        exchange = exchange_of(response, guest_of(self._crawler).desk.now())
         # In a thread, since unpacking takes time and lets others work meanwhile.
         return await asyncio.to_thread(lack_of, exchange, by_closing="partial" in response.flags)

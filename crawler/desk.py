@@ -21,6 +21,7 @@ from crawler.politeness import Turns
 from crawler.pool import Pool
 from crawler.rendering import Unrendered, missing
 from crawler.robots import Robots
+from crawler.sources import Source
 from crawler.tdmrep import TdmFiles
 from storage.archive import Archive
 from storage.captures import Captures
@@ -87,6 +88,7 @@ class Desk:
         self.tdm = TdmFiles()
         self.guard = Guard.on_reactor(config.crawl.allow_networks)
         self._browser: Browser | None = None
+        self._known: set[tuple[str, str, str]] = set()
         self.pool = Pool(config.crawl.workers)
         self.pool.warm()
 
@@ -103,6 +105,13 @@ class Desk:
         settings.set("USER_AGENT", self.agent, "spider")
         settings.set("DOWNLOAD_TIMEOUT", self.config.crawl.timeout.total_seconds(), "spider")
         settings.set("DOWNLOAD_MAXSIZE", self.config.crawl.max_size, "spider")
+
+    async def know(self, source: Source) -> None:
+        """Note in the archive how a source is called; once is enough for a process."""
+        called = (source.id, source.name, source.homepage)
+        if called not in self._known:
+            await self.ledger.do(self.archive.know_source, *called)
+            self._known.add(called)
 
     async def browser(self) -> Browser:
         """The browser that renders pages, running.

@@ -14,10 +14,16 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _NAT64_LOCAL = ipaddress.IPv6Network("64:ff9b:1::/48")
 """RFC 8215: where in it an IPv4 address stands is each network's own choice."""
+_TRANSLATED = ipaddress.IPv6Network("::ffff:0:0:0/96")
+"""IPv4 addresses as stateless translators write them (RFC 2765, RFC 6052)."""
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
+_GLOBAL = ipaddress.IPv6Network("2000::/3")
+"""All that is given out of IPv6 for use between networks; not every Python counts the rest as private."""
 _ISATAP = frozenset({0x00005EFE, 0x02005EFE})
 _SERVICES = (ipaddress.ip_network("168.63.129.16/32"), ipaddress.ip_network("192.0.0.0/24"))
 """Where metadata services of clouds lie beside the link-local ones; not every Python counts them as private."""
+_DOCUMENTATION = ipaddress.IPv6Network("3fff::/20")
+"""RFC 9637, which not every Python knows."""
 
 
 def is_open(address: str, allowed: Sequence[Network]) -> bool:
@@ -34,6 +40,8 @@ def is_open(address: str, allowed: Sequence[Network]) -> bool:
         return True
     if ip in _NAT64_LOCAL or (_is_isatap(ip) and not ip.is_global):
         return False
+    if isinstance(judged, ipaddress.IPv6Address) and (judged not in _GLOBAL or judged in _DOCUMENTATION):
+        return False
     served = any(judged.version == network.version and judged in network for network in _SERVICES)
     return bool(judged.is_global and not judged.is_multicast and not served)
 
@@ -41,11 +49,11 @@ def is_open(address: str, allowed: Sequence[Network]) -> bool:
 def _inner(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     """The IPv4 address that an IPv6 address stands for.
 
-    Mapped and compatible (RFC 4291), 6to4, Teredo, NAT64 (RFC 6052), ISATAP (RFC 5214).
+    Mapped and compatible (RFC 4291), translated, 6to4, Teredo, NAT64 (RFC 6052), ISATAP (RFC 5214).
     """
     if isinstance(ip, ipaddress.IPv4Address):
         return None
-    if ip in _NAT64 or (ip in _COMPATIBLE and int(ip) > 1) or _is_isatap(ip):
+    if ip in _NAT64 or ip in _TRANSLATED or (ip in _COMPATIBLE and int(ip) > 1) or _is_isatap(ip):
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 

@@ -14,6 +14,7 @@ from scrapy.http import Headers, Response
 
 from crawler.certificates import BadCertificate, Certificates, causes, is_of_certificate
 from crawler.guard import Guarded
+from crawler.guest import guest_of
 from crawler.headings import BoundedFactory, HeadingTooLong
 from crawler.rendering import Rendering
 from crawler.wholeness import Lack
@@ -37,12 +38,11 @@ class PoliteHandler(HTTP11DownloadHandler):
         self._contextFactory: Any = Certificates(self._contextFactory, self._is_exempt)
 
     def _is_exempt(self, host: str, port: int) -> bool:
-        spider: Any = self._crawler.spider
-        return bool(spider.is_exempt(f"https://{host}:{port}/"))
+        return guest_of(self._crawler).is_exempt(f"https://{host}:{port}/")
 
     async def download_request(self, request: Request) -> Response:
         """The response, its body still content-coded."""
-        spider: Any = self._crawler.spider
+        spider = guest_of(self._crawler)
         turns = spider.desk.turns
         host = host_of(request.url)
         async with turns.turn(host, spider.leaving):
@@ -59,8 +59,7 @@ class PoliteHandler(HTTP11DownloadHandler):
         try:
             return await super().download_request(request)
         except CannotResolveHostError as error:
-            spider: Any = self._crawler.spider
-            if host_of(request.url) in spider.desk.guard.refused:
+            if host_of(request.url) in guest_of(self._crawler).desk.guard.refused:
                 raise Guarded from error
             raise
         except DownloadFailedError as error:

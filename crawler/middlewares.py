@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -12,15 +11,16 @@ from crawler import tdmrep
 from crawler.bodies import beginning, decoded
 from crawler.bounds import ROBOTS
 from crawler.discovery import same_site
+from crawler.guest import guest_of
 from crawler.handler import exchange_of
 from crawler.origins import Unanswered
 from crawler.politeness import Leaving
-from crawler.reasons import INCOMPLETE, Refused, reason_of
+from crawler.reasons import INCOMPLETE, Refused, RobotsUnknown, reason_of
 from crawler.redirects import NOWHERE
 from crawler.road import CONDITIONS
 from crawler.robots import REDIRECTS, Rules
 from storage.types import Exchange
-from storage.urls import host_of, is_web
+from storage.urls import is_web
 
 FREE = "yearmind_free"
 """Marks a request for robots.txt itself."""
@@ -52,31 +52,30 @@ class RobotsMiddleware:
             raise Refused("not a web address")
         if request.meta.get(FREE):
             return
-        spider: Any = self._crawler.spider
         due = request.meta.get("due")
         bound = request.meta.get(WITHIN)
         if bound is not None and not same_site(request.url, bound):
             raise Refused("leads to another site")
         if due is not None and "redirect_urls" in request.meta:
-            if not spider.is_ours(request.url, due):
+            if not guest_of(self._crawler).is_ours(request.url, due):
                 raise Refused("leads to another site")
             for name in CONDITIONS:  # a 304 would hide that the article has moved
                 request.headers.pop(name, None)
         rules = await self.rules(request.url)
+        if rules.problem is not None:
+            raise RobotsUnknown(rules.problem)
         if not rules.allows(request.url):
-            raise Refused(rules.problem or "robots.txt")
+            raise Refused("robots.txt")
 
     async def rules(self, url: str) -> Rules:
         """What the origin of `url` allows; its pause is kept to from then on."""
-        spider: Any = self._crawler.spider
-        rules: Rules = await spider.desk.robots.of(url, self._fetch)
-        parts = urlsplit(url)
-        spider.desk.turns.slow_down(host_of(url), rules.delay or 0.0, f"{parts.scheme}://{parts.netloc}/robots.txt")
+        spider = guest_of(self._crawler)
+        rules = await spider.desk.robots.of(url, self._fetch)
+        spider.heed(url, rules)
         return rules
 
     async def _fetch(self, url: str) -> tuple[int, bytes]:
         assert self._crawler.engine is not None  # noqa: S101 - a request is being processed, so there is one
-        spider: Any = self._crawler.spider
         try:
             meta = {FREE: True, "redirect_ttl": REDIRECTS, **self._bound()}
             response = await self._crawler.engine.download_async(Request(url, meta=meta, dont_filter=True))
@@ -87,7 +86,7 @@ class RobotsMiddleware:
             if reason in NOWHERE:
                 return NOT_FOUND, b""
             raise Unanswered(reason) from error
-        exchange = exchange_of(response, spider.desk.now())
+        exchange = exchange_of(response, guest_of(self._crawler).desk.now())
         if exchange.truncated:
             raise Unanswered(INCOMPLETE)
         return response.status, _text(exchange)

@@ -88,7 +88,7 @@ class Turns:
         before = self.delay(host)
         self._delays[host][asked_by] = min(delay, self._longest)
         if host in self._next:  # the pause that runs already, mostly the one after robots.txt, is a longer one too
-            self._next[host] += self.delay(host) - before
+            self._next[host] += max(self.delay(host) - before, 0.0)  # a shorter one must not cut a rest
 
     def delay(self, host: str) -> float:
         """The pause at `host`, in seconds."""
@@ -200,7 +200,7 @@ def retry_after(value: str | None, now: datetime) -> float | None:
         return min(float(value.strip()), LONGEST_REST)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max((aware - now).total_seconds(), 0.0), LONGEST_REST)

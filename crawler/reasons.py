@@ -15,6 +15,10 @@ class Refused(IgnoreRequest):
     """A request that is not made; its message is the reason."""
 
 
+class RobotsUnknown(Refused):
+    """A request that is not made as long as the robots.txt of its host can't be had."""
+
+
 def reason_of(error: BaseException) -> str:
     """Why a request brought no response, short and stable, for tallies."""
     if isinstance(error, Refused | Nowhere | Unrendered):
@@ -43,6 +47,8 @@ _REASONS = {
     "DownloadCancelledError": "too large",
     "UnsupportedURLSchemeError": "not a web address",
     "NotSupported": "not a web address",
+    "UnicodeError": "not a web address",
+    "UnicodeEncodeError": "not a web address",
     "CancelledError": "stopped",
 }
 """Names of what Scrapy and Twisted raise, in a reader's words."""

@@ -11,6 +11,7 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler.guest import guest_of
 from storage.urls import host_of
 
 ENDLESS: Final = "endless redirect"
@@ -70,5 +71,5 @@ class Redirects(RedirectMiddleware):
             return
         if not following.meta[_SET]:
             raise Nowhere(ENDLESS)
-        if not self.crawler.spider.takes_cookies:  # type: ignore[union-attr]  # it is a NewsSpider
+        if not guest_of(self.crawler).takes_cookies:
             raise Nowhere(WANTS_COOKIES)

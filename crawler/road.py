@@ -52,6 +52,8 @@ class ScrapyRoad:
         self._unsettled: list[Entrance] = []
         self._open: dict[str, Entrance] = {}
         """Archives of days whose further pages are still to be read."""
+        self.unchanged: list[Entrance] = []
+        """Places that are as they were, to be noted together with the visit: who is killed before asks them again."""
         self._speaker = Speaker(spider.rules_of)
         self.losses: list[str] = []
         """What is to be said of documents that came incomplete."""
@@ -86,7 +88,7 @@ class ScrapyRoad:
 
     async def _read(self, place: Place, exchange: Exchange) -> Answer:
         source = self._spider.source
-        windows = ((place.since, None),) if place.since else self._spider.windows
+        windows = ((place.since, None),) if place.since else self._spider.errand.windows
         try:
             reading: Reading = await self._spider.desk.pool.run(read_exchange, place.kind, exchange, source, windows)
         except ExtractionError as error:
@@ -120,6 +122,9 @@ class ScrapyRoad:
                 await spider.desk.ledger.do(spider.desk.archive.judge_pushes, *asked)
         spider.entered(answer, len(self._found))
         entrance = self._entrance(answer)
+        if answer.status == NOT_MODIFIED:
+            self.unchanged.append(entrance)
+            return
         if entrance.digest and answer.reading is not None and _leads_on(answer.reading):
             self._unsettled.append(entrance)
             entrance = replace(entrance, etag=None, last_modified=None, digest=None)
@@ -169,7 +174,7 @@ class ScrapyRoad:
             )
         reading = answer.reading
         named = reading or known  # a feed that can't be read for once has the hub that it had
-        windowed = self._spider.windowed or place.since is not None
+        windowed = self._spider.errand.windowed or place.since is not None
         whole = answer.good and reading is not None and not reading.sitemaps and not windowed
         whole = whole and exchange is not None and exchange.truncated is None
         kept = exchange if whole and reading and (reading.leads or reading.pruned) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ class Rules:
     """Crawl-delay in seconds, where one is stated for us."""
     sitemaps: tuple[str, ...] = ()
     """The sitemaps that the file names."""
+    size: int = 0
+    """Characters of the file that were read."""
 
     def allows(self, url: str) -> bool:
         """Whether we may ask for `url`."""
@@ -51,6 +54,7 @@ def rules_of(status: int | None, body: bytes, silence: str = "no answer") -> Rul
         problem=None,
         delay=whole.crawl_delay(AGENT),
         sitemaps=tuple(whole.sitemaps),
+        size=len(text),
     )
 
 
@@ -83,7 +87,7 @@ class Robots:
     ) -> None:
         self._now = now
         self._memory = memory
-        self._known: PerOrigin[Rules] = PerOrigin(clock)
+        self._known: PerOrigin[Rules] = PerOrigin(clock, lambda rules: rules.size)
 
     async def of(self, url: str, fetch: Fetch) -> Rules:
         """The rules for the origin of `url`, fetched where they are not known or too old."""
@@ -106,6 +110,7 @@ class Robots:
 
 async def _asked(url: str, fetch: Fetch) -> Rules:
     try:
-        return rules_of(*await fetch(url))
+        answer = await fetch(url)
+        return await asyncio.to_thread(rules_of, *answer)  # half a megabyte of rules takes a second
     except Unanswered as error:
         return rules_of(None, b"", str(error))

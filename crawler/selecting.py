@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from cssselect import HTMLTranslator, SelectorError
-from lxml.etree import XPathError, _Element
+from lxml.etree import XPathError, _Element, fromstring
+
+_SPECIMEN: Final = fromstring(
+    "<html><body><div><h1/><p><a href=''/><span/></p><time/><ul><li/></ul></div></body></html>"
+)
+"""Functions and prefixes in a selector are looked up only when something is met that they are to be asked of."""
 
 
 def selected(tree: _Element, selector: str) -> list[object]:
@@ -15,6 +21,15 @@ def selected(tree: _Element, selector: str) -> list[object]:
     except (SelectorError, XPathError):
         return []
     return list(results) if isinstance(results, list) else [results]
+
+
+def fault(selector: str) -> str | None:
+    """What is wrong with a selector itself; None where it can be asked of a page."""
+    try:
+        _SPECIMEN.xpath(_path(selector))
+    except (SelectorError, XPathError, ValueError) as error:
+        return str(error).rstrip(".")
+    return None
 
 
 @lru_cache(maxsize=256)

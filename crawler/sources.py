@@ -25,12 +25,18 @@ FieldName = Literal["title", "author", "published", "modified", "section", "tags
 OFTENEST = timedelta(seconds=1)
 """No source is read again sooner than this."""
 
+_WRITTEN_IN = {"css": "a CSS selector", "xpath": "XPath 1.0"}
+
 
 def _selector(value: object) -> str:
     selector = text(value)
     kind, colon, expression = selector.partition(":")
-    if kind not in {"css", "xpath"} or not colon or not expression.strip():
+    if kind not in _WRITTEN_IN or not colon or not expression.strip():
         raise ValueError('is not a selector; write "css:" or "xpath:" before it, such as "css:.byline a"')
+    from crawler.selecting import fault  # noqa: PLC0415 - few configurations have any
+
+    if (wrong := fault(selector)) is not None:
+        raise ValueError(f"can't be read as {_WRITTEN_IN[kind]} ({wrong}); mend it, or leave it out")
     return selector
 
 

@@ -10,8 +10,8 @@ from storage.types import Outcome, Verdict, Visit
 
 REFUSALS = frozenset({"robots.txt", "HTTP 401", "HTTP 403", "HTTP 429", "HTTP 451"})
 """Reasons that mean we are not welcome."""
-
-
+TOLD = 20
+"""Things that are said of one visit at most."""
 OF_ONE_PAGE = frozenset({"HTTP 404", "HTTP 410", "robots.txt", "leads to another site", "endless redirect"})
 """Reasons that tell of the page and not of the outlet."""
 
@@ -40,8 +40,8 @@ class Tally:
     """Why such places could not be read."""
     hollow: Counter[str] = field(default_factory=Counter)
     """Why such places were read in vain: an empty list, or no list at all."""
-    told: str | None = None
-    """What the source is to be told of, whatever came of the visit."""
+    told: list[str] = field(default_factory=list)
+    """What is to be said of the source, whatever came of the visit."""
     matched: int = 0
     """New, revised or copied articles that concern an observance."""
 
@@ -53,7 +53,7 @@ class Tally:
             started_at=self.started_at,
             ended_at=ended_at,
             outcome=outcome,
-            reason=_both(_both(reason, self.told), self._left_alone()),
+            reason=_both(_both(reason, self._told()), self._left_alone()),
             found=self.found,
             fetched=self.fetched,
             new=self.verdicts[Verdict.NEW],
@@ -64,6 +64,15 @@ class Tally:
             failed=self.failures.total(),
             failures=tuple(self.failures.most_common()),
         )
+
+    def tell(self, said: str) -> None:
+        """Say something of the source, once."""
+        if said not in self.told:
+            self.told.append(said)
+
+    def _told(self) -> str | None:
+        more = (f"and {len(self.told) - TOLD} more",) if len(self.told) > TOLD else ()
+        return "; ".join((*self.told[:TOLD], *more)) or None
 
     def _left_alone(self) -> str | None:
         return "; ".join(f"{why} ({count})" for why, count in self.excluded.most_common()) or None

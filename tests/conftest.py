@@ -1,14 +1,22 @@
-"""Databases for the tests: an SQLite file or a PostgreSQL database of a server of their own."""
+"""A certificate, and databases for the tests: an SQLite file or a PostgreSQL database of a server of their own."""
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from storage.archive import Archive
+from tests.certificate import signed_by_itself
 from tests.postgres import Server, name_of
+
+
+@pytest.fixture(scope="session")
+def self_signed(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
+    """TLS of a server that nobody vouches for."""
+    return signed_by_itself(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ssl
 import threading
 from contextlib import closing
 from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, NamedTuple, Self
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+
+from tests.loopback import Listening, Threads
 
 
 class Told(NamedTuple):
@@ -19,28 +22,24 @@ class Told(NamedTuple):
     body: str
 
 
-class Hub:
-    """Notes requests in `asked`; subscriptions that were confirmed stand in `members` by their callback."""
+class Hub(Listening):
+    """Notes requests in `asked`; subscriptions that were confirmed stand in `members` by their callback.
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
+    `context` makes it speak TLS.
+    """
+
+    def __init__(self, host: str = "127.0.0.1", *, context: ssl.SSLContext | None = None) -> None:
         self.asked: list[dict[str, str]] = []
         self.members: dict[str, dict[str, str]] = {}
         self.lease = "3600"
         self.status = 202
         self.robots: bytes | None = None
-        self._server = _Server((host, 0), _Handler)
-        self._server.hub = self
-        self.url = f"http://{host}:{self._server.server_address[1]}/hub"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        server = _Server((host, 0), _Handler)
+        server.hub = self
+        if context is not None:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+        super().__init__(server)
+        self.url = f"http{'s' if context else ''}://{host}:{self.port}/hub"
 
     def modes(self) -> list[str]:
         """What was asked for, in order."""
@@ -100,13 +99,8 @@ def send(url: str, method: str, body: bytes | None = None, headers: Any = None, 
         return Told(answer.status, answer.read().decode())
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
+class _Server(Threads, HTTPServer):
     hub: Hub
-
-    def handle_error(self, *_: Any) -> None:
-        """A client that goes away, killed or not, is none."""
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -7,8 +7,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+from tests.loopback import Listening, Threads
 
 WORDS = str.split(
     "harbour committee winter orchestra minister railway teacher bridge island market evening garden letter museum "
@@ -40,7 +41,7 @@ class Asked:
 Answer = Reply | Callable[[Asked], Reply]
 
 
-class Outlet:
+class Outlet(Listening):
     """Serves `pages` at `url` until the block ends; what is not there answers 404."""
 
     def __init__(self, host: str = "127.0.0.1") -> None:
@@ -51,19 +52,10 @@ class Outlet:
         self.most_at_once = 0
         self._at_once = 0
         self._change = threading.Condition()
-        self._server = _Server((host, 0), _Handler)
-        self._server.outlet = self
-        self.url = f"http://{host}:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        server = _Server((host, 0), _Handler)
+        server.outlet = self
+        super().__init__(server)
+        self.url = f"http://{host}:{self.port}"
 
     @property
     def paths(self) -> list[str]:
@@ -110,13 +102,8 @@ class Outlet:
             self.spans.append((asked, reply, time.monotonic()))
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
+class _Server(Threads, HTTPServer):
     outlet: Outlet
-
-    def handle_error(self, *_: Any) -> None:
-        """A client that goes away, killed or not, is none."""
 
 
 class _Handler(BaseHTTPRequestHandler):

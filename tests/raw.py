@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from socketserver import StreamRequestHandler, ThreadingTCPServer
-from typing import Any, Self
+from socketserver import StreamRequestHandler, TCPServer
+from typing import Any
+
+from tests.loopback import Listening, Threads
 
 Answer = bytes | Callable[[socket.socket], None]
 NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
-class Raw:
+class Raw(Listening):
     """Answers by path, each connection once, until the block ends; `context` makes it speak TLS."""
 
     def __init__(
@@ -29,20 +30,10 @@ class Raw:
         self.asked: list[str] = []
         self.headings: list[bytes] = []
         self.connections = 0
-        self._server = (_Server6 if ":" in host else _Server)((host, port), _Handler)
-        self._server.raw, self._server.context = self, context
-        self.port: int = self._server.server_address[1]
+        server = (_Server6 if ":" in host else _Server)((host, port), _Handler)
+        server.raw, server.context = self, context
+        super().__init__(server)
         self.url = f"http{'s' if context else ''}://{host}:{self.port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     def answer(self, path: str) -> Answer:
         """Of several answers one after another, the last for good."""
@@ -53,10 +44,8 @@ class Raw:
         return found.pop(0) if len(found) > 1 else found[0]
 
 
-class _Server(ThreadingTCPServer):
+class _Server(Threads, TCPServer):
     allow_reuse_address = True
-    daemon_threads = True
-    block_on_close = False
     request_queue_size = 64
     raw: Raw
     context: ssl.SSLContext | None
@@ -65,9 +54,6 @@ class _Server(ThreadingTCPServer):
         connection, address = super().get_request()
         self.raw.connections += 1
         return connection, address
-
-    def handle_error(self, *_: Any) -> None:
-        """A client that goes away is none, nor is one that doesn't like the certificate."""
 
 
 class _Server6(_Server):

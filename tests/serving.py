@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import threading
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import HTTPServer, SimpleHTTPRequestHandler
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
+
+from tests.loopback import Listening, Threads
 
 
-class Served:
+class Served(Listening):
     """Serves `folder` at `url` until the block ends; `asked` holds the path of every request."""
 
     def __init__(self, folder: Path) -> None:
         self.asked: list[str] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, asked=self.asked, directory=str(folder)))
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(_Server(("127.0.0.1", 0), partial(_Handler, asked=self.asked, directory=str(folder))))
+        self.url = f"http://127.0.0.1:{self.port}"
 
     def forget(self) -> None:
         """Begin a fresh note of requests."""
         self.asked.clear()
+
+
+class _Server(Threads, HTTPServer):
+    pass
 
 
 class _Handler(SimpleHTTPRequestHandler):

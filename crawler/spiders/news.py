@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractContextManager, suppress
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,16 +15,18 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.config import Config, load
+from crawler.config import load
 from crawler.desk import Desk
 from crawler.discovery import same_site
+from crawler.errand import Errand
 from crawler.extract import Setting
+from crawler.guest import Guest
 from crawler.handler import RENDERING, exchange_of
 from crawler.middlewares import TOLD, RobotsMiddleware
 from crawler.page import Page
-from crawler.past import Days, archives, searches
+from crawler.past import archives, searches
 from crawler.politeness import Leaving, Resting
-from crawler.reasons import Refused, reason_of
+from crawler.reasons import Refused, RobotsUnknown, reason_of
 from crawler.rendering import TO_RENDER
 from crawler.revisit import GONE, after_article, after_miss
 from crawler.road import OK, ScrapyRoad, still_valid, validators
@@ -32,9 +34,8 @@ from crawler.robots import Rules
 from crawler.sources import Source
 from crawler.survey import MOST, NOT_MODIFIED, Answer, Survey
 from crawler.tally import Tally
-from crawler.values import day
-from storage.errors import ArchiveError, NotAnArticle, UsageError, YearmindError
-from storage.types import Due, Exchange, Lead, Miss, Verdict, Via, Visit
+from storage.errors import ArchiveError, NotAnArticle, YearmindError
+from storage.types import Due, Entrance, Exchange, Lead, Miss, Verdict, Via, Visit
 from storage.urls import host_of, is_web
 
 BATCH = 200
@@ -45,14 +46,10 @@ PAGES_AT_ONCE = 2
 """Pages of a source that are fetched at a time where each is rendered."""
 GLANCE = 40
 """Documents that are read when a source is only looked at."""
-_IN_PART = ("glance", "unread", "url")
-"""Arguments that make a crawl less than a visit: when the source is read again doesn't hang on it."""
-SAMPLES = 2
-"""Articles that are."""
 log = logging.getLogger(__name__)
 
 
-class NewsSpider(Spider):
+class NewsSpider(Guest):
     """Reads where a source lists its news, then visits what is due.
 
     Arguments, as of `scrapy crawl news -a name=value`: `source` (its id), `since` and `until` (days, as 2026-01-31),
@@ -64,9 +61,10 @@ class NewsSpider(Spider):
     """
 
     name = "news"
-    desk: Desk
-    """What it shares with other crawls."""
+    errand: Errand
     source: Source
+    setting: Setting
+    """What is known of the source when its pages are understood."""
     tally: Tally
     """What this visit brought so far."""
     _owns_desk: bool
@@ -86,7 +84,7 @@ class NewsSpider(Spider):
         """What robots.txt says where the homepage stands, once it was read."""
         self._lease: AbstractContextManager[object] | None = None
         self.leaving: asyncio.Event = arguments.get("leaving") or asyncio.Event()
-        """Set when what waits for its turn is to be left for the next visit."""
+        self._unchanged: list[Entrance] = []
         self._under_way: set[int] = set()
         self._in_vain = 0
 
@@ -98,7 +96,9 @@ class NewsSpider(Spider):
         lent: Desk | None = arguments.get("desk")
         path = arguments.get("config")
         config = lent.config if lent else load(Path(path) if path else None)
-        spider._take(config)
+        spider.errand = Errand.of(arguments, config)
+        spider.source = spider.errand.source
+        spider.setting = Setting.of(spider.source, config.honoured(spider.source))
         spider._owns_desk = lent is None
         spider.desk = lent or Desk(config)
         spider.tally = arguments.get("tally") or Tally(source=spider.source.id, started_at=spider.desk.now())
@@ -111,31 +111,15 @@ class NewsSpider(Spider):
         crawler.signals.connect(spider.broke, signals.spider_error)
         return spider
 
-    def _take(self, config: Config) -> None:
-        """Understand the arguments; raises UsageError where they can't be meant."""
-        given = self._arguments.get("source")
-        if given is None:
-            raise UsageError(f"which source? write -a source=ID, with one of {', '.join(s.id for s in config.sources)}")
-        self.source = given if isinstance(given, Source) else config.source(given)
-        since, until = _day(self._arguments, "since"), _day(self._arguments, "until")
-        given = tuple(self._arguments.get("windows") or ())
-        self.windowed = bool(since or until or given)
-        """Whether less than the source's whole is asked for."""
-        self.windows: tuple[Days, ...] = given or ((since or self.source.since, until),)
-        """First and last days of publication that are asked for, each pair for itself."""
-        self.limit = SAMPLES if self._arguments.get("glance") else _count(self._arguments, "limit")
-        self.setting = Setting.of(self.source, config.honoured(self.source))
-
     async def start(self) -> AsyncIterator[Request]:
         """Survey the source, then hand out what is due until nothing is."""
         try:
             await self._begin()
-            urls = str(self._arguments.get("url") or "").split()
-            if urls:
-                for due in await self._by_hand(urls):
+            if self.errand.urls:
+                for due in await self._by_hand(self.errand.urls):
                     yield self._request(due)
                 return
-            if not _flag(self._arguments, "unread"):
+            if not self.errand.unread:
                 await self._survey()
             async for due in self._leads():
                 yield self._request(due)
@@ -148,40 +132,34 @@ class NewsSpider(Spider):
             self.give_up(YearmindError(f"the visit broke: {error!r}; `yearmind --debug` shows where"))
 
     async def _begin(self) -> None:
-        archive, do = self.desk.archive, self.desk.ledger.do
-        lease = archive.lease(self.source.id)
-        await do(lease.__enter__)
+        lease = self.desk.archive.lease(self.source.id)
+        await self.desk.ledger.do(lease.__enter__)
         self._lease = lease
-        await do(archive.know_source, self.source.id, self.source.name, self.source.homepage)
-        if self.source.delay is not None:
-            self.desk.turns.slow_down(host_of(self.source.homepage), self.source.delay.total_seconds(), self.source.id)
+        await self.desk.know(self.source)
         if self.source.javascript:
             await self.desk.browser()
 
     async def _survey(self) -> None:
         archive, do = self.desk.archive, self.desk.ledger.do
-        if _flag(self._arguments, "recheck"):
+        if self.errand.recheck:
             await do(archive.revive, self.source.id, self.desk.now())
-        deep = _flag(self._arguments, "deep")
+        deep = self.errand.deep
         walked = still_valid(await do(archive.entrances, self.source.id), self.source.wanted)
         known = {} if deep else walked
         self.rules = await self.rules_of(self.source.homepage)
-        longest = self.desk.config.crawl.max_crawl_delay.total_seconds()
-        if (self.rules.delay or 0.0) > longest:
-            said = f"robots.txt asks for a pause of {self.rules.delay:g} s, {longest:g} s are kept"
-            self.tally.told = f"{said}; raise max_crawl_delay in [crawl] to keep it"
         road = ScrapyRoad(self, known, self.rules)
-        self.answers = road.answers
-        most = GLANCE if self._arguments.get("glance") else MOST
+        self.answers, self._unchanged = road.answers, road.unchanged
+        most = GLANCE if self.errand.glance else MOST
         now = self.desk.now()
         survey = Survey(source=self.source, road=road, known=known, now=now, deep=deep, most=most, walked=walked)
         if deep:
-            survey.archives = archives(self.source, self.windows, now.astimezone(self.source.zone).date())
+            survey.archives = archives(self.source, self.errand.windows, now.astimezone(self.source.zone).date())
             survey.searches = searches(self.source, self._arguments.get("observances") or self.desk.config.observances)
         await survey.walk()
         for said in survey.told:
             log.warning("%s: %s", self.source.id, said)
-        self.tally.told = "; ".join(filter(None, (self.tally.told, *survey.told, *road.losses))) or None
+        for said in (*survey.told, *road.losses):
+            self.tally.tell(said)
         if survey.finished:
             await road.settle()
 
@@ -189,7 +167,7 @@ class NewsSpider(Spider):
         """What robots.txt says where an address stands."""
         return await RobotsMiddleware(self.crawler).rules(url)
 
-    async def _by_hand(self, urls: list[str]) -> list[Due]:
+    async def _by_hand(self, urls: Sequence[str]) -> list[Due]:
         now = self.desk.now()
         leads = [
             Lead(url=url, source=self.source.id, via=Via.HAND, found_on="", found_at=now) for url in urls if is_web(url)
@@ -198,15 +176,15 @@ class NewsSpider(Spider):
         return await self.desk.ledger.do(self.desk.archive.visit_now, leads, now)
 
     async def _leads(self) -> AsyncIterator[Due]:
-        handed = 0
-        while batch := await self._batch(min(BATCH, self.limit - handed) if self.limit else BATCH):
+        handed, limit = 0, self.errand.limit
+        while batch := await self._batch(min(BATCH, limit - handed) if limit else BATCH):
             for due in batch:
                 yield due
             handed += len(batch)
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     async def _batch(self, room: int) -> list[Due]:
-        for since, until in self.windows:
+        for since, until in self.errand.windows:
             if room <= 0 or self.leaving.is_set():
                 return []
             batch: list[Due] = await self.desk.ledger.do(
@@ -271,14 +249,25 @@ class NewsSpider(Spider):
         error = failure.value or RuntimeError("no reason given")
         if isinstance(error, Leaving):
             return
-        reason = reason_of(error)
-        again_at = self.desk.now() + timedelta(seconds=error.seconds) if isinstance(error, Resting) else None
-        await self._miss(due, reason, None, again_at, in_vain=not isinstance(error, Refused))
+        if isinstance(error, Resting | RobotsUnknown):  # nothing was asked, so it is as due as before
+            self._fail(due, reason_of(error), in_vain=True)
+        else:
+            await self._miss(due, reason_of(error), None, in_vain=not isinstance(error, Refused))
 
     @property
     def takes_cookies(self) -> bool:
         """Whether cookies are kept during this visit."""
         return self.source.cookies
+
+    def heed(self, url: str, rules: Rules) -> None:
+        """Keep to the pause of the source, too, at every host of its site."""
+        super().heed(url, rules)
+        if self.source.delay is not None and same_site(url, self.source.homepage):
+            self.desk.turns.slow_down(host_of(url), self.source.delay.total_seconds(), self.source.id)
+
+    def tell(self, said: str) -> None:
+        """Say something of the source with the visit."""
+        self.tally.tell(said)
 
     def is_exempt(self, url: str) -> bool:
         """Whether an address is read though the certificate of its host is not valid."""
@@ -289,14 +278,14 @@ class NewsSpider(Spider):
         self.tally.found = found
         if answer.good:
             self.tally.entrances += 1
-            self.tally.unread += answer.reading is None or bool(answer.reading.sitemaps) or self.windowed
+            self.tally.unread += answer.reading is None or bool(answer.reading.sitemaps) or self.errand.windowed
         elif answer.problem and not answer.place.guessed:
             (self.tally.closed if answer.reading is None else self.tally.hollow)[answer.problem] += 1
 
     def count(self, page: Page) -> None:
         """Count a page that the archive has acknowledged."""
         self._under_way.discard(page.due.n)
-        if self._arguments.get("glance"):
+        if self.errand.glance:
             self.samples.append(page)
         if page.recorded is not None and page.recorded.verdict is not None:
             self.tally.verdicts[page.recorded.verdict] += 1
@@ -311,16 +300,17 @@ class NewsSpider(Spider):
         if not isinstance(failure.value, YearmindError):
             self.tally.failures[f"broke yearmind: {type(failure.value).__name__}"] += 1
 
-    async def _miss(
-        self, due: Due, reason: str, status: int | None, again_at: datetime | None = None, *, in_vain: bool = True
-    ) -> None:
+    async def _miss(self, due: Due, reason: str, status: int | None, *, in_vain: bool = True) -> None:
+        opens = due.lead.published.at if due.lead.published else None
+        await self._note(due, reason, status, after_miss(status, due.tries, self.desk.now(), opens))
+        self._fail(due, reason, in_vain=in_vain and status not in GONE)
+
+    def _fail(self, due: Due, reason: str, *, in_vain: bool) -> None:
+        """Count a lead that brought nothing, and give the visit up after too many in a row."""
         self.tally.failures[reason] += 1
         log.info("%s: %s", due.lead.url, reason)
-        at = self.desk.now()
-        opens = due.lead.published.at if due.lead.published else None
-        await self._note(due, reason, status, again_at or after_miss(status, due.tries, at, opens))
-        self._in_vain += in_vain and status not in GONE
-        if self._in_vain == IN_VAIN:
+        self._in_vain += in_vain
+        if in_vain and self._in_vain == IN_VAIN:
             self.tally.closed[f"gave up after {IN_VAIN} requests in vain"] += 1
             self._close("gave up")
 
@@ -359,10 +349,11 @@ class NewsSpider(Spider):
         stopped = reason == "shutdown" or (reason == "finished" and self.leaving.is_set())
         self.visit = self.tally.visit(self.desk.now(), stopped=stopped, problem=problem)
         with suppress(ArchiveError):
-            if self._lease is not None and not any(self._arguments.get(name) for name in _IN_PART):
-                await self.desk.ledger.do(self.desk.archive.visited, self.visit)
-        if self._lease is not None:
-            await self.desk.ledger.do(self._lease.__exit__, None, None, None)
+            if self._lease is not None and not self.errand.in_part:
+                await self.desk.ledger.do(self.desk.archive.visited, self.visit, self._unchanged)
+        with suppress(ArchiveError):
+            if self._lease is not None:
+                await self.desk.ledger.do(self._lease.__exit__, None, None, None)
         if self.source.javascript:
             await self.desk.spare()
         if self._owns_desk:
@@ -373,22 +364,3 @@ def _next_look(due: Due, exchange: Exchange) -> datetime | None:
     """When a page of which no more is known than its lead says is looked at again."""
     published = due.lead.published.at if due.lead.published else due.lead.found_at
     return after_article(published, exchange.fetched_at)
-
-
-def _count(arguments: dict[str, Any], name: str) -> int:
-    value = str(arguments.get(name) or 0)
-    if not value.isdecimal():
-        raise UsageError(f"{name}={value} is not a number; write how many, such as 20")
-    return int(value)
-
-
-def _flag(arguments: dict[str, Any], name: str) -> bool:
-    return str(arguments.get(name) or "0").lower() not in {"0", "false", "no", "none"}
-
-
-def _day(arguments: dict[str, Any], name: str) -> date | None:
-    value = arguments.get(name)
-    try:
-        return day(value) if value else None
-    except ValueError as error:
-        raise UsageError(f"{name}={value} {error}") from None

@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Self
 
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.desk import Desk
+from crawler.guest import Guest
 from crawler.politeness import Leaving
 from crawler.reasons import reason_of
 from crawler.websub.planning import Ask
@@ -22,12 +23,10 @@ _HEARD = range(200, 300)
 """202 by the Recommendation; some hubs that verify at once say 204."""
 
 
-class HubSpider(Spider):
+class HubSpider(Guest):
     """Sends requests to hubs; `troubles` says of which tokens it came to nothing, and why."""
 
     name = "hubs"
-    desk: Desk
-    leaving: asyncio.Event
 
     def __init__(self, *, desk: Desk, leaving: asyncio.Event, asks: Sequence[Ask]) -> None:
         super().__init__(name=self.name)

@@ -174,11 +174,8 @@ class Archive:
 
     def entered(self, entrance: Entrance) -> None:
         """Note one reading of such a place."""
-        table = schema.entrance
         with writing(self._engine) as connection:
-            connection.execute(table.delete().where(table.c.url == entrance.url))
-            names = entrance.__slots__
-            connection.execute(insert(table).values({name: getattr(entrance, name) for name in names}))
+            overview.enter(connection, entrance)
 
     # How hosts want to be treated.
 
@@ -377,9 +374,11 @@ class Archive:
         with reading_from(self._engine) as connection:
             return search.search(connection, words, query or Query(), limit, offset)
 
-    def visited(self, visit: Visit) -> None:
-        """Note one reading of a source."""
+    def visited(self, visit: Visit, unchanged: Iterable[Entrance] = ()) -> None:
+        """Note one reading of a source, and the places that it found unchanged."""
         with writing(self._engine) as connection:
+            for entrance in unchanged:
+                overview.enter(connection, entrance)
             connection.execute(insert(schema.visit).values(overview.visit_columns(visit)))
 
     def last_visits(self) -> dict[str, Visit]:

@@ -1,4 +1,4 @@
-"""Numbers about the archive, and its captures and visits one by one."""
+"""Numbers about the archive, and its captures, places and visits one by one."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, distinct, func, select
+from sqlalchemy import Connection, distinct, func, insert, select
 
 from storage import schema
 from storage.archive.rows import capture_of, lead_of
-from storage.types import Capture, Lead, Outcome, Visit
+from storage.types import Capture, Entrance, Lead, Outcome, Visit
 
 article, capture, lead, match, visit = schema.article, schema.capture, schema.lead, schema.match, schema.visit
 _AT_ONCE = 500
@@ -52,6 +52,13 @@ def captures(connection: Connection) -> Iterator[tuple[Capture, Lead, str]]:
             if found is not None:
                 yield found, lead_of(row), row["source"]
         after = rows[-1]["capture_id"]
+
+
+def enter(connection: Connection, one: Entrance) -> None:
+    """Put what is known of a place where a source lists its news in place of what was known before."""
+    table = schema.entrance
+    connection.execute(table.delete().where(table.c.url == one.url))
+    connection.execute(insert(table).values({name: getattr(one, name) for name in one.__slots__}))
 
 
 def visit_columns(one: Visit) -> dict[str, Any]:

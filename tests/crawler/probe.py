@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -20,12 +21,13 @@ from typing import Any
 from scrapy import Request
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings
-from twisted.internet.address import IPv4Address
+from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IHostnameResolver
 from zope.interface import implementer
 
 from crawler.config import load
 from crawler.desk import Desk
+from crawler.guard import is_open
 from crawler.middlewares import FREE
 from crawler.reasons import reason_of
 from crawler.spiders.news import NewsSpider
@@ -41,7 +43,8 @@ def probe(folder: Path, urls: Iterable[str], **order: Any) -> dict[str, Any]:
 
     `together` asks for all at once, `visit` goes the whole way of a page with each and says what memory it costs above
     what is held after the first, `flips` are the addresses of a name
-    one after another, `unguarded` puts another resolver in the guard's place, as Scrapy's own processes do.
+    one after another, `unguarded` puts another resolver in the guard's place, as Scrapy's own processes do, `offline`
+    lets nothing leave the machine (see `_Offline`), `crawl` crawls the source as it stands.
     """
     done = subprocess.run(
         [sys.executable, "-m", "tests.crawler.probe"],
@@ -98,6 +101,30 @@ class _Flipping:
         return self
 
 
+@implementer(IHostnameResolver)
+class _Offline:
+    """Names stand for a private address and public numbers for one of loopback; other numbers for themselves."""
+
+    def __init__(self, public: str) -> None:
+        self._public = public
+
+    def resolveHostName(self, receiver: Any, name: str, **more: Any) -> Any:  # noqa: N802 - Twisted's interface
+        receiver.resolutionBegan(self)
+        with suppress(OSError, ValueError):
+            receiver.addressResolved(self._address(name, more.get("portNumber", 0)))
+        receiver.resolutionComplete()
+        return self
+
+    def _address(self, name: str, port: int) -> Any:
+        try:
+            found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+        except (socket.gaierror, UnicodeError):
+            return IPv4Address("TCP", "10.0.0.1", port)
+        number = str(found[0][4][0])
+        host = self._public if is_open(number, ()) else number
+        return (IPv6Address if ":" in host else IPv4Address)("TCP", host, port)
+
+
 def _family(pid: int) -> list[int]:
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [pid, *(one for child in children for one in _family(int(child)))]
@@ -146,7 +173,14 @@ async def _run(order: dict[str, Any]) -> dict[str, Any]:
     source = desk.config.sources[0]
     found: dict[str, Any] = {"answers": {}}
     shared = {"source": source, "desk": desk}
-    if order.get("visit"):
+    if order.get("crawl"):
+        crawler = runner.create_crawler(NewsSpider)
+        await runner.crawl(crawler, **shared)
+        assert isinstance(crawler.spider, NewsSpider)
+        found |= {"error": str(crawler.spider.error or ""), "verdicts": crawler.spider.tally.verdicts}
+        found["places"] = [answer.place.url for answer in crawler.spider.answers]
+        found["failures"] = crawler.spider.tally.failures
+    elif order.get("visit"):
         found |= {"failures": {}, "costs": {}}
         for url in order["urls"]:
             _forget()
@@ -170,13 +204,14 @@ async def _run(order: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     """Carry out the order on standard input."""
     order = json.load(sys.stdin)
-    if order.get("flips"):
+    if order.get("flips") or order.get("offline"):
         from scrapy.utils.reactor import install_reactor
 
         install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
         from twisted.internet import reactor
 
-        reactor.installNameResolver(_Flipping(reactor.nameResolver, order["flips"]))
+        offline = _Offline(order["offline"]) if order.get("offline") else reactor.nameResolver
+        reactor.installNameResolver(_Flipping(offline, order["flips"]) if order.get("flips") else offline)
     print(json.dumps(in_reactor(lambda: _run(order))))  # noqa: T201 - its answer
 
 

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from tests.commands import answer, configure, exported
 from tests.crawler.probe import probe
@@ -20,35 +14,9 @@ from tests.outlet import story
 from tests.raw import Raw, http
 
 
-@pytest.fixture(scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
-    """Of a server that nobody vouches for."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    file = tmp_path_factory.mktemp("tls") / "both.pem"
-    plain = serialization.NoEncryption()
-    pem = serialization.Encoding.PEM
-    file.write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain) + certificate.public_bytes(pem))
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    made.load_cert_chain(file)
-    return made
-
-
 @pytest.fixture
-def outlet(context: ssl.SSLContext) -> Iterator[Raw]:
-    with Raw({"/tale": http(story("tale").encode())}, context=context) as server:
+def outlet(self_signed: ssl.SSLContext) -> Iterator[Raw]:
+    with Raw({"/tale": http(story("tale").encode())}, context=self_signed) as server:
         yield server
 
 
@@ -66,8 +34,8 @@ def test_an_outlet_that_is_exempted_by_name_is_read(tmp_path: Path, outlet: Raw)
     assert [record["url"] for record in exported(tmp_path)] == [f"{outlet.url}/tale"]
 
 
-def test_the_exemption_holds_for_no_other_site(tmp_path: Path, outlet: Raw, context: ssl.SSLContext) -> None:
-    with Raw({}, context=context) as other:
+def test_the_exemption_holds_for_no_other_site(tmp_path: Path, outlet: Raw, self_signed: ssl.SSLContext) -> None:
+    with Raw({}, context=self_signed) as other:
         configure(tmp_path, {"id": "shy", "homepage": f"{outlet.url}/", "verify_certificate": False})
         answers = probe(tmp_path, [f"{outlet.url}/tale", f"{other.url}/"])["answers"]
         assert answers[f"{outlet.url}/tale"]["status"] == 200

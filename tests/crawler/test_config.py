@@ -259,6 +259,18 @@ def test_a_configuration_without_anything_says_what_is_missing(tmp_path: Path) -
         (LEAST + "feed = []", 'yearmind.toml:6: source[0].feed: is not a setting here; did you mean "feeds"'),
         (LEAST + "fields = 'x'", 'yearmind.toml:6: source[0].fields: "x" is not a table; write it in braces'),
         (
+            LEAST + "links = 'css:.story a['",
+            'yearmind.toml:6: source[0].links: "css:.story a[" can\'t be read as a CSS selector (Expected ident',
+        ),
+        (
+            LEAST + "next = 'css:a::text'",
+            'yearmind.toml:6: source[0].next: "css:a::text" can\'t be read as a CSS selector (Pseudo-elements are not',
+        ),
+        (
+            LEAST + "[source.fields]\ntitle = 'css:h1'\nauthor = 'xpath://a[by(.)]'",
+            'yearmind.toml:8: source[0].fields.author: "xpath://a[by(.)]" can\'t be read as XPath 1.0 (Unregistered',
+        ),
+        (
             LEAST + "[[source]]\nuse = 5",
             'yearmind.toml:7: source[1].use: "5" is not in the catalogue of outlets; known',
         ),

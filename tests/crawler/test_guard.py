@@ -20,7 +20,8 @@ LOOPBACK = [ip_network("127.0.0.0/8")]
         "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2002:a00:1::",
         "2001:0:0:0:0:0:80ff:fffe", "::7f00:1", "::a9fe:a9fe", "64:ff9b:1::7f00:1", "2606:2800::5efe:7f00:1",
         "2606:2800::200:5efe:a00:1", "fe80::5efe:5db8:d822", "168.63.129.16", "::ffff:168.63.129.16", "fd00:ec2::254",
-        "100.100.100.200", "192.0.0.192",
+        "100.100.100.200", "192.0.0.192", "::ffff:0:127.0.0.1", "::ffff:0:a9fe:a9fe", "fec0::1", "5f00::1", "3fff::1",
+        "200::1", "4000::1", "fe00::1",
     ],
 )  # fmt: skip
 def test_private_addresses_and_their_embeddings_are_closed(address: str) -> None:
@@ -38,6 +39,8 @@ def test_public_addresses_are_open(address: str) -> None:
 def test_an_allowed_network_is_open_and_no_other() -> None:
     assert is_open("127.0.0.1", LOOPBACK)
     assert is_open("::ffff:127.0.0.1", LOOPBACK)
+    assert is_open("::ffff:0:127.0.0.1", LOOPBACK)
+    assert is_open("5f00::1", [ip_network("5f00::/16")])
     assert not is_open("10.0.0.1", LOOPBACK)
 
 

@@ -166,7 +166,7 @@ def test_a_pause_beyond_the_ceiling_is_told(tmp_path: Path, outlet: Outlet) -> N
     path.write_text(path.read_text().replace("[crawl]", '[crawl]\nmax_crawl_delay = "0.1s"'))
     (visit,) = answer(tmp_path, "crawl")
     assert visit["reason"] == (
-        "robots.txt asks for a pause of 120 s, 0.1 s are kept; raise max_crawl_delay in [crawl] to keep it"
+        "robots.txt of 127.0.0.1 asks for a pause of 120 s, 0.1 s are kept; raise max_crawl_delay in [crawl] to keep it"
     )
     assert f"patient: well: {visit['reason']}" in yearmind(tmp_path, "status").stdout
 
@@ -265,3 +265,35 @@ def test_a_robots_txt_that_is_long_counts_and_one_that_can_not_be_unpacked_means
     written(tmp_path, source("first", outlet))
     answer(tmp_path, "crawl", code=None)
     assert set(outlet.paths) == {"/robots.txt"}
+
+
+def test_a_pause_beyond_the_ceiling_is_told_of_every_host_that_a_visit_asks(tmp_path: Path, outlet: Outlet) -> None:
+    with Outlet("127.0.0.2") as other:
+        for one, delay in ((outlet, 120), (other, 0.2)):
+            one.publish(stories(1, "patient"))
+            one.pages["/robots.txt"] = Reply(body=b"User-agent: *\nCrawl-delay: %a\n" % delay, kind="text/plain")
+        path = written(tmp_path, source("patient", outlet)) / "yearmind.toml"
+        feeds = f'sitemaps = ["{other.url}/sitemap.xml", '
+        path.write_text(path.read_text().replace("[crawl]", '[crawl]\nmax_crawl_delay = "0.1s"'))
+        path.write_text(path.read_text().replace("sitemaps = [", feeds))
+        (visit,) = answer(tmp_path, "crawl")
+    cure = "0.1 s are kept; raise max_crawl_delay in [crawl] to keep it"
+    assert f"robots.txt of 127.0.0.1 asks for a pause of 120 s, {cure}" in visit["reason"]
+    assert visit["reason"].count(f"robots.txt of 127.0.0.2 asks for a pause of 0.2 s, {cure}") == 1
+
+
+def test_no_lead_is_given_up_because_robots_txt_can_not_be_had(tmp_path: Path, outlet: Outlet) -> None:
+    outlet.publish(stories(12, "due"))
+    written(tmp_path, source("due", outlet))
+    answer(tmp_path, "crawl", "--limit", "1")
+    due = asked(tmp_path, "SELECT url, tries, due_at FROM lead WHERE state = 'new' ORDER BY id")
+    rules, outlet.pages["/robots.txt"] = outlet.pages["/robots.txt"], Reply(status=500)
+    (visit,) = answer(tmp_path, "crawl", code=None)
+    ((reason, count),) = visit["failures"]
+    assert reason == "robots.txt: HTTP 500, which means no"
+    assert count >= 10
+    assert "gave up" in visit["reason"]
+    assert asked(tmp_path, "SELECT url, tries, due_at FROM lead WHERE state = 'new' ORDER BY id") == due
+    outlet.pages["/robots.txt"] = rules
+    (visit,) = answer(tmp_path, "crawl")
+    assert visit["new"] == 11

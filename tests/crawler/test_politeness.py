@@ -96,6 +96,19 @@ def test_a_pause_ends_when_the_same_one_asks_for_another() -> None:
     assert turns.delay("example.org") == 2
 
 
+def test_a_rest_is_not_cut_where_a_pause_becomes_shorter() -> None:
+    async def main() -> None:
+        turns = Turns(0, 60)
+        turns.slow_down("example.org", 60, "robots.txt")
+        turns.rest("example.org", PATIENCE + 30)
+        turns.slow_down("example.org", 0, "robots.txt")
+        with pytest.raises(Resting, match="left alone for 150 s"):
+            async with turns.turn("example.org"):
+                pass
+
+    asyncio.run(main())
+
+
 def test_the_longest_pause_asked_for_holds_within_its_ceiling() -> None:
     turns = Turns(2, 30)
     turns.slow_down("example.org", 10, "robots.txt")
@@ -114,6 +127,8 @@ def test_the_longest_pause_asked_for_holds_within_its_ceiling() -> None:
         ("soon", None),
         ("-5", None),
         ("7\x1f", 7.0),
+        ("Tue, 20 Jan 99999999999 12:05:00 GMT", None),
+        ("Tue, 20 Jan 2026 12:05:00 -99999999999999999999", None),
         ("99999999999", LONGEST_REST),
     ],
 )

@@ -81,6 +81,9 @@ def test_a_source_may_be_sent_to_another_process() -> None:
         {"since": "yesterday"},
         {"fields": {"author": ".byline"}},
         {"fields": {"autor": "css:.byline"}},
+        {"fields": {"author": "css:.byline["}},
+        {"links": "xpath://x:a"},
+        {"next": "xpath://a["},
         {"colour": "red"},
     ],
 )

@@ -224,6 +224,15 @@ def test_entrances_are_known_as_last_read(archive: Archive) -> None:
     assert archive.entrances("wire") == {entrance.url: entrance}
 
 
+def test_a_visit_is_noted_together_with_the_places_that_it_found_unchanged(archive: Archive) -> None:
+    feed, other = (Entrance(url=f"{A}{n}", source="wire", kind="feed", fetched_at=NOW, etag="x") for n in range(2))
+    archive.entered(feed)
+    again = [replace(one, fetched_at=NOW + timedelta(hours=1)) for one in (feed, other)]
+    archive.visited(Visit(source="wire", started_at=NOW, ended_at=NOW, outcome=Outcome.NOTHING_NEW), again)
+    assert archive.entrances("wire") == {one.url: one for one in again}
+    assert archive.last_visits().keys() == {"wire"}
+
+
 def test_the_last_visit_of_a_source_is_the_last(archive: Archive) -> None:
     first = Visit(source="wire", started_at=NOW, ended_at=NOW, outcome=Outcome.DOWN, failures=(("timed out", 2),))
     last = replace(first, ended_at=NOW + timedelta(hours=1), outcome=Outcome.BROUGHT, new=3)

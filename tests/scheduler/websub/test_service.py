@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import sqlite3
+import ssl
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -205,3 +206,16 @@ def test_a_port_that_is_taken_is_told(folder: Path) -> None:
         _, said = service.communicate(timeout=60)
     assert service.returncode == 1
     assert f"127.0.0.1:{port}: Address already in use; name another `listen` in [service]" in said
+
+
+def test_a_hub_whose_certificate_is_not_valid_is_not_asked_and_why_is_kept(
+    tmp_path: Path, self_signed: ssl.SSLContext
+) -> None:
+    with Hub(context=self_signed) as hub, Outlet() as outlet:
+        outlet.pages[ADDRESSES[1]] = Reply(body=story(ADDRESSES[1]).encode())
+        outlet.pages[FEED] = Reply(body=feed(outlet, hub, 1))
+        watch(tmp_path, outlet)
+        with running(tmp_path):
+            until(lambda: asked(tmp_path, "SELECT token FROM subscription WHERE said IS NOT NULL"))
+        assert "certificate not valid" in str(kept(tmp_path)[0].said)
+        assert hub.asked == []
