@@ -54,8 +54,8 @@ def sharing(connection: Connection, keys: Collection[int]) -> list[Posting]:
     if not keys:
         return []
     if not _is_lite(connection):
-        asked = "SELECT hash, article FROM shingle WHERE hash = ANY(%s)"
-        return [(key, n) for key, n in connection.exec_driver_sql(asked, (list(keys),))]
+        asked = "SELECT hash, article FROM shingle WHERE hash IN (SELECT unnest(%s::bigint[]))"
+        return [(key, n) for key, n in connection.exec_driver_sql(asked, (list(keys),)).all()]
     _follow(connection)
     told = orjson.dumps(sorted(keys)).decode()
     asked = "SELECT hash, article FROM json_each(?) CROSS JOIN {} ON hash = value"

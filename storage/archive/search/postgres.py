@@ -11,7 +11,6 @@ from itertools import permutations
 
 from sqlalchemy import Connection, Select, column, select, table, text
 
-from storage.archive.fulltext import IN_AUTHORS, IN_TITLE, LONGEST_WORD
 from storage.archive.search.narrowing import spelt
 from storage.archive.search.nodes import (
     And,
@@ -27,6 +26,7 @@ from storage.archive.search.nodes import (
     disjoined,
     pruned,
 )
+from storage.archive.vectors import IN_AUTHORS, IN_TITLE, LONGEST_WORD
 
 WEIGHED = 500
 """Hits that are weighed, the latest: each costs the reading of a whole tsvector."""
