@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,9 +10,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from storage.archive.engine import connect, reading
-from storage.archive.vectors import IN_AUTHORS, IN_TITLE, vector
+from storage.archive.vectors import vector
 from storage.folding import words
 from tests.postgres import Server
+from tests.storage.spelling import spelled
 
 FACTS = ("·l·en", "·s·wire")
 SAID = st.text(st.sampled_from("aab ə ж日\n-.'\\"), max_size=60)
@@ -38,24 +38,6 @@ def session(postgres: Server) -> Iterator[Connection]:
 @settings(deadline=None)
 def test_words_sent_are_words_spelled(session: Connection, title: str, authors: list[str], text: str) -> None:
     asked = "SELECT %s::tsvector::text, %s::tsvector::text"
-    given = (vector(title, authors, text, FACTS), spelled(title, " | ".join(authors), text))
+    given = (vector(title, authors, text, FACTS), spelled(words(title), words(" | ".join(authors)), words(text), FACTS))
     sent, expected = session.exec_driver_sql(asked, given).one()
     assert sent == expected
-
-
-def spelled(title: str, authors: str, text: str) -> str:
-    """What an article is found by, as PostgreSQL's manual spells it."""
-    places: defaultdict[str, list[str]] = defaultdict(list)
-    start = 1
-    for said, weight, marks in ((title, "A", ["", IN_TITLE]), (authors, "B", ["", IN_AUTHORS]), (text, "", [""])):
-        for mark in marks:
-            placed(places, [mark + word[:400] for word in words(said)], start, weight)
-        start += len(words(said)) + 100
-    return " ".join(
-        [*(f"'{word}':{','.join(where[:255])}" for word, where in places.items()), *(f"'{one}'" for one in FACTS)]
-    )
-
-
-def placed(places: defaultdict[str, list[str]], said: Sequence[str], start: int, weight: str) -> None:
-    for place, word in enumerate(said, start):
-        places[word].append(f"{min(place, 16_383)}{weight}")
