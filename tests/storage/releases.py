@@ -16,7 +16,6 @@ from storage.archive.upgrade import MIGRATIONS
 from tests.storage.released import FIRST, SECOND, THIRD, Row, Rows
 from tests.storage.spelling import spelled
 
-
 _UNFOLDED = "INSERT INTO story(rowid, title, text) VALUES (:n, :written_title, :written)"
 _FOLDED = "INSERT INTO story(rowid, title, authors, text, facts) VALUES (:n, :title, :authors, :text, :facts)"
 _VECTOR = "INSERT INTO story(article, said) VALUES (:n, CAST(:said AS tsvector))"

@@ -19,10 +19,10 @@ from storage.archive.upgrade import version
 from storage.errors import ArchiveTooNew
 from storage.export import SCHEMA, Order, export, target
 from storage.schema import HEAD
-from storage.types import Relation, Verdict
-from tests.storage.conftest import ByHand, Finder, stated
+from storage.types import Directive, Query, Relation, Standing, Stated, Verdict
+from tests.storage.conftest import ByHand, Finder, a_match, stated
 from tests.storage.processes import beside_each_other
-from tests.storage.released import AT, BROUGHT, FIRST, LATER, MENDED, NEXT, OTHER, OWN, SITE, TEXT
+from tests.storage.released import AT, FIRST, LATER, MENDED, OTHER, OWN, SITE, TEXT
 from tests.storage.releases import RELEASES, Release
 
 
@@ -40,6 +40,14 @@ def release(request: pytest.FixtureRequest) -> Release:
     """A schema that was released."""
     one: Release = request.param
     return one
+
+
+SINCE_SECOND, SINCE_THIRD = (
+    pytest.mark.parametrize(
+        "release", RELEASES[first:], ids=[release.schema for release in RELEASES[first:]], indirect=True
+    )
+    for first in (1, 2)
+)
 
 
 @pytest.fixture
@@ -115,6 +123,43 @@ def test_an_upgraded_archive_knows_copies_of_what_it_held(old: str, find: Finder
         assert archive.story(f"{SITE}/b").id == FIRST["article"][1]["id"]
 
 
+def test_text_used_again_is_found_in_what_an_upgraded_archive_held(old: str, find: Finder) -> None:
+    with Archive(old) as archive:
+        at = LATER + timedelta(days=800)
+        text = TEXT.split("\n")[1] + "\nThe minister spoke of other things at length."
+        archive.record([find(f"{SITE}/later", text, matches=(a_match(2028),), published=stated(at), at=at)])
+        [reuse] = archive.story(f"{SITE}/later").reuses
+        assert (reuse.id, reuse.origin_paragraph) == (FIRST["article"][0]["id"], 1)
+
+
+@SINCE_SECOND
+def test_reasons_reuse_and_numbers_of_changes_are_kept(old: str) -> None:
+    with Archive(old) as archive:
+        first, _, copy, _, later = archive.articles()
+        assert copy.copy_of is not None
+        assert copy.copy_of.reason == "published earlier"
+        assert [(reuse.paragraph, reuse.id, reuse.similarity) for reuse in later.reuses] == [(0, first.id, 1.0)]
+        assert [story.id for story in archive.articles(Query(changed_after=1))] == [copy.id]
+        assert [match.about for match in first.matches] == [True]
+
+
+@SINCE_THIRD
+def test_what_hosts_and_hubs_said_and_pages_asked_is_kept(old: str) -> None:
+    with Archive(old) as archive:
+        _, own, _, _, later = archive.articles()
+        assert own.article.directives == (Directive(name="noindex", value=None, origin=Stated.META),)
+        assert own.capture is not None
+        assert own.capture.truncated == "disconnect"
+        assert [(match.about, match.reuse) for match in later.matches] == [(False, True)]
+        assert [(rest.host, rest.until, rest.refusals) for rest in archive.rests()] == [("wire.example", LATER, 2)]
+        assert archive.robots_silent(OTHER, LATER, "HTTP 503") == AT
+        assert [(one.token, one.standing, one.lease_ends) for one in archive.subscriptions()] == [
+            ("t", Standing.ACTIVE, LATER)
+        ]
+        assert [feed.hub for feed in archive.feeds()] == ["https://hub.example/"]
+        assert [one.checked_at for one in archive.due("wire", LATER, 9)] == [LATER, LATER]
+
+
 def test_the_former_file_is_kept_as_it_was(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/archive.db"
     RELEASES[0].make(url)
@@ -150,7 +195,11 @@ def test_an_upgrade_that_fails_leaves_the_archive_as_it_was(
 def test_processes_that_upgrade_one_archive_at_once_do_so_once(old: str, release: Release) -> None:
     said = beside_each_other(*[("-c", _OPEN, old)] * 3)
     count = len(release.texts)
-    assert sorted(line.split(" from ")[0] for line in said) == [f"{count} None\n", f"{count} None\n", f"{count} upgraded"]
+    assert sorted(line.split(" from ")[0] for line in said) == [
+        f"{count} None\n",
+        f"{count} None\n",
+        f"{count} upgraded",
+    ]
     if old.startswith("sqlite"):
         with closing(sqlite3.connect(next(Path(old[10:]).parent.glob("*.before-*")))) as raw:
             assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [(release.schema,)]
