@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Connection, select, text
 
 from storage import schema
+from storage.archive import parts
 from storage.archive.among import Among
 from storage.archive.facts import day_of, in_language, in_source, of_observance, of_year
 from storage.archive.statements import PRESENT
@@ -91,6 +92,7 @@ def put(connection: Connection, *articles: Words) -> None:
     if _is_lite(connection):
         connection.execute(_LITE_IN, [_columns(one) for one in articles])
     else:
+        parts.provide(connection, (one.n for one in articles))
         vectors = [vector(one.title, one.authors, one.text, one.facts) for one in articles]
         connection.exec_driver_sql(_POSTGRES_IN, ([one.n for one in articles], vectors))
 

@@ -45,7 +45,10 @@ _AS_BEFORE = (
 """The planner doesn't know what reading a tsvector costs, and would read all of them from the latest back."""
 _FIELDS = {None: "", Field.TITLE: IN_TITLE, Field.AUTHOR: IN_AUTHORS}
 _ESTIMATED = text("EXPLAIN (FORMAT JSON) SELECT FROM story WHERE said @@ CAST(:loose AS tsquery)")
-_ARTICLES = text("SELECT reltuples FROM pg_class WHERE oid = 'story'::regclass")
+_ARTICLES = text(
+    "SELECT sum(greatest(reltuples, 0)) FROM pg_class JOIN pg_inherits ON oid = inhrelid"
+    " WHERE inhparent = 'story'::regclass"
+)
 _story = table("story", column("article"), column("said"))
 _LOOSE = (
     select(_story.c.article, _story.c.said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
@@ -10,12 +11,30 @@ branch_labels = None
 depends_on = None
 
 
+_EACH = 100_000
+"""Articles in each part of the index of words, as `storage.archive.parts` has it."""
+
+
 def upgrade() -> None:
     """Each addition by itself."""
-    _merged_seldom()
-
-
-def _merged_seldom() -> None:
-    """PostgreSQL lets four times as many words wait, of which a page of the index gets four times as many at once."""
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("ALTER INDEX ix_story_said SET (gin_pending_list_limit = 65536)")
+        _words_in_parts()
+
+
+def _words_in_parts() -> None:
+    """PostgreSQL's index of words is parted by the articles' numbers; what is there becomes the first part, as it is.
+
+    Words are merged into an index of one part only, which stays small and in memory however large the archive is. Four
+    times as many wait for it as before, of which a page of the index gets four times as many at once.
+    """
+    last = op.get_bind().scalar(sa.text("SELECT coalesce(max(article), 0) FROM story"))
+    op.execute("ALTER TABLE story RENAME TO story_0")
+    op.execute("ALTER INDEX story_pkey RENAME TO story_0_pkey")
+    op.execute("ALTER INDEX ix_story_said RENAME TO story_0_said_idx")
+    op.execute("ALTER INDEX story_0_said_idx SET (gin_pending_list_limit = 65536)")
+    op.execute("CREATE TABLE story (article BIGINT PRIMARY KEY, said TSVECTOR NOT NULL) PARTITION BY RANGE (article)")
+    op.execute("ALTER TABLE story ALTER said SET STORAGE EXTERNAL")
+    op.execute("CREATE INDEX ix_story_said ON story USING gin (said) WITH (gin_pending_list_limit = 65536)")
+    op.execute(
+        f"ALTER TABLE story ATTACH PARTITION story_0 FOR VALUES FROM (MINVALUE) TO ({(last // _EACH + 1) * _EACH})"
+    )
