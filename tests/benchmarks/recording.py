@@ -59,9 +59,7 @@ def run(archive: Archive, url: str, sizes: list[int], maker: ProcessPoolExecutor
     stored = archive.count()
     source = made(maker, stored, sizes[-1] + ROUND * ROUNDS * len(sizes))
     said = 0
-    print(
-        f"{'stored':>9} {'articles/s':>10} {'mean':>6} {'slowest':>7} {'cpu ms':>6} {'bytes over text':>15} {'peak MB':>7}"
-    )
+    print(f"{'stored':>9} {'articles/s':>10} {'mean':>6} {'slowest':>7} {'cpu ms':>6} {'over text':>9} {'peak MB':>7}")
     for size in sizes:
         while stored < size:
             batch = list(islice(source, min(FILLING, size - stored)))
@@ -76,7 +74,7 @@ def run(archive: Archive, url: str, sizes: list[int], maker: ProcessPoolExecutor
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         over = weight(url) / stored - average(url)
         typical, slowest = statistics.median(rates), min(rates)
-        print(f"{size:>9} {typical:>10.0f} {mean:>6.0f} {slowest:>7.0f} {cpu:>6.2f} {over:>15.0f} {peak:>7.0f}")
+        print(f"{size:>9} {typical:>10.0f} {mean:>6.0f} {slowest:>7.0f} {cpu:>6.2f} {over:>9.0f} {peak:>7.0f}")
 
 
 def bind(url: str, core: int) -> None:
