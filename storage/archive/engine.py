@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from storage.archive import vectors
 from storage.errors import ArchiveBusy, ArchiveError, ArchiveFull, ArchiveReadOnly, ArchiveUnreachable
 
 PATIENCE = 30.0
@@ -70,6 +71,8 @@ def connect(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", vectors.teach)
     return engine
 
 

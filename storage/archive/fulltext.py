@@ -7,38 +7,27 @@ as words that nobody can type, so that no filter ever walks through the hits of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import chain, islice, repeat
 
 from sqlalchemy import Connection, select, text
 
 from storage import schema
+from storage.archive import parts
 from storage.archive.among import Among
 from storage.archive.facts import day_of, in_language, in_source, of_observance, of_year
 from storage.archive.statements import PRESENT
-from storage.folding import folded, words
+from storage.archive.vectors import vector
+from storage.folding import folded
 
 _LITE_IN = text("INSERT INTO story(rowid, title, authors, text, facts) VALUES (:n, :title, :authors, :text, :facts)")
 _LITE_OUT = text(
     "INSERT INTO story(story, rowid, title, authors, text, facts)"
     " VALUES ('delete', :n, :title, :authors, :text, :facts)"
 )
-_POSTGRES_IN = (
-    "INSERT INTO story (article, said)"
-    " SELECT n, said::tsvector FROM unnest(%b::bigint[], %b::text[]) AS given (n, said)"
-)
+_POSTGRES_IN = "INSERT INTO story (article, said) SELECT * FROM unnest(%s::bigint[], %s::tsvector[])"
 _POSTGRES_OUT = text("DELETE FROM story WHERE article = :n")
-_LAST_PLACE, _PLACES = 16_383, 255
-"""PostgreSQL's bounds: the highest place of a word in a text, and the places kept of one word."""
-_SPELLED = tuple(map(str, range(_LAST_PLACE + 1)))
-_LONGEST_TEXT, _LONGEST_TITLE, LONGEST_WORD = 200_000, 5_000, 400
-"""Letters of a text, of a title and of a word that PostgreSQL is given, so that a tsvector stays under its megabyte."""
-_BETWEEN = 100
-"""Places left free between title, authors and text, so that no phrase or NEAR reaches from one into the next."""
-IN_TITLE, IN_AUTHORS = "·t·", "·a·"
-"""What PostgreSQL's words of titles and authors begin with, where they stand a second time to be sought there alone."""
 _article, _revision, _match = schema.article, schema.revision, schema.match
 _STATES = (
     select(
@@ -103,7 +92,9 @@ def put(connection: Connection, *articles: Words) -> None:
     if _is_lite(connection):
         connection.execute(_LITE_IN, [_columns(one) for one in articles])
     else:
-        connection.exec_driver_sql(_POSTGRES_IN, ([one.n for one in articles], [_tsvector(one) for one in articles]))
+        parts.provide(connection, (one.n for one in articles))
+        vectors = [vector(one.title, one.authors, one.text, one.facts) for one in articles]
+        connection.exec_driver_sql(_POSTGRES_IN, ([one.n for one in articles], vectors))
 
 
 def drop(connection: Connection, *articles: Words) -> None:
@@ -134,27 +125,3 @@ def _columns(one: Words) -> dict[str, object]:
         "text": folded(one.text),
         "facts": " ".join(one.facts),
     }
-
-
-def _tsvector(one: Words) -> str:
-    """The literal of a tsvector: PostgreSQL's own parser would cut words otherwise than FTS5 does."""
-    places: defaultdict[str, list[str]] = defaultdict(list)
-    start = _place(places, words(one.title[:_LONGEST_TITLE]), 1, "A", IN_TITLE)
-    start = _place(places, words(" | ".join(one.authors)[:_LONGEST_TITLE]), start, "B", IN_AUTHORS)
-    for word, place in zip(words(one.text[:_LONGEST_TEXT]), _places(start), strict=False):
-        places[word[:LONGEST_WORD]].append(place)
-    said = [f"'{word}':{','.join(where[:_PLACES])}" for word, where in places.items()]
-    return " ".join([*said, *(f"'{fact}'" for fact in one.facts)])
-
-
-def _place(places: defaultdict[str, list[str]], found: Sequence[str], start: int, weight: str, mark: str) -> int:
-    """Add the words of a field with their places and its weight, bare and marked; where the next field starts."""
-    for word, place in zip(found, _places(start), strict=False):
-        places[word[:LONGEST_WORD]].append(place + weight)
-        places[mark + word[:LONGEST_WORD]].append(place + weight)
-    return start + len(found) + _BETWEEN
-
-
-def _places(start: int) -> Iterator[str]:
-    """The places from `start` on, spelled; those beyond the highest are the highest."""
-    return chain(islice(_SPELLED, start, None), repeat(_SPELLED[-1]))

@@ -49,13 +49,13 @@ class _Place:
 _START = _Place(0, 0, _LOWEST)
 
 
-def sharing(connection: Connection, keys: Collection[int]) -> list[Posting]:
+def sharing(connection: Connection, keys: Collection[int]) -> Sequence[Posting]:
     """The rows of these keys."""
     if not keys:
         return []
     if not _is_lite(connection):
-        asked = "SELECT hash, article FROM shingle WHERE hash = ANY(%s)"
-        return [(key, n) for key, n in connection.exec_driver_sql(asked, (list(keys),))]
+        asked = "SELECT hash, article FROM shingle WHERE hash IN (SELECT unnest(%s::bigint[]))"
+        return connection.exec_driver_sql(asked, (list(keys),)).all()
     _follow(connection)
     told = orjson.dumps(sorted(keys)).decode()
     asked = "SELECT hash, article FROM json_each(?) CROSS JOIN {} ON hash = value"

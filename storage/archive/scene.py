@@ -30,6 +30,11 @@ _IDS = select(article.c.id).where(Among(article.c.id, "ids"))
 _CAPTURED = select(capture.c.id, capture.c.offset).where(
     capture.c.file == bindparam("in_file"), Among(capture.c.offset, "places")
 )
+_CAPTURED_TOGETHER = (
+    'SELECT file, "offset", id FROM capture JOIN unnest(%s::text[], %s::bigint[]) AS given (file, "offset")'
+    ' USING (file, "offset")'
+)
+"""The same on PostgreSQL, which may walk through all of a file where it is asked for one file by name."""
 _EQUAL = (
     select(revision.c.content_hash, article.c.n, article.c.source, article.c.copy_of)
     .join(article, PRESENT)
@@ -145,6 +150,9 @@ def _ids(connection: Connection, addresses: Iterable[str]) -> frozenset[str]:
 
 
 def _captures(connection: Connection, members: Sequence[Member]) -> dict[tuple[str, int], int]:
+    if connection.dialect.name == "postgresql":
+        columns = [one.find.capture.file for one in members], [one.find.capture.offset for one in members]
+        return {(file, offset): n for file, offset, n in connection.exec_driver_sql(_CAPTURED_TOGETHER, columns)}
     places: dict[str, list[int]] = defaultdict(list)
     for one in members:
         places[one.find.capture.file].append(one.find.capture.offset)

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Dialect, Insert, Table, Update, bindparam, func, insert, select, update
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import Column, Connection, Dialect, Insert, Table, Update, bindparam, func, insert, select, update
 
 from storage.schema import article, revision
 
@@ -48,13 +47,8 @@ def _bare(
     into = f"INSERT INTO {dialect.identifier_preparer.format_table(table)} ({quoted})"
     if dialect.name != "postgresql":
         return f"{into} VALUES ({', '.join(['?'] * len(names))})", columns
-    arrays = ", ".join(f"%{_form(kind)}::{kind.compile(dialect)}[]" for kind in kinds)
+    arrays = ", ".join(f"%s::{kind.compile(dialect)}[]" for kind in kinds)
     return f"{into} SELECT * FROM unnest({arrays})", columns  # noqa: S608 - our names
-
-
-def _form(kind: TypeEngine[Any]) -> str:
-    """How the driver writes an array: in binary where it can, since nothing has to be escaped and parsed in it."""
-    return "s" if isinstance(kind, JSON) else "b"
 
 
 @cache

@@ -1,4 +1,8 @@
-"""Archives as former releases left them: made by their own migrations, filled by plain inserts."""
+"""What archives held as former releases left them, row by row; `tests.storage.releases` makes them.
+
+What stands in the indexes of texts is written out, not made by the code under test, which may come to make it
+otherwise: then archives have to be indexed anew when they are upgraded.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import MetaData, insert, text
-
-from storage.archive.engine import connect, writing
-from storage.archive.upgrade import MIGRATIONS
 from tests.storage.crowd import words
 
 AT = datetime(2026, 1, 20, 5, 30, tzinfo=UTC)
@@ -24,7 +22,9 @@ TEXT = "People laid flowers at the Alley of Martyrs.\n" + words(1)
 MENDED = TEXT + "\nA correction: the orchestra played at noon."
 OWN = "Qara Yanvar: şəhidlərin xatirəsi anıldı.\n" + words(2)
 BROUGHT = "A story that came without its bytes.\n" + words(3)
-Rows = Mapping[str, Sequence[dict[str, Any]]]
+NEXT = TEXT.split("\n")[1] + "\nA year later the columns were longer.\n" + words(5)
+Row = dict[str, Any]
+Rows = Mapping[str, Sequence[Row]]
 
 
 def _hash(said: str) -> str:
@@ -33,12 +33,12 @@ def _hash(said: str) -> str:
     return "sha256:" + hashlib.sha256(" ".join(words).encode()).hexdigest()
 
 
-def _instant(prefix: str, at: datetime | None, offset: int = 240) -> dict[str, Any]:
+def _instant(prefix: str, at: datetime | None, offset: int = 240) -> Row:
     names = [f"{prefix}_{part}" for part in ("at", "offset", "stated", "precision", "from")]
     return dict(zip(names, [at, offset, True, "minute", "json-ld"] if at else [None] * 5, strict=True))
 
 
-def _lead(id_: int, url: str, article: int | None, **more: object) -> dict[str, Any]:
+def _lead(id_: int, url: str, article: int | None, **more: object) -> Row:
     return {
         "id": id_,
         "url": url,
@@ -65,16 +65,16 @@ def _lead(id_: int, url: str, article: int | None, **more: object) -> dict[str, 
     }
 
 
-def _capture(id_: int, lead: int, url: str, at: datetime = AT) -> dict[str, Any]:
+def _capture(id_: int, lead: int, url: str, at: datetime = AT) -> Row:
     place = {"file": "yearmind-20260120.warc.gz", "offset": id_ * 1000, "length": 900}
     what = {"digest": f"sha256:{id_:064x}", "status": 200, "fetched_at": at, "problem": None}
     return {"id": id_, "lead": lead, "url": url, **place, **what}
 
 
-def _article(n: int, url: str, source: str = "wire", **more: object) -> dict[str, Any]:
+def _article(n: int, url: str, source: str = "wire", **more: object) -> Row:
     return {
         "n": n,
-        "id": "abcd"[n - 1] * 16,
+        "id": "abcde"[n - 1] * 16,
         "canonical_url": url,
         "source": source,
         "revision": 1,
@@ -90,7 +90,7 @@ def _article(n: int, url: str, source: str = "wire", **more: object) -> dict[str
     }
 
 
-def _revision(article: int, number: int, capture: int | None, url: str, said: str, at: datetime = AT) -> dict[str, Any]:
+def _revision(article: int, number: int, capture: int | None, url: str, said: str, at: datetime = AT) -> Row:
     return {
         "article": article,
         "number": number,
@@ -112,7 +112,7 @@ def _revision(article: int, number: int, capture: int | None, url: str, said: st
     }
 
 
-def _match(article: int, year: int) -> dict[str, Any]:
+def _match(article: int, year: int) -> Row:
     occurrence = {"occurrence": date(year, 1, 20), "anniversary": year - 1990}
     proof = {"score": 0.9, "terms": ["Alley of Martyrs"]}
     return {"article": article, "observance": "black-january", "name": "Black January", **occurrence, **proof}
@@ -160,26 +160,97 @@ FIRST: Rows = {
     "shingle": [{"hash": -(2**62) + n, "article": 1 + n % 4} for n in range(12)],
 }  # fmt: skip
 """What an archive of schema 0001 held: a revised article, one of its own, a copy, one without bytes."""
-_WORDS = text("INSERT INTO story(rowid, title, text) VALUES (:n, :title, :text)")
+SHINGLES: Mapping[int, Sequence[int]] = {
+    1: (
+        34515983039, 214411748624, 3232762879250, 3538201503868, 3602377304090, 3993336915984,
+        8525514488014, 8585570501871, 14499150594651, 17343389153222, 17895877804879, 18533931956778,
+        21972824289462, 24009651442581, 24177077518659, 29761607796638,
+    ),
+    2: (
+        4075840231073, 5281875442945, 9291079530923, 9688361460946, 9834446439494, 10039227724015,
+        10057323625976, 11678693889713, 14336932432620, 22011054078897, 25231116690589, 26156072542770,
+        28511244654242, 32333755291848, 32895740753966, 34221541437322,
+    ),
+    4: (
+        1929540618116, 2847833076035, 3856758826424, 6343921719371, 11750466982656, 16472131804025,
+        19101664606125, 19699352608432, 25488404874663, 28632194352818, 30193595515191, 32058835810130,
+        34645665248999,
+    ),
+    5: (
+        330305638065, 537543515670, 3602377304090, 3896410034444, 8542427666474, 12967585937347,
+        14347457080295, 17774765494149, 17826082316807, 19246706541717, 20150600668664, 22000591219044,
+        29380294568413, 31806243315917, 32108828774449, 32312525364133,
+    ),
+}  # fmt: skip
+"""The keys of originals by article, as the second release made them."""
+PASSAGES: Mapping[tuple[int, int], Sequence[int]] = {
+    (1, 1): (3602377304090, 34670557700912, 59441783761447, 68076617662651),
+    (1, 2): (214411748624, 3538201503868, 8585570501871, 18533931956778),
+    (1, 3): (34515983039, 3232762879250, 3993336915984, 8525514488014),
+    (3, 1): (3602377304090, 34670557700912, 59441783761447, 68076617662651),
+    (3, 2): (214411748624, 3538201503868, 8585570501871, 18533931956778),
+    (3, 3): (34515983039, 3232762879250, 3993336915984, 8525514488014),
+    (5, 0): (3602377304090, 34670557700912, 59441783761447, 68076617662651),
+    (5, 2): (3896410034444, 14347457080295, 17774765494149, 22000591219044),
+    (5, 3): (20150600668664, 29380294568413, 32108828774449, 39061795799949),
+    (5, 4): (330305638065, 537543515670, 8542427666474, 17826082316807),
+}
+"""The keys of paragraphs about an observance, by article and paragraph."""
 
 
-def first(url: str) -> None:
-    """Make an archive of schema 0001, the first that was released, in an empty database."""
-    engine = connect(url)
-    with writing(engine) as connection:
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        there = MetaData()
-        there.reflect(connection, only=list(FIRST))
-        for name, rows in FIRST.items():
-            connection.execute(insert(there.tables[name]), rows)
-        if engine.dialect.name == "sqlite":
-            present = {row["article"]: row for row in FIRST["revision"]}
-            connection.execute(_WORDS, [{**row, "n": n} for n, row in present.items()])
-        else:
-            for name, key in (("article", "n"), ("lead", "id"), ("capture", "id"), ("visit", "id")):
-                last = len(FIRST[name])
-                connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', '{key}'), {last})"))
-    engine.dispose()
+def _with(rows: Sequence[Row], *others: Row, **columns: object) -> list[Row]:
+    """Rows and others after them, with further columns that are alike in all."""
+    return [{**columns, **row} for row in (*rows, *others)]
+
+
+def _told(rows: Sequence[Row], key: str, value: object, **columns: object) -> list[Row]:
+    """The same rows, of which the one that has `value` in `key` says something else."""
+    return [{**row, **columns} if row[key] == value else row for row in rows]
+
+
+_NEXT_YEAR = AT + timedelta(days=365)
+SECOND: Rows = {
+    **FIRST,
+    "article": _told(
+        _with(FIRST["article"], _article(5, f"{SITE}/next"), reason=None, changed=1),
+        "n", 3, reason="published earlier", changed=2,
+    ),
+    "lead": _with(FIRST["lead"], _lead(6, f"{SITE}/next", 5)),
+    "capture": _with(
+        FIRST["capture"], {**_capture(5, 6, f"{SITE}/next", _NEXT_YEAR), "elsewhere": True}, elsewhere=False
+    ),
+    "revision": _with(FIRST["revision"], _revision(5, 1, 5, f"{SITE}/next", NEXT, _NEXT_YEAR)),
+    "match": _with(FIRST["match"], _match(5, 2027)),
+    "shingle": [{"hash": key, "article": n} for n, keys in SHINGLES.items() for key in keys],
+    "commonplace": [{"hash": 77}],
+    "passage": [
+        {"hash": key, "article": n, "paragraph": paragraph}
+        for (n, paragraph), keys in PASSAGES.items()
+        for key in keys
+    ],
+    "reuse": [
+        {
+            "article": 5, "paragraph": 0, "origin": 1, "origin_paragraph": 1, "occurrence": date(2026, 1, 20),
+            "similarity": 1.0,
+        }
+    ],
+}  # fmt: skip
+"""Schema 0002 had also a reason for each copy, numbers of changes, and a later year's article with its reused text."""
+THIRD: Rows = {
+    **SECOND,
+    "entrance": _with(SECOND["entrance"], checked_at=LATER, hub="https://hub.example/", topic=f"{SITE}/feed"),
+    "lead": _with(SECOND["lead"], checked_at=LATER),
+    "capture": _told(_with(SECOND["capture"], truncated=None), "id", 2, truncated="disconnect"),
+    "revision": _told(_with(SECOND["revision"], directives=None), "article", 2, directives=[["noindex", None, "meta"]]),
+    "match": _told(_with(SECOND["match"], about=True, reuse=False), "article", 5, about=False, reuse=True),
+    "host": [{"name": "wire.example", "rests_until": LATER, "said": "HTTP 429", "refusals": 2, "at": AT}],
+    "robots": [{"origin": OTHER, "silent_since": AT, "asked_at": LATER, "problem": "HTTP 503"}],
+    "subscription": [
+        {
+            "token": "t", "topic": f"{SITE}/feed", "hub": "https://hub.example/", "feed": f"{SITE}/feed",
+            "source": "wire", "callback": "https://us.example/", "secret": "s", "standing": "active", "asked_at": AT,
+            "tries": 0, "verified_at": AT, "lease_ends": LATER, "pushed_at": None, "missed_at": None, "said": None,
+        }
+    ],
+}  # fmt: skip
+"""Schema 0003 had also what hosts and hubs said, what asks robots to stay away, and what came incomplete."""

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from storage.archive import Archive, Found
-from storage.archive.engine import writing
+from storage.archive.engine import reading, writing
 from storage.archive.facts import day_of, days_between
 from storage.archive.fulltext import drop, put, words_of
 from storage.archive.search import lite, postgres
@@ -23,6 +24,7 @@ from storage.archive.search.snippets import Snippets
 from storage.errors import UsageError
 from storage.types import Query
 from tests.storage.conftest import NOW, PROSE, Finder, a_lead, a_match, stated
+from tests.storage.crowd import words
 
 NAUGHTY = Path("../shared/cases/blns.json")
 FILLER = " ".join(f"filler{n}" for n in range(60))
@@ -229,6 +231,29 @@ def test_a_search_is_narrowed_as_an_export_is(stocked: Archive) -> None:
     for query, names in NARROWED:
         assert set(found(stocked, "filler1", query)) == names, query
         assert {story.article.url.rsplit("/", 1)[-1] for story in stocked.articles(query)} == names, query
+
+
+@pytest.mark.parametrize("common", [0.0, 2.0], ids=["from the latest back", "by the index"])
+def test_both_ways_of_PostgreSQL_find_the_same(  # noqa: N802 - its name
+    stocked: Archive, monkeypatch: pytest.MonkeyPatch, common: float
+) -> None:
+    monkeypatch.setattr(postgres, "COMMON", common)
+    for query, names in NARROWED:
+        assert set(found(stocked, "filler1", query)) == names, query
+    assert found(stocked, "eternal -football") == ["flame"]
+    assert set(found(stocked, '"eternal flame" OR match')) == {"flame", "match"}
+
+
+def test_PostgreSQL_knows_which_words_are_common(  # noqa: N802 - its name
+    postgres_url: str, find: Finder
+) -> None:
+    with Archive(postgres_url) as archive:
+        archive.record([find(f"https://example.org/{n}", f"{words(n)}\nflame word{n}") for n in range(40)])
+        with writing(archive._engine) as connection:
+            connection.execute(text("ANALYZE story"))
+        with reading(archive._engine) as connection:
+            assert postgres.is_common(connection, "'flame'")
+            assert not postgres.is_common(connection, "'word7'")
 
 
 def test_only_the_present_state_is_found(archive: Archive, find: Finder) -> None:

@@ -19,11 +19,11 @@ from storage.archive.upgrade import version
 from storage.errors import ArchiveTooNew
 from storage.export import SCHEMA, Order, export, target
 from storage.schema import HEAD
-from storage.types import Relation, Verdict
-from tests.storage import released
-from tests.storage.conftest import ByHand, Finder, stated
+from storage.types import Directive, Query, Relation, Standing, Stated, Verdict
+from tests.storage.conftest import ByHand, Finder, a_match, stated
 from tests.storage.processes import beside_each_other
-from tests.storage.released import AT, BROUGHT, FIRST, LATER, MENDED, OWN, SITE, TEXT
+from tests.storage.released import AT, FIRST, LATER, MENDED, OTHER, OWN, SITE, TEXT
+from tests.storage.releases import RELEASES, Release
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -35,60 +35,76 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return address
 
 
+@pytest.fixture(params=RELEASES, ids=[release.schema for release in RELEASES])
+def release(request: pytest.FixtureRequest) -> Release:
+    """A schema that was released."""
+    one: Release = request.param
+    return one
+
+
+SINCE_SECOND, SINCE_THIRD = (
+    pytest.mark.parametrize(
+        "release", RELEASES[first:], ids=[release.schema for release in RELEASES[first:]], indirect=True
+    )
+    for first in (1, 2)
+)
+
+
 @pytest.fixture
-def old(url: str) -> str:
-    """The address of an archive of the first schema."""
-    released.first(url)
+def old(url: str, release: Release) -> str:
+    """The address of an archive of that schema."""
+    release.make(url)
     return url
 
 
-def test_every_story_is_read_as_it_was_recorded(old: str) -> None:
+def test_every_story_is_read_as_it_was_recorded(old: str, release: Release) -> None:
     with Archive(old) as archive:
         assert archive.upgraded is not None
-        assert archive.upgraded.startswith(f"upgraded from schema 0001 to {HEAD}")
+        assert archive.upgraded.startswith(f"upgraded from schema {release.schema} to {HEAD}")
         stories = list(archive.articles())
-        assert [story.article.text for story in stories] == [MENDED, OWN, TEXT, BROUGHT]
-        first, own, copy, brought = stories
+        assert [story.article.text for story in stories] == release.texts
+        first, own, copy, brought, *_ = stories
         assert [revision.text for revision in first.revisions] == [TEXT, None]
-        assert [story.id for story in stories] == [row["id"] for row in FIRST["article"]]
+        assert [story.id for story in stories] == [row["id"] for row in release.rows["article"]]
         assert copy.copy_of is not None
         assert (copy.copy_of.id, copy.copy_of.relation) == (first.id, Relation.SYNDICATED)
         assert (first.matches[0].terms, len(copy.matches), own.matches) == (("Alley of Martyrs",), 1, ())
         assert (brought.capture, own.source_name, own.article.tags) == (None, "The Wire", ("memory", "ı"))
-        assert own.article.directives == ()
         assert first.article.published is not None
         assert first.article.published.at.isoformat() == "2026-01-20T09:31:00+04:00"
     with Archive(old) as again:
         assert again.upgraded is None
 
 
-def test_what_was_waiting_is_due_and_what_was_visited_is_known(old: str) -> None:
+def test_what_was_waiting_is_due_and_what_was_visited_is_known(old: str, release: Release) -> None:
     with Archive(old) as archive:
         due = archive.due("wire", LATER, 9)
         assert [(one.lead.url.partition("?")[0], one.tries) for one in due] == [
             (f"{SITE}/waiting", 0),
             (f"{SITE}/failed", 2),
         ]
-        assert [capture.offset for capture, _, _ in archive.captures()] == [1000, 2000, 3000, 4000]
+        held = [row["offset"] for row in release.rows["capture"] if not row.get("elsewhere")]
+        assert [capture.offset for capture, _, _ in archive.captures() if not capture.elsewhere] == held
         assert archive.entrances("wire")[f"{SITE}/feed"].etag == "x"
         assert archive.last_visits()["wire"].failures == (("HTTP 500", 1),)
-        assert archive.counts()["wire"]["articles"] == 2
+        articles = [row for row in release.rows["article"] if row["source"] == "wire"]
+        assert archive.counts()["wire"]["articles"] == len(articles)
 
 
-def test_an_upgraded_archive_exports_valid_records_and_is_whole(old: str, tmp_path: Path) -> None:
+def test_an_upgraded_archive_exports_valid_records_and_is_whole(old: str, release: Release, tmp_path: Path) -> None:
     with Archive(old) as archive:
         out = tmp_path / "out.json"
         export(archive, Order(target=target(str(out))))
         exported = json.loads(out.read_bytes())
         jsonschema.Draft202012Validator(json.loads(SCHEMA)).validate(exported)
-        assert exported["count"] == 4
+        assert exported["count"] == len(release.texts)
         assert archive.damage() == archive.unsearchable() == []
 
 
-def test_an_upgraded_archive_finds_words_of_present_states(old: str) -> None:
+def test_an_upgraded_archive_finds_words_of_present_states(old: str, release: Release) -> None:
     with Archive(old) as archive:
         assert [hit.story.article.text for hit in archive.search("orchestra").hits] == [MENDED]
-        assert len(archive.search("author:aslanova").hits) == 4
+        assert len(archive.search("author:aslanova").hits) == len(release.texts)
         assert [hit.story.article.text for hit in archive.search("şəhidlərin").hits] == [OWN]
 
 
@@ -107,9 +123,46 @@ def test_an_upgraded_archive_knows_copies_of_what_it_held(old: str, find: Finder
         assert archive.story(f"{SITE}/b").id == FIRST["article"][1]["id"]
 
 
+def test_text_used_again_is_found_in_what_an_upgraded_archive_held(old: str, find: Finder) -> None:
+    with Archive(old) as archive:
+        at = LATER + timedelta(days=800)
+        text = TEXT.split("\n")[1] + "\nThe minister spoke of other things at length."
+        archive.record([find(f"{SITE}/later", text, matches=(a_match(2028),), published=stated(at), at=at)])
+        [reuse] = archive.story(f"{SITE}/later").reuses
+        assert (reuse.id, reuse.origin_paragraph) == (FIRST["article"][0]["id"], 1)
+
+
+@SINCE_SECOND
+def test_reasons_reuse_and_numbers_of_changes_are_kept(old: str) -> None:
+    with Archive(old) as archive:
+        first, _, copy, _, later = archive.articles()
+        assert copy.copy_of is not None
+        assert copy.copy_of.reason == "published earlier"
+        assert [(reuse.paragraph, reuse.id, reuse.similarity) for reuse in later.reuses] == [(0, first.id, 1.0)]
+        assert [story.id for story in archive.articles(Query(changed_after=1))] == [copy.id]
+        assert [match.about for match in first.matches] == [True]
+
+
+@SINCE_THIRD
+def test_what_hosts_and_hubs_said_and_pages_asked_is_kept(old: str) -> None:
+    with Archive(old) as archive:
+        _, own, _, _, later = archive.articles()
+        assert own.article.directives == (Directive(name="noindex", value=None, origin=Stated.META),)
+        assert own.capture is not None
+        assert own.capture.truncated == "disconnect"
+        assert [(match.about, match.reuse) for match in later.matches] == [(False, True)]
+        assert [(rest.host, rest.until, rest.refusals) for rest in archive.rests()] == [("wire.example", LATER, 2)]
+        assert archive.robots_silent(OTHER, LATER, "HTTP 503") == AT
+        assert [(one.token, one.standing, one.lease_ends) for one in archive.subscriptions()] == [
+            ("t", Standing.ACTIVE, LATER)
+        ]
+        assert [feed.hub for feed in archive.feeds()] == ["https://hub.example/"]
+        assert [one.checked_at for one in archive.due("wire", LATER, 9)] == [LATER, LATER]
+
+
 def test_the_former_file_is_kept_as_it_was(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/archive.db"
-    released.first(url)
+    RELEASES[0].make(url)
     with Archive(url) as archive:
         saved = tmp_path / f"archive.db.before-{HEAD}-from-0001"
         assert archive.upgraded is not None
@@ -121,7 +174,9 @@ def test_the_former_file_is_kept_as_it_was(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_an_upgrade_that_fails_leaves_the_archive_as_it_was(old: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upgrade_that_fails_leaves_the_archive_as_it_was(
+    old: str, release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(connection: Connection) -> None:
         whole(connection)
         connection.execute(text("INSERT INTO article (n) VALUES (1)"))
@@ -132,17 +187,22 @@ def test_an_upgrade_that_fails_leaves_the_archive_as_it_was(old: str, monkeypatc
     with pytest.raises(Exception, match=r"NOT NULL|null value"):
         Archive(old)
     monkeypatch.undo()
-    assert _version(old) == "0001"
+    assert _version(old) == release.schema
     with Archive(old) as archive:
-        assert archive.count() == 4
+        assert archive.count() == len(release.texts)
 
 
-def test_processes_that_upgrade_one_archive_at_once_do_so_once(old: str) -> None:
+def test_processes_that_upgrade_one_archive_at_once_do_so_once(old: str, release: Release) -> None:
     said = beside_each_other(*[("-c", _OPEN, old)] * 3)
-    assert sorted(line.split(" from ")[0] for line in said) == ["4 None\n", "4 None\n", "4 upgraded"]
+    count = len(release.texts)
+    assert sorted(line.split(" from ")[0] for line in said) == [
+        f"{count} None\n",
+        f"{count} None\n",
+        f"{count} upgraded",
+    ]
     if old.startswith("sqlite"):
         with closing(sqlite3.connect(next(Path(old[10:]).parent.glob("*.before-*")))) as raw:
-            assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+            assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [(release.schema,)]
 
 
 _OPEN = "import sys; from storage.archive import Archive; a = Archive(sys.argv[1]); print(a.count(), a.upgraded)"

@@ -2,7 +2,9 @@
 
 The index knows which words an article holds, but not where: phrases and NEAR are looked up in each article's own
 tsvector, and so is its rank. Hits are therefore taken from the latest back, and as many as can be weighed. A phrase of
-words that are common but seldom follow each other takes as long as it takes to read all tsvectors that hold them.
+words that are common but seldom follow each other takes as long as it takes to read all tsvectors that hold them. Of
+words that stand in many articles the index would give hundreds of thousands, of which the latest are wanted: such are
+looked up in the articles themselves, from the latest back.
 """
 
 from __future__ import annotations
@@ -11,7 +13,6 @@ from itertools import permutations
 
 from sqlalchemy import Connection, Select, column, select, table, text
 
-from storage.archive.fulltext import IN_AUTHORS, IN_TITLE, LONGEST_WORD
 from storage.archive.search.narrowing import spelt
 from storage.archive.search.nodes import (
     And,
@@ -27,13 +28,27 @@ from storage.archive.search.nodes import (
     disjoined,
     pruned,
 )
+from storage.archive.vectors import IN_AUTHORS, IN_TITLE, LONGEST_WORD
 
 WEIGHED = 500
 """Hits that are weighed, the latest: each costs the reading of a whole tsvector."""
-_BY_THE_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL jit = off"
-_AS_BEFORE = "SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on"
+COMMON = 1 / 8
+"""Share of all articles from which what they hold is common: so many are read from the latest back for each hit."""
+_PLANNED = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_custom_plan"
+"""A plan that was kept would have been made for other words, and for the other of these two ways."""
+_BY_THE_INDEX = f"{_PLANNED}; SET LOCAL enable_indexscan = off"
+_FROM_THE_LATEST = f"{_PLANNED}; SET LOCAL enable_bitmapscan = off"
+_AS_BEFORE = (
+    "SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on; SET LOCAL enable_bitmapscan = on;"
+    " SET LOCAL plan_cache_mode = auto"
+)
 """The planner doesn't know what reading a tsvector costs, and would read all of them from the latest back."""
 _FIELDS = {None: "", Field.TITLE: IN_TITLE, Field.AUTHOR: IN_AUTHORS}
+_ESTIMATED = text("EXPLAIN (FORMAT JSON) SELECT FROM story WHERE said @@ CAST(:loose AS tsquery)")
+_ARTICLES = text(
+    "SELECT sum(greatest(reltuples, 0)) FROM pg_class JOIN pg_inherits ON oid = inhrelid"
+    " WHERE inhparent = 'story'::regclass"
+)
 _story = table("story", column("article"), column("said"))
 _LOOSE = (
     select(_story.c.article, _story.c.said)
@@ -48,15 +63,25 @@ def best(connection: Connection, sought: Node, among: Select[tuple[int]] | None)
     loose = (_LOOSE if among is None else _LOOSE.where(_story.c.article.in_(among))).subquery("loose")
     weighed = pruned(sought, lambda _: True)
     rank = "ts_rank_cd(said, CAST(:weighed AS tsquery), 1)" if weighed else "0.0"
-    exact = text("said @@ CAST(:exact AS tsquery)") if loosened(sought) != sought else text("true")
+    is_told = loosened(sought) == sought
+    exact = text("true") if is_told else text("said @@ CAST(:exact AS tsquery)")
     latest = select(loose).where(exact).order_by(loose.c.article.desc()).limit(WEIGHED + 1).subquery("latest")
     asked = select(latest.c.article, text(rank)).order_by(latest.c.article.desc())
     values = {"loose": spelled(loosened(sought)), "exact": spelled(sought), "weighed": weighed and spelled(weighed)}
-    connection.execute(text(_BY_THE_INDEX))
+    walked = is_told and among is None and is_common(connection, spelled(sought))
+    connection.execute(text(_FROM_THE_LATEST if walked else _BY_THE_INDEX))
     found = connection.execute(asked, values).all()
     connection.execute(text(_AS_BEFORE))
     kept = sorted(found[:WEIGHED], key=lambda row: (-row[1], -row[0]))
     return [n for n, _ in kept], len(found) > WEIGHED
+
+
+def is_common(connection: Connection, query: str) -> bool:
+    """Whether PostgreSQL, by what it counted when it last analysed the table, expects that many articles match."""
+    [explained] = connection.execute(_ESTIMATED, {"loose": query}).scalar_one()
+    expected: float = explained["Plan"]["Plan Rows"]
+    articles: float = connection.execute(_ARTICLES).scalar_one()
+    return expected >= COMMON * max(articles, 1)
 
 
 def loosened(node: Node) -> Node:

@@ -11,12 +11,21 @@ branch_labels = None
 depends_on = None
 
 
+_EACH = 100_000
+"""Articles in each part of the index of words, as `storage.archive.parts` has it."""
+
+
 def upgrade() -> None:
-    """Nobody has a turn yet."""
+    """Each addition by itself."""
     if op.get_bind().dialect.name == "postgresql":
-        # Pauses are of seconds: they need not outlive a crash of the server, and must not cost a sync each.
-        op.execute("CREATE UNLOGGED TABLE turn (host text PRIMARY KEY, until timestamptz NOT NULL)")
+        _turns()
+        _words_in_parts()
     _alarms()
+
+
+def _turns() -> None:
+    """Pauses are of seconds: they need not outlive a crash of the server, and must not cost a sync each."""
+    op.execute("CREATE UNLOGGED TABLE turn (host text PRIMARY KEY, until timestamptz NOT NULL)")
 
 
 def _alarms() -> None:
@@ -46,4 +55,23 @@ def _alarms() -> None:
         sa.Column("told", number, nullable=False),
         sa.Column("told_at", moment, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receiver")),
+    )
+
+
+def _words_in_parts() -> None:
+    """PostgreSQL's index of words is parted by the articles' numbers; what is there becomes the first part, as it is.
+
+    Words are merged into an index of one part only, which stays small and in memory however large the archive is. Four
+    times as many wait for it as before, of which a page of the index gets four times as many at once.
+    """
+    last = op.get_bind().scalar(sa.text("SELECT coalesce(max(article), 0) FROM story"))
+    op.execute("ALTER TABLE story RENAME TO story_0")
+    op.execute("ALTER INDEX story_pkey RENAME TO story_0_pkey")
+    op.execute("ALTER INDEX ix_story_said RENAME TO story_0_said_idx")
+    op.execute("ALTER INDEX story_0_said_idx SET (gin_pending_list_limit = 65536)")
+    op.execute("CREATE TABLE story (article BIGINT PRIMARY KEY, said TSVECTOR NOT NULL) PARTITION BY RANGE (article)")
+    op.execute("ALTER TABLE story ALTER said SET STORAGE EXTERNAL")
+    op.execute("CREATE INDEX ix_story_said ON story USING gin (said) WITH (gin_pending_list_limit = 65536)")
+    op.execute(
+        f"ALTER TABLE story ATTACH PARTITION story_0 FOR VALUES FROM (MINVALUE) TO ({(last // _EACH + 1) * _EACH})"
     )

@@ -1,0 +1,43 @@
+"""PostgreSQL is given words in its own binary form, and holds the same as if they had been spelled for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection
+
+from storage.archive.engine import connect, reading
+from storage.archive.vectors import vector
+from storage.folding import words
+from tests.postgres import Server
+from tests.storage.spelling import spelled
+
+FACTS = ("·l·en", "·s·wire")
+SAID = st.text(st.sampled_from("aab ə ж日\n-.'\\"), max_size=60)
+
+
+@pytest.fixture(scope="module")
+def session(postgres: Server) -> Iterator[Connection]:
+    """A connection to PostgreSQL as the archive has it."""
+    url = postgres.create()
+    engine = connect(url)
+    with reading(engine) as connection:
+        yield connection
+    engine.dispose()
+    postgres.drop(url)
+
+
+@given(title=SAID, authors=st.lists(SAID, max_size=3), text=SAID)
+@example(title="", authors=[], text="")
+@example(title="one " * 300, authors=["two"], text="one two three " * 200)
+@example(title="", authors=[], text="one " + " ".join(f"w{number % 17_000}" for number in range(20_000)))
+@example(title="word" * 200, authors=["слово" * 200], text="word" * 150 + " слово" * 150)
+@settings(deadline=None)
+def test_words_sent_are_words_spelled(session: Connection, title: str, authors: list[str], text: str) -> None:
+    asked = "SELECT %s::tsvector::text, %s::tsvector::text"
+    given = (vector(title, authors, text, FACTS), spelled(words(title), words(" | ".join(authors)), words(text), FACTS))
+    sent, expected = session.exec_driver_sql(asked, given).one()
+    assert sent == expected
