@@ -66,12 +66,15 @@ def dated(known: Known) -> datetime:
 
 
 def names(text: Known, other: Known) -> bool:
-    """Whether a text credits the other's outlet near its beginning or end."""
+    """Whether a text is credited to the other's outlet, or names it near its beginning or end."""
     if text.source == other.source:
         return False
+    aliases = _aliases(other)
+    if any(_stands(alias, _WRITTEN.findall(agency)) for alias in aliases for agency in text.agencies):
+        return True
     written = _WRITTEN.findall(text.text)
     ends = [written] if len(written) <= 2 * ENDS else [written[:ENDS], written[-ENDS:]]
-    return any(_stands(alias, part) for alias in _aliases(other) for part in ends)
+    return any(_stands(alias, part) for alias in aliases for part in ends)
 
 
 def _aliases(known: Known) -> set[tuple[str, ...]]:
