@@ -8,12 +8,13 @@ from crawler.directives import excluded, in_headers, in_metas, together
 from crawler.discovery.text import language_of, tidy
 from crawler.extract.chosen import chosen, chosen_instant, chosen_one
 from crawler.extract.declared import canonical_of
-from crawler.extract.facts import description_of, image_of, language_stated
+from crawler.extract.facts import description_of, image_of
 from crawler.extract.furniture import without_furniture, without_links
 from crawler.extract.headline import heading_of, title_of
 from crawler.extract.instants import modified_of, published_of
 from crawler.extract.kind import check
 from crawler.extract.labels import own_links, section_of, tags_of
+from crawler.extract.languages import language_by_evidence, statements_of
 from crawler.extract.parsing import page_of
 from crawler.extract.people import authors_of
 from crawler.extract.places import text_in
@@ -81,7 +82,8 @@ def read(page: Page, directives: tuple[Directive, ...] = ()) -> tuple[Article, S
         tags=tags,
         description=description_of(page),
         image=image_of(page),
-        language=language_of(chosen_one(page, "language")) or language_stated(page, text),
+        language=language_of(chosen_one(page, "language"))
+        or language_by_evidence(f"{title}\n{text}", statements_of(page)),
         published=published,
         modified=chosen_instant(page, "modified") or modified_of(page, dates, published),
         directives=directives,
