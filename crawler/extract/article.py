@@ -6,7 +6,9 @@ from collections.abc import Collection, Sequence
 
 from crawler.directives import excluded, in_headers, in_metas, together
 from crawler.discovery.text import language_of, tidy
+from crawler.extract.agencies import parted
 from crawler.extract.chosen import chosen, chosen_instant, chosen_one
+from crawler.extract.credits import agencies_of, dateline_of
 from crawler.extract.declared import canonical_of
 from crawler.extract.facts import description_of, image_of
 from crawler.extract.furniture import without_furniture, without_links
@@ -62,6 +64,7 @@ def read(page: Page, directives: tuple[Directive, ...] = ()) -> tuple[Article, S
     title = chosen_one(page, "title") or title_of(page, heading) or ""
     links = own_links(page)
     authors = chosen(page, "author") or authors_of(page)
+    people, signed = parted(authors)
     tags = chosen(page, "tags") or tags_of(page, links)
     raw = chosen(page, "text") or lines_of(page)
     linked = linked_among(raw, page)
@@ -77,7 +80,7 @@ def read(page: Page, directives: tuple[Directive, ...] = ()) -> tuple[Article, S
         canonical_url=canonical_of(page),
         title=tidy(title) or title,
         text=text,
-        authors=authors,
+        authors=people,
         section=chosen_one(page, "section") or section_of(page, links),
         tags=tags,
         description=description_of(page),
@@ -87,5 +90,7 @@ def read(page: Page, directives: tuple[Directive, ...] = ()) -> tuple[Article, S
         published=published,
         modified=chosen_instant(page, "modified") or modified_of(page, dates, published),
         directives=directives,
+        agencies=agencies_of(page, signed, raw),
+        dateline=dateline_of(page, raw),
     )
     return article, lines, linked

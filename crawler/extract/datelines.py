@@ -156,3 +156,8 @@ def _offset(found: re.Match[str] | None) -> timezone | None:
         return timezone(timedelta(hours=_HOURS[found["name"]]))
     size = timedelta(hours=int(found["h"]), minutes=int(found["m"] or 0))
     return timezone(-size if found["sign"] == "-" else size)
+
+
+def is_month(word: str) -> bool:
+    """Whether a word is the name of a month, short or long, in any of these languages."""
+    return _plain(word).rstrip(".") in _NUMBER

@@ -32,13 +32,12 @@ _ARABIC_AZERBAIJANI = re.compile(
 """Frequent words and endings that Persian and Arabic don't have."""
 _PERSIAN = re.compile(r"\b(?:در|به|از|که|را|این|است|با|برای|آن|شد|خود|می\S*|في|من|إلى|على|أن|هذا)\b")
 """The most frequent of theirs."""
-_HALF = 0.5
 
 
 def told(text: str) -> Mapping[str, float]:
     """How likely each language is, by its primary subtag, those that are out of the question left out.
 
-    Azerbaijani in Cyrillic or Arabic script has that script as a second subtag. Nothing of a text of next to no letters.
+    Azerbaijani in Cyrillic or Arabic script has that script as a subtag. Nothing of a text of next to no letters.
     """
     sample = text[:SAMPLE]
     if len(_LETTER.findall(sample[: 8 * _FEWEST])) < _FEWEST:

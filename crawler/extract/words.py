@@ -97,3 +97,8 @@ articleauthor authors mediator_author
 """)
 CHANGED = names("updat modif yenilən обновл изменен оновлен güncel redakt aktualis lastmod")
 """Beginnings of words beside the time of a change."""
+META_AGENCY = names("""
+agency news_agency article:agency article:source article.source news_source news-source source dc.source dcterms.source
+syndication-source sailthru.source cxenseparse:agency
+""")
+"""Names of `meta` elements under which publishing systems state whose report it is."""
