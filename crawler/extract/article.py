@@ -7,10 +7,8 @@ from collections.abc import Collection, Sequence
 from crawler.directives import excluded, in_headers, in_metas, together
 from crawler.discovery.text import language_of, tidy
 from crawler.extract.agencies import parted
+from crawler.extract.beside import beside
 from crawler.extract.chosen import chosen, chosen_instant, chosen_one
-from crawler.extract.credits import agencies_of, dateline_of
-from crawler.extract.declared import canonical_of
-from crawler.extract.facts import description_of, image_of
 from crawler.extract.furniture import without_furniture, without_links
 from crawler.extract.headline import heading_of, title_of
 from crawler.extract.instants import modified_of, published_of
@@ -75,22 +73,20 @@ def read(page: Page, directives: tuple[Directive, ...] = ()) -> tuple[Article, S
     text = "\n".join([standfirst, *story] if standfirst else story)
     if len(text) > LONGEST:
         raise Unreadable(f"more than {LONGEST} characters of text")
+    language = language_of(chosen_one(page, "language")) or language_by_evidence(
+        f"{title}\n{text}", statements_of(page)
+    )
     article = Article(
         url=page.url,
-        canonical_url=canonical_of(page),
         title=tidy(title) or title,
         text=text,
         authors=people,
         section=chosen_one(page, "section") or section_of(page, links),
         tags=tags,
-        description=description_of(page),
-        image=image_of(page),
-        language=language_of(chosen_one(page, "language"))
-        or language_by_evidence(f"{title}\n{text}", statements_of(page)),
+        language=language,
         published=published,
         modified=chosen_instant(page, "modified") or modified_of(page, dates, published),
         directives=directives,
-        agencies=agencies_of(page, signed, raw),
-        dateline=dateline_of(page, raw),
+        **beside(page, raw, text, signed, language),
     )
     return article, lines, linked

@@ -1,10 +1,9 @@
-"""What else a page states: description and image."""
+"""What else a page states: its description."""
 
 from __future__ import annotations
 
-from crawler.discovery.sites import absolute
 from crawler.discovery.text import plain
-from crawler.extract.jsonld import first, texts
+from crawler.extract.jsonld import first
 from crawler.extract.types import Page
 
 
@@ -13,14 +12,3 @@ def description_of(page: Page) -> str | None:
     return plain(page.meta("og:description", "description", "twitter:description")) or first(
         page.article.get("description")
     )
-
-
-def image_of(page: Page) -> str | None:
-    """The address of the lead image."""
-    stated = (
-        *page.metas.get("og:image", ()),
-        *page.metas.get("og:image:url", ()),
-        *texts(page.article.get("image"), "url"),
-        *page.metas.get("twitter:image", ()),
-    )
-    return next((address for text in stated if (address := absolute(text, page.url))), None)

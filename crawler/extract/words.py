@@ -102,3 +102,22 @@ agency news_agency article:agency article:source article.source news_source news
 syndication-source sailthru.source cxenseparse:agency
 """)
 """Names of `meta` elements under which publishing systems state whose report it is."""
+LIVE_FOLDERS = folded("""
+live, liveblog, live blog, liveticker, live updates, en direct, directo, en vivo, canlı, canli, canlı yayım, онлайн
+""")
+"""Segments of addresses under which stand live blogs."""
+GALLERY_FOLDERS = folded("""
+photo, photos, gallery, galleries, photo gallery, photogallery, photostory, in pictures, pictures, slideshow, foto,
+fotos, galeri, galerie, galeria, foto galeri, fotogaleri, fotoqalereya, foto qalereya, qalereya, bilder, fotostrecke,
+bildergalerie, fotogalerie, diaporama, fotogaleria, фото, фотогалерея, фоторепортаж, fotogalereya, fotoreportaj,
+photo story
+""")
+"""Segments of addresses under which stand galleries."""
+VIDEO_FOLDERS = folded("""
+video, videos, watch, tv, видео, videoxeber, video xəbər, відео, videolar
+""")
+"""Segments of addresses under which stand films."""
+AUDIO_FOLDERS = folded("""
+audio, podcast, podcasts, подкаст, подкасты, аудио, radio
+""")
+"""Segments of addresses under which stand recordings."""
