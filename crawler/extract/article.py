@@ -18,6 +18,7 @@ from crawler.extract.languages import language_by_evidence, statements_of
 from crawler.extract.parsing import page_of
 from crawler.extract.people import authors_of
 from crawler.extract.places import text_in
+from crawler.extract.relative import relative_of
 from crawler.extract.standfirst import standfirst_of
 from crawler.extract.text import framed_by_body, lines_of, linked_among
 from crawler.extract.types import Page, Setting
@@ -58,7 +59,7 @@ def read(page: Page, directives: tuple[Directive, ...] = ()) -> tuple[Article, S
     """
     heading = heading_of(page)
     dates = tuple(visible_lines(page, heading))
-    published = chosen_instant(page, "published") or published_of(page, dates)
+    published = chosen_instant(page, "published") or published_of(page, dates) or relative_of(page, heading)
     title = chosen_one(page, "title") or title_of(page, heading) or ""
     links = own_links(page)
     authors = chosen(page, "author") or authors_of(page)
