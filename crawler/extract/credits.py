@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from lxml.html import HtmlElement
@@ -119,8 +120,13 @@ def _unknown(name: str | None) -> str | None:
 
 def _boxes(page: Page) -> Iterator[str]:
     """Short texts of boxes whose name says that they hold a credit."""
-    for element in cast("list[HtmlElement]", page.tree.xpath("//body//*[@class][string-length(.) <= 120]")):
-        if _NAMED.search(named(element)) and page.places.own(element):
+    for element in cast("list[HtmlElement]", page.tree.xpath("//body//*[@class]")):
+        if _is_credit(named(element)) and page.places.own(element):
             text = text_in(element)
             if text and len(text) <= _CREDIT:
                 yield text
+
+
+@lru_cache(maxsize=8_192)
+def _is_credit(name: str) -> bool:
+    return bool(_NAMED.search(name))

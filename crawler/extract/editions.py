@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import cast
 
 from lxml.html import HtmlElement
@@ -75,7 +76,7 @@ def access(page: Page) -> Iterator[tuple[str, bool]]:
                 yield "meta", free
     if any(_truth(part.get("isAccessibleForFree")) is False for part in _parts(page)):
         yield "json-ld", False
-    if any(_WALL.search(named(element)) for element in _boxes(page)):
+    if any(_is_wall(named(element)) and _holds_text(element) for element in _boxes(page)):
         yield "markup", False
 
 
@@ -84,8 +85,17 @@ def _parts(page: Page) -> Iterator[dict[str, object]]:
 
 
 def _boxes(page: Page) -> list[HtmlElement]:
-    """Elements in which something stands; an empty one is filled only where there is a wall."""
-    return cast("list[HtmlElement]", page.tree.xpath("//body//*[@class or @id][normalize-space(.)]"))
+    return cast("list[HtmlElement]", page.tree.xpath("//body//*[@class or @id]"))
+
+
+@lru_cache(maxsize=8_192)
+def _is_wall(name: str) -> bool:
+    return bool(_WALL.search(name))
+
+
+def _holds_text(element: HtmlElement) -> bool:
+    """Whether something stands in it; an empty box is filled only where there is a wall."""
+    return any(text.strip() for text in element.itertext())
 
 
 def is_true(told: object) -> bool | None:

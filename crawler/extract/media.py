@@ -96,9 +96,10 @@ def images_of(page: Page) -> Iterator[tuple[str, str, tuple[int, int] | None]]:
 
 def _shown_size(url: str, page: Page) -> tuple[int, int] | None:
     """The size that the page shows an image in, where it names the same address."""
+    name = url.rpartition("/")[2]
     for image in page.tree.iter("img"):
         source = image.get("src")
-        if source and absolute(source, page.url) == url:
+        if source and name in source and absolute(source, page.url) == url:
             return size_of(image.get("width"), image.get("height"))
     return None
 

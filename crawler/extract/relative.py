@@ -127,9 +127,10 @@ def _lines(page: Page, heading: HtmlElement | None) -> Iterator[str]:
 
 
 def _around(heading: HtmlElement | None) -> Iterable[HtmlElement]:
+    """The elements that hold short texts of their own near the headline."""
     if heading is None:
         return ()
-    short = "::*[text()[normalize-space(.)]][string-length(.) <= $longest]"
-    behind = cast("list[HtmlElement]", heading.xpath(f"following{short}[position() <= {_NEAR}]", longest=_LONGEST))
-    before = cast("list[HtmlElement]", heading.xpath(f"preceding{short}", longest=_LONGEST))
+    short = "::text()[string-length(.) <= $longest][normalize-space(.)]"
+    behind = cast("list[HtmlElement]", heading.xpath(f"following{short}[position() <= {_NEAR}]/..", longest=_LONGEST))
+    before = cast("list[HtmlElement]", heading.xpath(f"preceding{short}/..", longest=_LONGEST))
     return (*behind, *islice(reversed(before), _NEAR // 2))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from storage.dedup.known import Known
+from storage.folding import words
 from storage.types import Instant, Precision
 
 ENDS = 40
@@ -70,11 +72,21 @@ def names(text: Known, other: Known) -> bool:
     if text.source == other.source:
         return False
     aliases = _aliases(other)
-    if any(_stands(alias, _WRITTEN.findall(agency)) for alias in aliases for agency in text.agencies):
+    if _credits(text) & {_proper(words(" ".join(alias))) for alias in aliases}:
         return True
     written = _WRITTEN.findall(text.text)
     ends = [written] if len(written) <= 2 * ENDS else [written[:ENDS], written[-ENDS:]]
     return any(_stands(alias, part) for alias in aliases for part in ends)
+
+
+def _credits(known: Known) -> set[tuple[str, ...]]:
+    """The agencies that a text is credited to, as outlets' names are compared with them."""
+    return {_proper(words(agency)) for agency in known.agencies}
+
+
+def _proper(name: Sequence[str]) -> tuple[str, ...]:
+    """The folded words of a name without those that any outlet's may have."""
+    return tuple(word for word in name if word not in _GENERIC) or tuple(name)
 
 
 def _aliases(known: Known) -> set[tuple[str, ...]]:
