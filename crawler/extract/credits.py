@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import cast
 
 from lxml.html import HtmlElement
 
+from crawler.discovery.words import fold
 from crawler.extract.agencies import agencies_in, agency, who_says
 from crawler.extract.datelines import is_month
 from crawler.extract.jsonld import first, texts
 from crawler.extract.places import named, text_in
 from crawler.extract.types import Page
-from crawler.extract.words import META_AGENCY
+from crawler.extract.words import META_AGENCY, folded
 
 _MOST = 8
 """Agencies of one story."""
@@ -29,11 +31,17 @@ _HEAD = 160
 """Characters in which a dateline ends."""
 _PLACE = 60
 """Characters of a place."""
+_BOXES = 50
+"""Boxes that are looked at for credits."""
+_NODES = 8
+"""Elements of one."""
 _NAMED = re.compile(
     r"[-_\s](?:news-?)?(?:agency|agentur|agence|agencia|ajans|source|credit|provider|kaynak|menbe|istochnik)"
     r"(?:-name)?[-_\s]"
 )
 """Names of boxes that hold a credit."""
+_PICTURED = re.compile(r"image|img|photo|foto|pic|caption|media|figure|bild|gallery")
+"""Of those the ones that say who took a picture."""
 _WORD = r"[^\W\d_][\w'’-]*(?:\.\w+)*"
 _NAME = rf"{_WORD}(?:\s{_WORD}){{0,3}}"
 _PLACES = rf"^\W{{0,3}}(?P<place>{_NAME}(?:,\s{_NAME}){{0,2}}?)"
@@ -45,8 +53,12 @@ _DATED = re.compile(
 )
 _SENT = re.compile(rf"{_PLACES}\s*{_SENDER}\s*[-–—.:]")
 _DASHED = re.compile(rf"{_PLACES}\s+[-–—]{{1,2}}\s")
-_IN = frozenset({"in", "on", "at", "by", "the", "am", "im", "en", "à", "le", "la", "el", "в", "на", "у"})
-"""Words that begin a sentence where a dateline has a place."""
+_NO_PLACE = folded("""
+in, on, at, by, the, am, im, en, à, le, la, el, в, на, у, video, videos, photo, photos, foto, fotos, live, update,
+exclusive, breaking, watch, analysis, opinion, interview, видео, фото, эксклюзив, интервью, срочно, обновлено, відео,
+son dakika, özel, xüsusi, fotolar, yenilənib, təcili, eilmeldung, exklusiv, kommentar
+""")
+"""Words that begin a sentence, or a label before one, where a dateline has a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +120,7 @@ def _place(found: re.Match[str]) -> str:
 def _is_place(text: str) -> bool:
     """Whether its words begin with capitals, where there are such, and name no agency."""
     words = text.replace(",", " ").split()
-    if len(text) > _PLACE or words[0].lower() in _IN:
+    if len(text) > _PLACE or fold(words[0]) in _NO_PLACE:
         return False
     return all(word[0].title() == word[0] for word in words) and agency(text) is None
 
@@ -120,13 +132,21 @@ def _unknown(name: str | None) -> str | None:
 
 def _boxes(page: Page) -> Iterator[str]:
     """Short texts of boxes whose name says that they hold a credit."""
-    for element in cast("list[HtmlElement]", page.tree.xpath("//body//*[@class]")):
-        if _is_credit(named(element)) and page.places.own(element):
+    elements = cast("list[HtmlElement]", page.tree.xpath("//body//*[@class]"))
+    for element in islice((one for one in elements if _is_credit(named(one))), _BOXES):
+        small = len(list(islice(element.iter(), _NODES + 1))) <= _NODES
+        if small and not _is_pictured(element) and page.places.own(element):
             text = text_in(element)
             if text and len(text) <= _CREDIT:
                 yield text
 
 
+def _is_pictured(element: HtmlElement) -> bool:
+    """Whether it stands with a picture, and says who took that."""
+    around = element.getparent()
+    return around is not None and bool(_PICTURED.search(named(around)))
+
+
 @lru_cache(maxsize=8_192)
 def _is_credit(name: str) -> bool:
-    return bool(_NAMED.search(name))
+    return bool(_NAMED.search(name)) and not _PICTURED.search(name)

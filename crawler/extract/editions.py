@@ -13,6 +13,7 @@ from crawler.discovery.addresses import Address
 from crawler.discovery.sites import absolute
 from crawler.discovery.text import language_of
 from crawler.extract.jsonld import listed, texts
+from crawler.extract.languages import editions_in
 from crawler.extract.places import named
 from crawler.extract.types import Page
 from storage.types import Translation
@@ -41,7 +42,7 @@ def translations_of(page: Page, language: str | None) -> tuple[Translation, ...]
 
     Not the page itself, its varieties for other countries at the same address, or the front pages of other editions.
     """
-    links = (link for link in page.tree.iter("link") if "alternate" in _relations(link) and _is_page(link))
+    links = (link for link, _ in editions_in(page) if "alternate" in _relations(link) and _is_page(link))
     return translations_among(links, page, language)
 
 
@@ -51,7 +52,7 @@ def translations_among(links: Iterable[HtmlElement], page: Page, language: str |
     for link in links:
         tag = language_of(link.get("hreflang"))
         url = absolute(link.get("href") or "", page.url) if tag else None
-        if not tag or not url or tag.lower() == "x-default" or canonical(url) == own or Address(url).is_front:
+        if not tag or not url or canonical(url) == own or Address(url).is_front:
             continue
         if tag.partition("-")[0].lower() != (language or "").partition("-")[0].lower():
             found.setdefault(tag.lower(), Translation(language=tag, url=url))

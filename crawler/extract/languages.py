@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -29,6 +30,8 @@ _KIN = {
     "azj": "az", "cmn": "zh",
 }  # fmt: skip
 """What texts in these are told to be in."""
+_EDITIONS = 200
+"""Links to editions that are looked at."""
 _ALIKE = frozenset({"bs", "hr", "sr"})
 """One language by its texts; a statement tells them apart."""
 
@@ -116,9 +119,14 @@ def _lang(html: HtmlElement) -> str | None:
 def _of_itself(page: Page) -> str | None:
     """The language that the page has in its own list of editions."""
     own = canonical(page.url)
-    for link in page.tree.iter("link"):
-        tag, href = link.get("hreflang"), link.get("href")
-        address = absolute(href, page.url) if tag and href and tag.lower() != "x-default" else None
+    for link, tag in editions_in(page):
+        address = absolute(link.get("href") or "", page.url)
         if address and canonical(address) == own:
-            return str(tag)
+            return tag
     return None
+
+
+def editions_in(page: Page) -> Iterator[tuple[HtmlElement, str]]:
+    """The links to the page in its languages (`hreflang`), itself among them, with their tags."""
+    linked = ((link, language_of(link.get("hreflang"))) for link in page.tree.iter("link") if link.get("hreflang"))
+    yield from islice(((link, tag) for link, tag in linked if tag and tag.lower() != "x-default"), _EDITIONS)

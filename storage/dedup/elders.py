@@ -72,7 +72,7 @@ def names(text: Known, other: Known) -> bool:
     if text.source == other.source:
         return False
     aliases = _aliases(other)
-    if _credits(text) & {_proper(words(" ".join(alias))) for alias in aliases}:
+    if text.agencies and _credits(text) & {_proper(words(" ".join(alias))) for alias in aliases}:
         return True
     written = _WRITTEN.findall(text.text)
     ends = [written] if len(written) <= 2 * ENDS else [written[:ENDS], written[-ENDS:]]

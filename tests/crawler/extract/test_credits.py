@@ -52,6 +52,8 @@ def test_a_dateline_says_the_place_and_the_agency(line: str, place: str, agency:
     [
         "Thousands of people came to the memorial - and stayed.",
         "Yes, he said.",
+        "VIDEO - Thousands of people",
+        "ФОТО — Тысячи людей",
         "He said (again) - that it was over.",
         "UN: more help is needed",
         "On January 20, 1990, the army entered Baku.",
@@ -126,6 +128,8 @@ def test_who_is_said_to_report_is_credited(line: str, agencies: list[str]) -> No
         ({"byline": '<span class="article-agency">AFP</span>'}, ("AFP",)),
         ({"byline": '<div class="byline">By <span>Reuters</span></div>'}, ("Reuters",)),
         ({"first": f"AP was there. {STORY[0]}"}, ()),
+        ({"byline": '<span class="image-credit">AFP</span>'}, ()),
+        ({"byline": '<div class="photo"><span class="source">AFP</span></div>'}, ()),
         ({"byline": '<aside><span class="agency">AFP</span></aside>'}, ()),
         ({}, ()),
     ],
