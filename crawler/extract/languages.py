@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.sites import absolute
 from crawler.discovery.text import language_of
 from crawler.extract.jsonld import first
-from crawler.extract.tongues import told
+from crawler.extract.tongues import may_be, told
 from crawler.extract.types import Page
 from storage.urls import canonical
 
@@ -56,7 +56,7 @@ def language_by_evidence(text: str, statements: Sequence[Statement]) -> str | No
     likely = told(text)
     if not likely:
         return next((one.tag for one in statements), None)
-    weights = _weights(statements, likely)
+    weights = _weights(statements, likely, text)
     best = max(weights, key=lambda name: weights[name], default=None)
     if best is None or "-" in best:
         return best
@@ -72,22 +72,23 @@ def statements_of(page: Page) -> list[Statement]:
     ]
 
 
-def _weights(statements: Sequence[Statement], likely: Mapping[str, float]) -> dict[str, float]:
+def _weights(statements: Sequence[Statement], likely: Mapping[str, float], text: str) -> dict[str, float]:
     """What speaks for each language: how far it is stated, times how likely the text is in it."""
     stated: defaultdict[str, float] = defaultdict(float)
     for one in statements:
         stated[_name(one.tag)] += one.weight
-    weights = {name: weight * _likelihood(name, likely) for name, weight in stated.items()}
+    weights = {name: weight * _likelihood(name, likely, text) for name, weight in stated.items()}
     for name, share in likely.items():
         if share >= _SURE and _UNSTATED * share > weights.get(name, 0.0):
             weights[name] = _UNSTATED * share
     return weights
 
 
-def _likelihood(name: str, likely: Mapping[str, float]) -> float:
+def _likelihood(name: str, likely: Mapping[str, float], text: str) -> float:
     if name in _ALIKE:
         return max(_CONTRADICTED, sum(likely.get(one, 0.0) for one in _ALIKE))
-    if name not in likely and any("-" not in one for one in likely):
+    untaught = may_be(name, text) if "-" in name else not any("-" in one for one in likely)
+    if name not in likely and untaught:
         return _UNTAUGHT
     return max(_CONTRADICTED, likely.get(name, 0.0))
 

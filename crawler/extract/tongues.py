@@ -23,6 +23,8 @@ _FEWEST = 8
 """Letters without which a text is in no language."""
 _NO_NEWS = frozenset({"an", "gn", "ht", "la", "nn", "oc", "sa", "se", "sn", "vo", "wa", "zxx"})
 """Languages that short lines of others are mostly taken for."""
+_SCRIPTS = {"az-Cyrl": re.compile(r"[\u0400-\u04ff]"), "az-Arab": re.compile(r"[\u0620-\u06ff]")}
+"""The letters of tags that texts are told to be in with their script."""
 _CYRILLIC_AZERBAIJANI = re.compile(r"[ҜҝҸҹ]|[ЈјҺһҒғ](?=\w*[Әә])|[Әә](?=\w*[ЈјҺһҒғ])")
 """Letters, two of which no other language has, and neighbours that none has together."""
 _ARABIC_AZERBAIJANI = re.compile(
@@ -48,6 +50,12 @@ def told(text: str) -> Mapping[str, float]:
     kept = {name: share for name, share in ranked if name not in _NO_NEWS}
     whole = sum(kept.values())
     return {name: share / whole for name, share in kept.items()} if whole else {}
+
+
+def may_be(scripted: str, text: str) -> bool:
+    """Whether a text is in the script of such a tag (`az-Cyrl`), in which it may be too short to tell its language."""
+    sample = text[:SAMPLE]
+    return 2 * len(_SCRIPTS[scripted].findall(sample)) > len(_LETTER.findall(sample))
 
 
 def load() -> None:

@@ -90,6 +90,12 @@ def test_azerbaijani_in_another_script_says_so_whatever_the_page_says() -> None:
     assert language("fa", text=SENTENCES["az-Arab"]["long"]) == "az-Arab"
 
 
+def test_a_script_that_is_stated_is_believed_of_texts_in_it_and_of_no_other() -> None:
+    stated = [Statement("az-Arab", "html lang", 1)]
+    assert language_by_evidence("تبریزده شهیدلر خیابانی", stated) == "az-Arab"
+    assert language_by_evidence(SENTENCES["az"]["long"], stated) == "az"
+
+
 def test_a_language_that_texts_are_not_told_to_be_in_is_believed() -> None:
     abkhaz = "Аԥсны ауаа рацәаны ииаанагеит абаҟа ахь ауха иҭахаз ргәаларшәаразы."
     assert language_by_evidence(abkhaz, [Statement("ab", "html lang", 1)]) == "ab"
