@@ -119,7 +119,7 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(r"[\s-]+(?:staff|infocom|newsroom|news agency|news|agency)$", re.IGNORECASE)
 _SAYS = re.compile(
     r"\b(?:reports|reported|informs|xeber verir|bildirir|melumat verir|сообщает|сообщил[ао]?|передает|передала?"
-    r"|информирует|пишет|повідомляє|передає|bildirdi|haber veriyor|berichtet|meldet|rapporte|informa|informó)\b"
+    r"|информирует|пишет|повідомляє|передає|bildirdi|haber veriyor|berichtet|meldet|rapporte|informa|informo)\b"
 )
 """What an agency does in a story's first sentence; folded."""
 

@@ -25,8 +25,10 @@ _NO_NEWS = frozenset({"an", "gn", "ht", "la", "nn", "oc", "sa", "se", "sn", "vo"
 """Languages that short lines of others are mostly taken for."""
 _SCRIPTS = {"az-Cyrl": re.compile(r"[\u0400-\u04ff]"), "az-Arab": re.compile(r"[\u0620-\u06ff]")}
 """The letters of tags that texts are told to be in with their script."""
-_CYRILLIC_AZERBAIJANI = re.compile(r"[ҜҝҸҹ]|[ЈјҺһҒғ](?=\w*[Әә])|[Әә](?=\w*[ЈјҺһҒғ])")
-"""Letters, two of which no other language has, and neighbours that none has together."""
+_OWN = re.compile(r"[ҜҝҸҹ]")
+"""Letters that only Azerbaijani in Cyrillic has."""
+_KINDRED, _SERBIAN = re.compile(r"[Әә]"), re.compile(r"[Јј]")
+"""One that its kin have too, and one that Serbian has; none but Azerbaijani has both."""
 _ARABIC_AZERBAIJANI = re.compile(
     r"\b(?:بیر|بو|اوچون|ایله|کیمی|سونرا|اولان\w*|اولون\w*|اولدو\w*|اولموش|ائت\w+|ائد\w+|گون|گئجه|ایل|بوتون|داها|چوخ"
     r"|وار|یوخ|\w{2,}(?:لرین|لارین|لردن|لاردان|لرده|لاردا))\b"
@@ -65,10 +67,12 @@ def load() -> None:
 
 def _azerbaijani(text: str) -> str | None:
     """Azerbaijani in a script that nobody was taught; None for everything else."""
-    if len(_CYRILLIC_AZERBAIJANI.findall(text)) * 12 > len(text.split()):
+    words = len(text.split())
+    kindred = len(_KINDRED.findall(text)) if _SERBIAN.search(text) else 0
+    if max(kindred, len(_OWN.findall(text))) * 8 > words:
         return "az-Cyrl"
     found, others = len(_ARABIC_AZERBAIJANI.findall(text)), len(_PERSIAN.findall(text))
-    return "az-Arab" if found > others and found * 8 > len(text.split()) else None
+    return "az-Arab" if found > others and found * 8 > words else None
 
 
 @cache

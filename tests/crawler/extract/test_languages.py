@@ -36,6 +36,19 @@ def test_a_sentence_tells_its_language(tag: str, length: str) -> None:
     assert max(likely, key=lambda name: likely[name]) in ALIKE.get(tag, tag).split()
 
 
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("Меңләгән кеше һәлак булганнарны искә алды һәм мемориалга чәчәкләр салды.", "tt"),
+        ("Мыңдаған адам қаза тапқандарды еске алып, мемориалға гүл шоқтарын қойды.", "kk"),
+        ("Илјадници луѓе им оддадоа почит на загинатите таа ноќ пред споменикот.", "mk"),
+    ],
+)
+def test_its_kin_and_neighbours_are_not_taken_for_azerbaijani_in_cyrillic(text: str, tag: str) -> None:
+    likely = told(text)
+    assert max(likely, key=lambda name: likely[name]) == tag
+
+
 @pytest.mark.parametrize("text", ["", "20.01.2026", "№ 36", "© AP", "   "])
 def test_next_to_no_letters_tell_nothing(text: str) -> None:
     assert told(text) == {}
