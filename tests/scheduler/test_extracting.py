@@ -73,6 +73,7 @@ def test_the_capture_of_a_story_is_read_again(outlet: Outlet, tmp_path: Path) ->
     yearmind(tmp_path, "crawl", "--url", f"{outlet.url}/2026/01/20/story-12345")
     [story] = answer(tmp_path, "search", "paragraph")
     told = answer(tmp_path, "extract", story["id"])
+    assert "agencies  AFP" in yearmind(tmp_path, "show", story["id"]).stdout
     assert told["url"] == f"{outlet.url}/2026/01/20/story-12345"
     assert told["fields"]["title"]["value"] == "The city remembers"
 
