@@ -2,7 +2,7 @@
 
 One thread for each worker hands it one piece of work at a time through a pipe of its own, so a worker that hangs, grows
 or dies takes only its own piece with it, and a fresh one stands in its place. Workers fork from a server process that
-has the extraction imported and holds no thread, lock or connection of ours.
+has the extraction and its models loaded and holds no thread, lock or connection of ours.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Pool:
         """Start the workers, with trafilatura imported, before the first page comes; returns at once."""
         if not self._started:
             self._started = True
-            _context.set_forkserver_preload(["crawler.extract", "crawler.discovery"])
+            _context.set_forkserver_preload(["crawler.extract.preloaded"])
             for thread in self._threads:
                 thread.start()
 

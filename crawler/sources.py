@@ -19,7 +19,10 @@ from crawler.templates import template
 from crawler.values import Address, Country, Day, Duration, Entry, Flag, Language, Pattern, Text, Zone, text
 from storage.urls import host_of
 
-FieldName = Literal["title", "author", "published", "modified", "section", "tags", "language", "text"]
+FieldName = Literal[
+    "title", "author", "published", "modified", "section", "tags", "language", "text", "description", "image",
+    "canonical_url", "agencies", "dateline", "kind", "free", "amp", "translations",
+]  # fmt: skip
 """The parts of an article that a source may point at by a selector of its own."""
 
 OFTENEST = timedelta(seconds=1)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Capture,
         CopyOf,
         Instant,
+        Kind,
         Match,
         Origin,
         Precision,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         Reuse,
         Revision,
         Story,
+        Translation,
         Via,
     )
 
@@ -42,6 +44,7 @@ __all__ = [
     "CopyOf",
     "Hit",
     "Instant",
+    "Kind",
     "Match",
     "Origin",
     "Precision",
@@ -50,6 +53,7 @@ __all__ = [
     "Reuse",
     "Revision",
     "Story",
+    "Translation",
     "UsageError",
     "Via",
     "YearmindError",

@@ -89,6 +89,17 @@ def instant(prefix: str) -> Iterable[Column[Any]]:
     )
 
 
+def _beside() -> Iterable[Column[Any]]:
+    """What few articles state, so that NULL is what mostly stands there; `kind` is NULL for a plain article."""
+    return (
+        Column("agencies", JSON(none_as_null=True)),
+        *(Column(name, Text) for name in ("dateline", "kind", "amp")),
+        Column("free", Boolean),
+        *(Column(name, Integer) for name in ("image_width", "image_height")),
+        Column("translations", JSON(none_as_null=True)),
+    )
+
+
 source = Table(
     "source",
     metadata,
@@ -211,6 +222,7 @@ revision = Table(
     *instant("published"),
     *instant("modified"),
     Column("directives", JSON(none_as_null=True)),
+    *_beside(),
     Index(None, "content_hash"),
     Index(None, "capture"),
     Index(None, "published_at"),

@@ -156,6 +156,27 @@ class Directive:
     """Where it was read."""
 
 
+class Kind(StrEnum):
+    """What an article is made of."""
+
+    ARTICLE = "article"
+    LIVE = "live"
+    """A blog that is written while something happens."""
+    GALLERY = "gallery"
+    """Pictures, with captions at most."""
+    VIDEO = "video"
+    AUDIO = "audio"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """The same article in another language, as its page says."""
+
+    language: str
+    """BCP 47."""
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What one capture says, understood."""
@@ -173,10 +194,22 @@ class Article:
     description: str | None = None
     image: str | None = None
     """The lead image's address."""
+    image_size: tuple[int, int] | None = None
+    """Its width and height in pixels, where both are stated."""
     language: str | None = None
     """BCP 47."""
     published: Instant | None = None
     modified: Instant | None = None
+    agencies: tuple[str, ...] = ()
+    """The news agencies that it is credited to, apart from its authors."""
+    dateline: str | None = None
+    """The place that it was sent from."""
+    kind: Kind = Kind.ARTICLE
+    free: bool | None = None
+    """Whether all may read it; False behind a paywall, None where nothing says so."""
+    amp: str | None = None
+    """The address of its AMP edition."""
+    translations: tuple[Translation, ...] = ()
     directives: tuple[Directive, ...] = ()
     """What was asked of robots and miners when the page was last seen, the least specific first."""
 

@@ -6,17 +6,19 @@ from collections.abc import Collection, Sequence
 
 from crawler.directives import excluded, in_headers, in_metas, together
 from crawler.discovery.text import language_of, tidy
+from crawler.extract.agencies import parted
+from crawler.extract.beside import beside
 from crawler.extract.chosen import chosen, chosen_instant, chosen_one
-from crawler.extract.declared import canonical_of
-from crawler.extract.facts import description_of, image_of, language_stated
 from crawler.extract.furniture import without_furniture, without_links
 from crawler.extract.headline import heading_of, title_of
 from crawler.extract.instants import modified_of, published_of
 from crawler.extract.kind import check
 from crawler.extract.labels import own_links, section_of, tags_of
+from crawler.extract.languages import language_by_evidence, statements_of
 from crawler.extract.parsing import page_of
 from crawler.extract.people import authors_of
 from crawler.extract.places import text_in
+from crawler.extract.relative import relative_of
 from crawler.extract.standfirst import standfirst_of
 from crawler.extract.text import framed_by_body, lines_of, linked_among
 from crawler.extract.types import Page, Setting
@@ -57,10 +59,11 @@ def read(page: Page, directives: tuple[Directive, ...] = ()) -> tuple[Article, S
     """
     heading = heading_of(page)
     dates = tuple(visible_lines(page, heading))
-    published = chosen_instant(page, "published") or published_of(page, dates)
+    published = chosen_instant(page, "published") or published_of(page, dates) or relative_of(page, heading)
     title = chosen_one(page, "title") or title_of(page, heading) or ""
     links = own_links(page)
     authors = chosen(page, "author") or authors_of(page)
+    people, signed = parted(authors)
     tags = chosen(page, "tags") or tags_of(page, links)
     raw = chosen(page, "text") or lines_of(page)
     linked = linked_among(raw, page)
@@ -71,19 +74,20 @@ def read(page: Page, directives: tuple[Directive, ...] = ()) -> tuple[Article, S
     text = "\n".join([standfirst, *story] if standfirst else story)
     if len(text) > LONGEST:
         raise Unreadable(f"more than {LONGEST} characters of text")
+    language = language_of(chosen_one(page, "language")) or language_by_evidence(
+        f"{title}\n{text}", statements_of(page)
+    )
     article = Article(
         url=page.url,
-        canonical_url=canonical_of(page),
         title=tidy(title) or title,
         text=text,
-        authors=authors,
+        authors=people,
         section=chosen_one(page, "section") or section_of(page, links),
         tags=tags,
-        description=description_of(page),
-        image=image_of(page),
-        language=language_of(chosen_one(page, "language")) or language_stated(page, text),
+        language=language,
         published=published,
         modified=chosen_instant(page, "modified") or modified_of(page, dates, published),
         directives=directives,
+        **beside(page, raw, text, signed, language),
     )
     return article, lines, linked

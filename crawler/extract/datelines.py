@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 
+from crawler.extract.jalali import gregorian
 from storage.types import Instant, Origin, Precision
 
 _MONTHS = """
@@ -68,7 +69,7 @@ _DATE = re.compile(
     re.VERBOSE,
 )
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?:\s*(?P<half>[ap])\.?m\b\.?)?"
-_AFTER = re.compile(rf"(?:\s*(?:г\.|года|р\.|року|il|yil|at|um|à|в|о|saat|[,|–—·•/-]|t))*\s*{_CLOCK}")
+_AFTER = re.compile(rf"(?:\s*(?:г\.|года|р\.|року|il|yil|at|um|à|в|о|saat|ساعت|[,|–—·•/-]|t))*\s*{_CLOCK}")
 _BEFORE = re.compile(rf"{_CLOCK}(?:\s*[,|–—·•/-])*\s*$")
 _ZONE = re.compile(
     r"[\s(,]*(?:(?:utc|gmt)\s*(?P<sign>[+-])\s*(?P<h>\d{1,2})(?::?(?P<m>\d\d))?|(?P<name>utc|gmt|msk|мск|trt|azt)\b)\)?"
@@ -93,7 +94,7 @@ def datelines(text: str, zone: tzinfo) -> Iterator[Dateline]:
 
     A time without offset is in `zone`. What names no real day, or a day in two ways (03/04/2026), is passed over.
     """
-    line = _plain(text)
+    line = gregorian(_plain(text))
     for found in _DATE.finditer(line):
         day = _day(found)
         if day is None:
@@ -156,3 +157,8 @@ def _offset(found: re.Match[str] | None) -> timezone | None:
         return timezone(timedelta(hours=_HOURS[found["name"]]))
     size = timedelta(hours=int(found["h"]), minutes=int(found["m"] or 0))
     return timezone(-size if found["sign"] == "-" else size)
+
+
+def is_month(word: str) -> bool:
+    """Whether a word is the name of a month, short or long, in any of these languages."""
+    return _plain(word).rstrip(".") in _NUMBER

@@ -27,11 +27,17 @@ _SECTION_NAME = 3
 
 def canonical_of(page: Page) -> str:
     """The address that the page declares to be its own where that can be true, else the one that was fetched."""
+    return next((address for address, _, objection in claims(page) if objection is None), canonical(page.url))
+
+
+def claims(page: Page) -> Iterator[tuple[str, str, str | None]]:
+    """The addresses that the page declares to be its own, where it does, and why that can't be true, if it can't."""
     fetched = canonical(page.url)
-    return next((each for each in _declared(page) if each == fetched or _may_be_own(each, fetched, page)), fetched)
+    for address, origin in _declared(page):
+        yield address, origin, None if address == fetched else _objection(address, fetched, page)
 
 
-def _declared(page: Page) -> Iterator[str]:
+def _declared(page: Page) -> Iterator[tuple[str, str]]:
     """`rel=canonical`, unless several contradict each other; then `og:url`."""
     links = [
         link.get("href") or ""
@@ -40,8 +46,10 @@ def _declared(page: Page) -> Iterator[str]:
     ]
     stated = {address for href in links if (address := _complete(href, page))}
     if len(stated) == 1:
-        yield from stated
-    yield from (address for text in page.metas.get("og:url", ())[:1] if (address := _complete(text, page)))
+        yield from ((address, "link") for address in stated)
+    yield from (
+        (address, "opengraph") for text in page.metas.get("og:url", ())[:1] if (address := _complete(text, page))
+    )
 
 
 def _complete(link: str, page: Page) -> str | None:
@@ -54,16 +62,18 @@ def _complete(link: str, page: Page) -> str | None:
     return canonical(address)
 
 
-def _may_be_own(declared: str, fetched: str, page: Page) -> bool:
-    """Not another site's or language's, the front page, a section, another number, or the script that serves them."""
+def _objection(declared: str, fetched: str, page: Page) -> str | None:
+    """What another page's address is: another site's, the front page's, or of another number or language."""
     own = _origin(fetched)
-    return (
-        same_site(declared, own)
-        and not _is_front(declared, page)
-        and not _is_above(declared, own)
-        and not _is_another(declared, own)
-        and not _is_section(declared, own, page)
-    )
+    if not same_site(declared, own):
+        return "is of another site"
+    if _is_front(declared, page):
+        return "is the front page"
+    if _is_above(declared, own):
+        return "is a folder above it, or the script that serves it"
+    if _is_another(declared, own):
+        return "has another number or language"
+    return "is a section" if _is_section(declared, own, page) else None
 
 
 def _origin(fetched: str) -> str:

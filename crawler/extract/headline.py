@@ -152,3 +152,16 @@ def _site_names(page: Page) -> set[str]:
         *page.metas.get("application-name", ()),
     }
     return {folded for name in names if (folded := fold(name))}
+
+
+def titles_in(page: Page, heading: HtmlElement | None) -> Iterator[tuple[str, str]]:
+    """What may be the headline, as it stands there, by where it stands."""
+    stated = (
+        ("heading", text_in(heading) if heading is not None else None),
+        ("json-ld", first(page.article.get("headline"))),
+        ("opengraph", page.meta("og:title")),
+        ("meta", page.meta("twitter:title", *_OTHER_TITLES)),
+        ("title element", _title_element(page)),
+        ("lead", page.lead.title),
+    )
+    yield from ((origin, title) for origin, text in stated if (title := plain(text)))

@@ -153,3 +153,11 @@ def _from_address(page: Page) -> Instant | None:
     if period is None or period.first != period.last:
         return None
     return _read(period.first.isoformat(), page, Origin.URL)
+
+
+def moments_of(page: Page, lines: Sequence[Dateline]) -> tuple[list[Instant], list[Instant]]:
+    """All that states when a page was published, and when it was changed, whether it is believed or not."""
+    return (
+        [moment for moment in _publications(page, lines) if moment is not None],
+        [moment for moment in _changes(page, lines) if moment is not None],
+    )

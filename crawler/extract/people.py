@@ -66,11 +66,18 @@ def authors_of(page: Page) -> tuple[str, ...]:
     The outlet is the author of what it names itself as the author of, where nobody else is named.
     """
     outlet = _outlet(page)
-    for find in (_described, _metas, _marked, _bylines, _linked, _signed):
-        people = [name for folded, name in _names(find(page)).items() if not _is_outlet(folded, outlet)]
+    for _, named_there in named_in(page):
+        people = [name for folded, name in named_there.items() if not _is_outlet(folded, outlet)]
         if people:
             return tuple(people[:_MOST])
     return tuple(_houses(page))[:1]
+
+
+def named_in(page: Page) -> Iterator[tuple[str, dict[str, str]]]:
+    """The names in each place that may name authors, by their folded forms, from the most explicit place on."""
+    places = {"json-ld": _described, "meta": _metas, "itemprop": _marked}
+    for place, find in {**places, "byline": _bylines, "link": _linked, "text": _signed}.items():
+        yield place, _names(find(page))
 
 
 def names_in(line: str) -> Iterator[str]:

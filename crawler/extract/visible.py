@@ -41,9 +41,10 @@ def visible_lines(page: Page, heading: HtmlElement | None) -> Iterator[Dateline]
 
 
 def _with_year(page: Page, heading: HtmlElement | None) -> list[HtmlElement]:
-    """The headline, and the elements whose own text may name a year of ours on a short line, in the page's order."""
+    """The headline, and the elements whose own text may name a year, ours or Persian, in a short line, in order."""
     found = page.tree.xpath(
-        "//text()[contains(., '20') or contains(., '19') or contains(., '٢٠') or contains(., '۲۰')]"
+        "//text()[contains(., '20') or contains(., '19') or contains(., '٢٠') or contains(., '۲۰')"
+        " or contains(., '۱۴') or contains(., '۱۳') or contains(., '140') or contains(., '139')]"
         "[string-length(.) <= $line]/.. | $heading",
         line=_LINE,
         heading=[] if heading is None else [heading],

@@ -97,3 +97,27 @@ articleauthor authors mediator_author
 """)
 CHANGED = names("updat modif yenilən обновл изменен оновлен güncel redakt aktualis lastmod")
 """Beginnings of words beside the time of a change."""
+META_AGENCY = names("""
+agency news_agency article:agency article:source article.source news_source news-source source dc.source dcterms.source
+syndication-source sailthru.source cxenseparse:agency
+""")
+"""Names of `meta` elements under which publishing systems state whose report it is."""
+LIVE_FOLDERS = folded("""
+live, liveblog, live blog, liveticker, live updates, en direct, directo, en vivo, canlı, canli, canlı yayım, онлайн
+""")
+"""Segments of addresses under which stand live blogs."""
+GALLERY_FOLDERS = folded("""
+photo, photos, gallery, galleries, photo gallery, photogallery, photostory, in pictures, pictures, slideshow, foto,
+fotos, galeri, galerie, galeria, foto galeri, fotogaleri, fotoqalereya, foto qalereya, qalereya, bilder, fotostrecke,
+bildergalerie, fotogalerie, diaporama, fotogaleria, фото, фотогалерея, фоторепортаж, fotogalereya, fotoreportaj,
+photo story
+""")
+"""Segments of addresses under which stand galleries."""
+VIDEO_FOLDERS = folded("""
+video, videos, watch, tv, видео, videoxeber, video xəbər, відео, videolar
+""")
+"""Segments of addresses under which stand films."""
+AUDIO_FOLDERS = folded("""
+audio, podcast, podcasts, подкаст, подкасты, аудио, radio
+""")
+"""Segments of addresses under which stand recordings."""

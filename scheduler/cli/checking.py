@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,13 +12,13 @@ from crawler.config import Config, load
 from crawler.config.reading import place
 from crawler.config.writing import difference, replace_file, with_keys
 from scheduler.cli.console import as_json, complain, say, table
+from scheduler.cli.glancing import glance, rests_of
 from scheduler.cli.looks import print_look, summary
 from scheduler.cli.options import AsJson, ConfigFile, DryRun, Sources
 from scheduler.cli.reading import concerns
-from scheduler.cli.watching import judge, visit_all
+from scheduler.cli.watching import judge
 from scheduler.looking import entrance, found, lacks, named, sample
-from storage.archive import Archive
-from storage.errors import ArchiveError, UsageError
+from storage.errors import UsageError
 from storage.types import Rest
 from storage.urls import host_of
 
@@ -44,8 +41,8 @@ def check(
     file = place(config_file)
     before = file.read_bytes() if write and file.is_file() else b""
     config = load(config_file)
-    rests = _rests(config)
-    spiders = _looked(config, config.pick(sources or ()), rests)
+    rests = rests_of(config)
+    spiders = glance(config, [(source, {}) for source in config.pick(sources or ())], rests)
     looks = [_look(spider, rests) for spider in spiders]
     if json:
         as_json({"configuration": str(config.path), "sources": looks})
@@ -57,24 +54,6 @@ def check(
         _write(config, looks, before, dry=dry_run, quiet=json)
     bad = sum(not look["entrances"] or look["problem"] is not None for look in looks)
     judge(bad, len(looks), "source", "sources")
-
-
-def _looked(config: Config, sources: Sequence[Any], rests: Sequence[Rest]) -> list[NewsSpider]:
-    """Visit into an archive that is thrown away, by the turns and rests of the real one."""
-    meeting = config.archive.captures if config.archive.captures.is_dir() else None
-    with tempfile.TemporaryDirectory(prefix="yearmind-check-") as folder:
-        aside = config.archive.model_copy(
-            update={"url": f"sqlite:///{folder}/archive.db", "captures": Path(folder, "captures")}
-        )
-        plan = [(source, {"glance": True}) for source in sources]
-        return visit_all(config.model_copy(update={"archive": aside}), plan, meeting=meeting, rests=rests)
-
-
-def _rests(config: Config) -> tuple[Rest, ...]:
-    """What hosts asked of us before, as far as there is an archive that knows."""
-    with suppress(ArchiveError, UsageError), Archive(config.archive.url, create=False) as archive:
-        return tuple(archive.rests())
-    return ()
 
 
 def _look(spider: NewsSpider, rests: Sequence[Rest]) -> dict[str, Any]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,13 +14,12 @@ from crawler.config import load
 from crawler.match import Finding, Matcher
 from crawler.match.evidence import WEIGHTS
 from scheduler.cli.console import as_json, say
+from scheduler.cli.files import a_page, file_named
 from scheduler.cli.options import AsJson, ConfigFile, DryRun, a_day, opened
 from storage.errors import UsageError
-from storage.types import Article, Exchange, Instant, Lead, Origin, Precision, Via
+from storage.types import Article, Instant, Origin, Precision
 
-STANDARD_INPUT = "-"
 _NOWHERE = "https://example.org/"
-_OK = 200
 
 
 def match(
@@ -68,14 +66,8 @@ def rematch(dry_run: DryRun = False, config_file: ConfigFile = None, json: AsJso
 def _article(what: str, day: date | None, config_file: Path | None) -> tuple[Article, date]:
     """The article that is meant, and the day it counts as published on where it states none."""
     today = datetime.now(UTC).date()
-    if what == STANDARD_INPUT:
-        return _read(sys.stdin.buffer.read(), day), day or today
-    path = Path(what)
-    if not what.startswith(("http://", "https://")) and path.is_file():
-        try:
-            return _read(path.read_bytes(), day), day or today
-        except OSError as error:
-            raise UsageError(f"{path}: {error.strerror}; name a file that can be read") from error
+    if (body := file_named(what)) is not None:
+        return _read(body, day), day or today
     _, archive = opened(config_file)
     with archive:
         try:
@@ -100,17 +92,8 @@ async def _understood(body: bytes, day: date | None) -> Article:
     now = datetime.now(UTC)
     at = datetime.combine(day, time(), UTC) if day else now
     stated = Instant(at=min(at, now), precision=Precision.DAY, origin=Origin.FEED)
-    lead = Lead(url=f"{_NOWHERE}page", source="page", via=Via.HAND, found_on="", found_at=now, published=stated)
-    exchange = Exchange(
-        url=lead.url,
-        method="GET",
-        request_headers=(),
-        protocol="HTTP/1.1",
-        status=_OK,
-        headers=(("Content-Type", "text/html"),),
-        body=body,
-        fetched_at=now,
-    )
+    exchange, lead = a_page(body, f"{_NOWHERE}page", now)
+    lead = replace(lead, published=stated)
     pool = Pool(1)
     try:
         return await pool.run(extract, exchange, lead, Setting(zone=UTC, name="", homepage=_NOWHERE))

@@ -77,9 +77,16 @@ def _facts(story: Story) -> Iterator[tuple[str, Any]]:
     yield "source", f"{story.source_name} ({story.source})"
     yield "published", published and f"{published.at.isoformat()} ({published.precision}, from {published.origin})"
     yield "authors", ", ".join(article.authors)
+    yield "agencies", ", ".join(article.agencies)
+    yield "place", article.dateline
+    yield "kind", None if article.kind == "article" else article.kind
+    yield "access", _ACCESS[article.free]
     yield "section", article.section
     yield "tags", ", ".join(article.tags)
     yield "language", article.language
+    yield "image", article.image and f"{article.image}{_size(article)}"
+    yield "AMP", article.amp
+    yield "also in", ", ".join(f"{one.language} ({one.url})" for one in article.translations)
     yield "directives", ", ".join(f"{worded(one)} ({one.origin})" for one in article.directives)
     yield "revision", f"{story.revision}, last seen {when(story.last_seen_at)}"
     if copy:
@@ -87,6 +94,13 @@ def _facts(story: Story) -> Iterator[tuple[str, Any]]:
         yield "copy of", f"{copy.id} ({copy.relation}, {copy.similarity:.0%}){why}"
     yield "found", f"by {story.via}{' on ' if story.found_on else ''}{story.found_on}"
     yield "capture", story.capture and f"{story.capture.file} at {story.capture.offset}{_lack(story.capture)}"
+
+
+_ACCESS = {None: None, True: "free", False: "behind a paywall"}
+
+
+def _size(article: Article) -> str:
+    return f" ({article.image_size[0]}x{article.image_size[1]})" if article.image_size else ""
 
 
 class Kind(StrEnum):

@@ -46,7 +46,7 @@ def crawl(
     config = load(config_file)
     wanted = _windowed(since, until) | {"limit": limit, "recheck": recheck}
     if url:
-        plan = [(source, wanted | {"url": " ".join(urls)}) for source, urls in _by_source(config, sources, url)]
+        plan = [(source, wanted | {"url": " ".join(urls)}) for source, urls in by_source(config, sources, url)]
     else:
         plan = [(source, wanted) for source in config.pick(sources or ())]
     visits = _visited(config, plan)
@@ -146,11 +146,11 @@ def _around(observances: list[Observance], years: str | None, since: str | None,
     return {"windows": begun}
 
 
-def _by_source(config: Config, named: list[str] | None, given: Sequence[str]) -> list[tuple[Source, list[str]]]:
+def by_source(config: Config | None, named: list[str] | None, given: Sequence[str]) -> list[tuple[Source, list[str]]]:
     """Each address with the source whose site it is on, or else a source made up for its host."""
     from crawler.discovery import same_site  # noqa: PLC0415 - as in run()
 
-    among = config.pick(named or ())
+    among = config.pick(named or ()) if config else ()
     plan: dict[str, tuple[Source, list[str]]] = {}
     for url in _addresses(given):
         if not is_web(url):

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, 
 from storage import schema
 from storage.archive.among import Among
 from storage.archive.quick import quick
+from storage.archive.rows import size_of, translations_of
 from storage.archive.statements import PRESENT
 from storage.types import (
     Article,
@@ -24,6 +25,7 @@ from storage.types import (
     CopyOf,
     Directive,
     Instant,
+    Kind,
     Match,
     Origin,
     Precision,
@@ -50,6 +52,7 @@ _PRECISIONS = {one.value: one for one in Precision}
 _ORIGINS = {one.value: one for one in Origin}
 _STATED = {one.value: one for one in Stated}
 _VIAS = {one.value: one for one in Via}
+_KINDS: dict[str | None, Kind] = {None: Kind.ARTICLE, **{one.value: one for one in Kind}}
 
 
 def _columns(table: Any, names: str) -> list[ColumnElement[Any]]:
@@ -71,6 +74,7 @@ _HEAD: list[ColumnElement[Any]] = [
     *_instant_columns("published"),
     *_instant_columns("modified"),
     revision.c.directives,
+    *_columns(revision, "agencies dateline kind free image_width image_height amp translations"),
     *_CAPTURED,
 ]
 HEADS: Select[*tuple[Any, ...]] = select(*_HEAD).select_from(
@@ -156,7 +160,9 @@ def _story(
         authors, section, tags, description, image, language,
         published_at, published_offset, published_stated, published_precision, published_from,
         modified_at, modified_offset, modified_stated, modified_precision, modified_from,
-        directives, *captured,
+        directives,
+        agencies, dateline, kind, free, image_width, image_height, amp, translations,
+        *captured,
     ) = head  # fmt: skip
     kept = _capture(captured)
     said = _Article(
@@ -173,6 +179,13 @@ def _story(
         published=_instant(published_at, published_offset, published_stated, published_precision, published_from),
         modified=_instant(modified_at, modified_offset, modified_stated, modified_precision, modified_from),
         directives=_directives(directives),
+        agencies=tuple(agencies) if agencies else (),
+        dateline=dateline,
+        kind=_KINDS[kind],
+        free=free,
+        image_size=size_of(image_width, image_height),
+        amp=amp,
+        translations=translations_of(translations) if translations else (),
     )
     last = _Revision(number=number, fetched_at=fetched_at, title=title, content_hash=content_hash, capture=kept)
     return _Story(

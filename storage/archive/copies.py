@@ -63,11 +63,13 @@ class Weighing:
             text=found.text,
             published=found.published,
             first_seen=find.capture.fetched_at,
+            agencies=found.agencies,
         )
 
     def revised(self, held: Held, found: Article) -> Known:
         """An article in its coming state."""
-        return replace(held.known, title=found.title, text=found.text, published=found.published)
+        said = replace(held.known, title=found.title, text=found.text, published=found.published)
+        return replace(said, agencies=found.agencies)
 
     def settle(self, own: Known, keys: Iterable[int], candidates: Sequence[Held]) -> Link:
         """The place of an article that stands nowhere yet; originals that are copies of it come to point to it."""

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from storage.folding import folded
+
 _ODD = re.compile(r"[\W_]")
 _MARK = "·"
 """Folding makes it a space, so that it stands in no other word."""
@@ -26,6 +28,11 @@ def in_language(language: str) -> list[str]:
     """In a language (BCP 47) and in all that it is a variety of: `en-GB` is English too."""
     parts = language.split("-")
     return [_fact("l", "-".join(parts[: count + 1])) for count in range(len(parts))]
+
+
+def by_agency(agency: str) -> str:
+    """Credited to a news agency, however its letters are written."""
+    return _fact("a", folded(agency))
 
 
 def of_observance(observance: str, year: int | None = None) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select, text
 from storage import schema
 from storage.archive import parts
 from storage.archive.among import Among
-from storage.archive.facts import day_of, in_language, in_source, of_observance, of_year
+from storage.archive.facts import by_agency, day_of, in_language, in_source, of_observance, of_year
 from storage.archive.statements import PRESENT
 from storage.archive.vectors import vector
 from storage.folding import folded
@@ -32,7 +32,7 @@ _article, _revision, _match = schema.article, schema.revision, schema.match
 _STATES = (
     select(
         *(_article.c[name] for name in ("n", "source", "first_seen_at")),
-        *(_revision.c[name] for name in ("title", "authors", "text", "language", "published_at")),
+        *(_revision.c[name] for name in ("title", "authors", "text", "language", "published_at", "agencies")),
     )
     .join(_revision, PRESENT)
     .where(Among(_article.c.n, "numbers"))
@@ -54,12 +54,19 @@ class Words:
     """What it can be narrowed by, as `facts` gives it."""
 
 
-def facts(source: str, language: str | None, at: datetime, matches: Iterable[tuple[str, date]]) -> tuple[str, ...]:
-    """The words that stand for an article's source, language, day and observances.
+def facts(
+    source: str,
+    language: str | None,
+    at: datetime,
+    matches: Iterable[tuple[str, date]],
+    agencies: Iterable[str] = (),
+) -> tuple[str, ...]:
+    """The words that stand for an article's source, language, day, observances and agencies.
 
     `at` is when it was published, or first seen where that isn't stated; `matches` are observances and occurrences.
     """
     found = {in_source(source), *day_of(at.astimezone(UTC).date())}
+    found.update(map(by_agency, agencies))
     if language:
         found.update(in_language(language))
     for observance, occurrence in matches:
@@ -79,7 +86,9 @@ def words_of(connection: Connection, *numbers: int) -> list[Words]:
             title=row.title,
             authors=row.authors,
             text=row.text,
-            facts=facts(row.source, row.language, row.published_at or row.first_seen_at, matches[row.n]),
+            facts=facts(
+                row.source, row.language, row.published_at or row.first_seen_at, matches[row.n], row.agencies or ()
+            ),
         )
         for row in connection.execute(_STATES, {"numbers": numbers})
     ]

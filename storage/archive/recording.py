@@ -328,7 +328,9 @@ class Recorder:
         if held is not None:
             source, seen = held.row["source"], held.row["first_seen_at"]
         about = [(match.observance, match.occurrence) for match in one.find.matches]
-        facts = fulltext.facts(source, found.language, found.published.at if found.published else seen, about)
+        facts = fulltext.facts(
+            source, found.language, found.published.at if found.published else seen, about, found.agencies
+        )
         self._pen.index(fulltext.Words(n=n, title=found.title, authors=found.authors, text=found.text, facts=facts))
 
     def _matches(self, one: Member, n: int, *, anew: bool) -> None:

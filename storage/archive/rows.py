@@ -20,12 +20,14 @@ from storage.types import (
     Due,
     Entrance,
     Instant,
+    Kind,
     Lead,
     Match,
     Origin,
     Precision,
     Stated,
     Story,
+    Translation,
     Via,
 )
 
@@ -161,6 +163,7 @@ def article_columns(article: Article, own: Imprint) -> dict[str, Any]:
         **instant_columns("published", article.published),
         **instant_columns("modified", article.modified),
         "directives": directives_column(article.directives),
+        **_beside_columns(article),
     }
 
 
@@ -180,7 +183,39 @@ def article_of(row: Row) -> Article:
         published=instant_of(row, "published"),
         modified=instant_of(row, "modified"),
         directives=directives_of(row["directives"]),
+        agencies=tuple(row["agencies"] or ()),
+        dateline=row["dateline"],
+        kind=Kind(row["kind"] or Kind.ARTICLE),
+        free=row["free"],
+        image_size=size_of(row["image_width"], row["image_height"]),
+        amp=row["amp"],
+        translations=translations_of(row["translations"]),
     )
+
+
+def _beside_columns(article: Article) -> dict[str, Any]:
+    """What few articles state; NULL where it is not stated."""
+    width, height = article.image_size or (None, None)
+    return {
+        "agencies": list(article.agencies) or None,
+        "dateline": article.dateline,
+        "kind": None if article.kind is Kind.ARTICLE else article.kind.value,
+        "free": article.free,
+        "image_width": width,
+        "image_height": height,
+        "amp": article.amp,
+        "translations": [[one.language, one.url] for one in article.translations] or None,
+    }
+
+
+def size_of(width: int | None, height: int | None) -> tuple[int, int] | None:
+    """A size in two columns."""
+    return None if width is None or height is None else (width, height)
+
+
+def translations_of(column: Iterable[Sequence[str]] | None) -> tuple[Translation, ...]:
+    """The translations in a column."""
+    return tuple(Translation(language=language, url=url) for language, url in column or ())
 
 
 def directives_column(directives: Iterable[Directive]) -> list[list[str | None]] | None:

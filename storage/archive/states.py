@@ -77,6 +77,7 @@ def held_of(row: Row) -> Held:
         text=row["text"],
         published=instant_of(row, "published"),
         first_seen=row["first_seen_at"],
+        agencies=tuple(row["agencies"] or ()),
     )
     return Held(row=row, known=known)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from storage.dedup.known import Known
+from storage.folding import words
 from storage.types import Instant, Precision
 
 ENDS = 40
@@ -66,12 +68,25 @@ def dated(known: Known) -> datetime:
 
 
 def names(text: Known, other: Known) -> bool:
-    """Whether a text credits the other's outlet near its beginning or end."""
+    """Whether a text is credited to the other's outlet, or names it near its beginning or end."""
     if text.source == other.source:
         return False
+    aliases = _aliases(other)
+    if text.agencies and _credits(text) & {_proper(words(" ".join(alias))) for alias in aliases}:
+        return True
     written = _WRITTEN.findall(text.text)
     ends = [written] if len(written) <= 2 * ENDS else [written[:ENDS], written[-ENDS:]]
-    return any(_stands(alias, part) for alias in _aliases(other) for part in ends)
+    return any(_stands(alias, part) for alias in aliases for part in ends)
+
+
+def _credits(known: Known) -> set[tuple[str, ...]]:
+    """The agencies that a text is credited to, as outlets' names are compared with them."""
+    return {_proper(words(agency)) for agency in known.agencies}
+
+
+def _proper(name: Sequence[str]) -> tuple[str, ...]:
+    """The folded words of a name without those that any outlet's may have."""
+    return tuple(word for word in name if word not in _GENERIC) or tuple(name)
 
 
 def _aliases(known: Known) -> set[tuple[str, ...]]:

@@ -24,3 +24,5 @@ class Known:
     """As the publisher states it."""
     first_seen: datetime
     """UTC, when the archive first met it."""
+    agencies: tuple[str, ...] = ()
+    """The news agencies that it is credited to."""

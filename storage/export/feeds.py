@@ -57,13 +57,14 @@ def item(story: Story) -> dict[str, Any]:
         "tags": [*article.tags, *(match.name for match in story.matches)],
         "language": article.language,
     }
+    ours = {"source": story.source, "source_name": story.source_name, "revision": story.revision}
     return {
         "id": urn(story.id),
         "url": uri(article.canonical_url),
         "title": article.title,
         "content_text": article.text,
         **present(optional),
-        "_yearmind": {"source": story.source, "source_name": story.source_name, "revision": story.revision},
+        "_yearmind": {**ours, **({"agencies": article.agencies} if article.agencies else {})},
     }
 
 
@@ -75,11 +76,16 @@ def _entry(story: Story) -> bytes:
     _put(entry, "id", urn(story.id))
     _put(entry, "title", article.title)
     _put(entry, "link", rel="alternate", href=uri(article.canonical_url))
+    for one in article.translations:
+        # They are alternates too, but many readers take the last alternate for the entry's own address.
+        _put(entry, "link", rel="related", hreflang=one.language, href=uri(one.url))
     _put(entry, "updated", utc(story.revisions[-1].fetched_at))
     if article.published:
         _put(entry, "published", article.published.at.isoformat())
     for name in article.authors or (story.source_name,):
         _put(_put(entry, "author"), "name", name)
+    for name in article.agencies:
+        _put(_put(entry, "contributor"), "name", name)
     for tag in article.tags:
         _put(entry, "category", term=tag)
     for match in story.matches:

@@ -10,7 +10,7 @@ from storage.directives import policy
 from storage.export.addresses import uri, urn, web
 from storage.export.record import stated, utc
 from storage.export.streams import Asked, Stream, present
-from storage.types import Instant, Match, Precision, Story
+from storage.types import Article, Instant, Kind, Match, Precision, Story, Translation
 
 
 def jsonld(_: Asked) -> Stream:
@@ -28,7 +28,7 @@ def node(story: Story) -> dict[str, Any]:
     article = story.article
     return present(
         {
-            "@type": "NewsArticle",
+            "@type": "LiveBlogPosting" if article.kind is Kind.LIVE else "NewsArticle",
             "@id": urn(story.id),
             "identifier": story.id,
             "url": uri(article.url),
@@ -48,7 +48,12 @@ def node(story: Story) -> dict[str, Any]:
             "datePublished": _date(article.published),
             "dateModified": _date(article.modified),
             "keywords": article.tags,
-            "image": web(article.image),
+            "image": _image(article),
+            "dateline": article.dateline,
+            "creditText": ", ".join(article.agencies) or None,
+            "sourceOrganization": [{"@type": "NewsMediaOrganization", "name": name} for name in article.agencies],
+            "isAccessibleForFree": article.free,
+            "workTranslation": [_translation(one) for one in article.translations if web(one.url)],
             "usageInfo": web(policy(article.directives)),
             "version": story.revision,
             "isBasedOn": {"@id": urn(story.copy_of.id)} if story.copy_of else None,
@@ -56,6 +61,19 @@ def node(story: Story) -> dict[str, Any]:
             "sdDatePublished": utc(story.last_seen_at),
         }
     )
+
+
+def _image(article: Article) -> str | dict[str, Any] | None:
+    """Its address, or an object where its size is known."""
+    address = web(article.image)
+    if address is None or article.image_size is None:
+        return address
+    width, height = article.image_size
+    return {"@type": "ImageObject", "url": address, "width": width, "height": height}
+
+
+def _translation(told: Translation) -> dict[str, str]:
+    return {"@type": "NewsArticle", "url": uri(told.url), "inLanguage": told.language}
 
 
 def _event(match: Match) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -10,7 +11,7 @@ from storage.directives import policy
 from storage.export.addresses import urn, web
 from storage.export.record import stated, utc
 from storage.export.streams import Asked, Stream, present
-from storage.types import Story
+from storage.types import Article, Story
 
 _STANDARD = {
     "name": "ninjs",
@@ -48,7 +49,12 @@ def item(story: Story) -> dict[str, Any]:
             "people": [{"name": name, "rel": "author"} for name in article.authors],
             "subjects": _subjects(story),
             "events": _events(story),
-            "infoSources": [{"name": story.source_name, "role": "publisher", "literal": story.source}],
+            "located": article.dateline,
+            "genres": [{"name": article.kind.value}],
+            "infoSources": [
+                {"name": story.source_name, "role": "publisher", "literal": story.source},
+                *({"name": name, "role": "agency"} for name in article.agencies),
+            ],
             "altIds": [
                 {"role": "canonical-url", "value": article.canonical_url},
                 {"role": "url", "value": article.url},
@@ -90,8 +96,24 @@ def _rights(story: Story) -> dict[str, str] | None:
 
 
 def _associations(story: Story) -> list[dict[str, Any]]:
-    image, copy_of = web(story.article.image), story.copy_of
-    pictures = [{"name": "image", "rel": "illustration", "type": "picture", "uri": image}] if image else []
+    copy_of = story.copy_of
+    others = [*_picture(story.article), *_editions(story.article)]
     if copy_of is None:
-        return pictures
-    return [*pictures, {"name": "original", "rel": copy_of.relation.value, "type": "text", "uri": urn(copy_of.id)}]
+        return others
+    return [*others, {"name": "original", "rel": copy_of.relation.value, "type": "text", "uri": urn(copy_of.id)}]
+
+
+def _picture(article: Article) -> Iterator[dict[str, Any]]:
+    if image := web(article.image):
+        size = dict(zip(("width", "height"), article.image_size or (), strict=False))
+        shown = {"renditions": [{"name": "image", "href": image, **size}]} if size else {}
+        yield {"name": "image", "rel": "illustration", "type": "picture", "uri": image, **shown}
+
+
+def _editions(article: Article) -> Iterator[dict[str, Any]]:
+    if amp := web(article.amp):
+        yield {"name": "AMP", "rel": "amphtml", "type": "text", "uri": amp}
+    for one in article.translations:
+        if address := web(one.url):
+            told = {"type": "text", "uri": address, "language": one.language}
+            yield {"name": "translation", "rel": "translation", **told}

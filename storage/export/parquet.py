@@ -56,11 +56,18 @@ def row(story: Story) -> dict[str, Any]:
         "tags": article.tags,
         "description": article.description,
         "image": article.image,
+        **dict(zip(("image_width", "image_height"), article.image_size or (None, None), strict=True)),
         "language": article.language,
         **_instant("published", article.published),
         "published_precision": article.published.precision.value if article.published else None,
         "published_from": article.published.origin.value if article.published else None,
         **_instant("modified", article.modified),
+        "agencies": article.agencies,
+        "dateline": article.dateline,
+        "kind": article.kind.value,
+        "accessible_for_free": article.free,
+        "amp_url": article.amp,
+        "translations": [_plain(one) for one in article.translations],
         "directives": [{"name": one.name, "value": one.value, "from": one.origin.value} for one in article.directives],
         "text": article.text,
         "word_count": story.word_count,
@@ -126,6 +133,9 @@ def _schema(pa: Any) -> Any:
         "source": pa.struct({"id": text, "name": text}),
         "authors": pa.list_(text),
         "tags": pa.list_(text),
+        "agencies": pa.list_(text),
+        "accessible_for_free": pa.bool_(),
+        "translations": pa.list_(pa.struct({"language": text, "url": text})),
         "directives": pa.list_(pa.struct({"name": text, "value": text, "from": text})),
         "revisions": pa.list_(pa.struct({**revision, "capture": capture})),
         "copy_of": pa.struct(copy_of),
@@ -135,7 +145,7 @@ def _schema(pa: Any) -> Any:
         "discovered": pa.struct({"via": text, "from": text, "at": moment}),
     }
     moments = dict.fromkeys(("published_at", "modified_at", "first_seen_at", "last_seen_at"), moment)
-    numbers = {"word_count": pa.int32(), "revision": pa.int32()}
+    numbers = dict.fromkeys(("word_count", "revision", "image_width", "image_height"), pa.int32())
     offsets = {"published_offset": minutes, "modified_offset": minutes}
     known = {**nested, **moments, **numbers, **offsets}
     return pa.schema([(name, known.get(name, text)) for name in _NAMES])
@@ -143,7 +153,8 @@ def _schema(pa: Any) -> Any:
 
 _NAMES = (
     "id", "url", "canonical_url", "addresses", "source", "title", "authors", "section", "tags", "description", "image",
-    "language", "published_at", "published_offset", "published_precision", "published_from", "modified_at",
-    "modified_offset", "directives", "text", "word_count", "content_hash", "first_seen_at", "last_seen_at", "revision",
-    "revisions", "copy_of", "reuses", "observances", "capture", "discovered",
+    "image_width", "image_height", "language", "published_at", "published_offset", "published_precision",
+    "published_from", "modified_at", "modified_offset", "agencies", "dateline", "kind", "accessible_for_free",
+    "amp_url", "translations", "directives", "text", "word_count", "content_hash", "first_seen_at", "last_seen_at",
+    "revision", "revisions", "copy_of", "reuses", "observances", "capture", "discovered",
 )  # fmt: skip

@@ -16,6 +16,7 @@ from storage.types import (
     CopyOf,
     Directive,
     Instant,
+    Kind,
     Match,
     Origin,
     Precision,
@@ -24,6 +25,7 @@ from storage.types import (
     Revision,
     Stated,
     Story,
+    Translation,
     Via,
 )
 
@@ -59,14 +61,16 @@ def story_of(record: dict[str, Any]) -> Story:
     published = _instant(record["published_at"], record["published_precision"], record["published_from"])
     said = ("url", "canonical_url", "title", "text")
     more = ("section", "description", "image", "language")
+    texts: dict[str, Any] = {name: _string(record, name) for name in said}
+    texts |= {name: record[name] if record[name] is None else _string(record, name) for name in more}
     article = Article(
-        **{name: _string(record, name) for name in said},
-        **{name: record[name] if record[name] is None else _string(record, name) for name in more},
+        **texts,
         authors=_strings(record["authors"]),
         tags=_strings(record["tags"]),
         published=published,
         modified=_instant(record["modified_at"], "second", record["published_from"] or "meta"),
         directives=tuple(_directive(one) for one in record.get("directives", ())),
+        **_beside(record),
     )
     discovered = record["discovered"]
     return Story(
@@ -88,6 +92,24 @@ def story_of(record: dict[str, Any]) -> Story:
         found_on=discovered["from"] or "",
         found_at=_moment(discovered["at"]),
     )
+
+
+def _beside(record: dict[str, Any]) -> dict[str, Any]:
+    """What exports before the fourth schema do not tell."""
+    sizes = [record.get(name) for name in ("image_width", "image_height")]
+    free = record.get("accessible_for_free")
+    return {
+        "agencies": _strings(record.get("agencies", ())),
+        "dateline": _optional(record, "dateline"),
+        "kind": Kind(record.get("kind", Kind.ARTICLE)),
+        "free": None if free is None else _flag(free),
+        "image_size": None if None in sizes else tuple(map(_number, sizes)),
+        "amp": _optional(record, "amp_url"),
+        "translations": tuple(
+            Translation(language=_string(one, "language"), url=_string(one, "url"))
+            for one in record.get("translations", ())
+        ),
+    }
 
 
 def _directive(told: dict[str, Any]) -> Directive:
@@ -187,6 +209,10 @@ def _string(within: dict[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{name} is no text")
     return value
+
+
+def _optional(within: dict[str, Any], name: str) -> str | None:
+    return None if within.get(name) is None else _string(within, name)
 
 
 def _strings(values: Iterable[Any]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from storage.types import Capture, CopyOf, Directive, Instant, Match, Reuse, Revision, Story
+from storage.types import Article, Capture, CopyOf, Directive, Instant, Match, Reuse, Revision, Story
 
 
 def record_of(story: Story) -> dict[str, Any]:
@@ -37,11 +37,18 @@ def _record(story: Story) -> dict[str, Any]:
         "tags": article.tags,
         "description": article.description,
         "image": article.image,
+        **_size(article),
         "language": article.language,
         "published_at": _stated(published),
         "published_precision": published.precision if published else None,
         "published_from": published.origin if published else None,
         "modified_at": _stated(article.modified),
+        "agencies": article.agencies,
+        "dateline": article.dateline,
+        "kind": article.kind,
+        "accessible_for_free": article.free,
+        "amp_url": article.amp,
+        "translations": [{"language": one.language, "url": one.url} for one in article.translations],
         "directives": [_directive(one) for one in article.directives],
         "text": article.text,
         "word_count": story.word_count,
@@ -56,6 +63,11 @@ def _record(story: Story) -> dict[str, Any]:
         "capture": states[-1]["capture"],
         "discovered": {"via": story.via, "from": story.found_on or None, "at": story.found_at},
     }
+
+
+def _size(article: Article) -> dict[str, int | None]:
+    width, height = article.image_size or (None, None)
+    return {"image_width": width, "image_height": height}
 
 
 def utc(moment: datetime) -> str:

@@ -76,7 +76,9 @@ def text_of(story: Story) -> str:
     header = {
         "Title": article.title,
         "Authors": ", ".join(article.authors),
+        "Agencies": ", ".join(article.agencies),
         "Source": story.source_name,
+        "Place": article.dateline,
         "Published": stated(article.published),
         "Language": article.language,
         "Address": article.canonical_url,

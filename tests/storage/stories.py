@@ -22,6 +22,7 @@ from storage.types import (
     CopyOf,
     Directive,
     Instant,
+    Kind,
     Match,
     Origin,
     Precision,
@@ -31,6 +32,7 @@ from storage.types import (
     Revision,
     Stated,
     Story,
+    Translation,
     Via,
 )
 from tests.storage.conftest import NOW, PROSE, an_article
@@ -119,6 +121,20 @@ _matches = st.builds(
 )
 
 
+_beside = st.fixed_dictionaries(
+    {
+        "agencies": st.lists(_texts, max_size=2).map(tuple),
+        "dateline": st.none() | _texts,
+        "kind": st.sampled_from(Kind),
+        "free": st.none() | st.booleans(),
+        "image_size": st.none() | st.tuples(st.integers(0, 9_999), st.integers(0, 9_999)),
+        "amp": st.none() | _texts,
+        "translations": st.lists(st.builds(Translation, language=_texts, url=_texts), max_size=2).map(tuple),
+    }
+)
+"""What few articles state."""
+
+
 @st.composite
 def archives(draw: st.DrawFn, most: int = 5) -> list[Story]:
     """The stories of an archive that keeps our laws: no chains of copies, links only to what is there."""
@@ -133,7 +149,9 @@ def _story(draw: st.DrawFn, n: int) -> Story:
     several: dict[str, Any] = {name: tuple(draw(st.lists(_texts, max_size=2))) for name in ("authors", "tags")}
     directives = tuple(draw(st.lists(_directives, max_size=2)))
     dates: dict[str, Any] = {name: draw(st.none() | _instants) for name in ("published", "modified")}
-    article = replace(an_article(url, text), title=draw(_texts), directives=directives, **optional, **several, **dates)
+    beside = draw(_beside)
+    told = {**optional, **several, **dates, **beside, "directives": directives}
+    article = replace(an_article(url, text), title=draw(_texts), **told)
     matches = draw(st.lists(_matches, max_size=2, unique_by=lambda one: (one.observance, one.occurrence)))
     revisions = _states(draw, n, article.title, text)
     return replace(

@@ -36,8 +36,9 @@ def filled(archive: Archive) -> Archive:
 
 def test_the_door_is_what_it_was() -> None:
     assert storage.__all__ == [
-        "Archive", "ArchiveError", "Article", "Capture", "CopyOf", "Hit", "Instant", "Match", "Origin", "Precision",
-        "Query", "Relation", "Reuse", "Revision", "Story", "UsageError", "Via", "YearmindError", "record_of",
+        "Archive", "ArchiveError", "Article", "Capture", "CopyOf", "Hit", "Instant", "Kind", "Match", "Origin",
+        "Precision", "Query", "Relation", "Reuse", "Revision", "Story", "Translation", "UsageError", "Via",
+        "YearmindError", "record_of",
     ]  # fmt: skip
     for name in storage.__all__:
         assert getattr(storage, name).__doc__

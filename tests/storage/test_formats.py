@@ -26,7 +26,7 @@ from storage.archive import Archive
 from storage.captures import Captures
 from storage.errors import UsageError
 from storage.export import Order, export, parquet, target
-from storage.export.addresses import uri
+from storage.export.addresses import uri, web
 from storage.export.feeds import atom, jsonfeed
 from storage.export.jsonld import jsonld
 from storage.export.ninjs import item, ninjs
@@ -34,7 +34,7 @@ from storage.export.parquet import write_parquet
 from storage.export.streams import Asked, Stream, pieces
 from storage.export.table import table
 from storage.export.texts import name_of, text_of, write_texts
-from storage.types import CopyOf, Directive, Instant, Precision, Query, Relation, Stated, Story
+from storage.types import CopyOf, Directive, Instant, Kind, Precision, Query, Relation, Stated, Story, Translation
 from tests.storage.conftest import NOW, Finder, a_match, stated
 from tests.storage.stories import a_capture, a_state, a_story, archives
 
@@ -56,6 +56,13 @@ FULL = replace(
         section="News",
         description="In short.",
         directives=RESERVED,
+        image_size=(1200, 630),
+        agencies=("AZƏRTAC", "AFP"),
+        dateline="Bakı",
+        kind=Kind.LIVE,
+        free=False,
+        amp="https://example.org/a/amp",
+        translations=(Translation(language="az", url="https://example.org/az/ş"),),
     ),
 )
 BARE = replace(
@@ -89,6 +96,8 @@ def test_several_values_are_joined_in_one_cell() -> None:
     [row] = rows(FULL)
     assert row["directives"] == "noarchive | tdm-reservation: 1 | tdm-policy: https://example.org/ş.json"
     assert (row["authors"], row["tags"], row["observances"]) == ("Leyla Aslanova", "one | two", "black-january")
+    assert (row["agencies"], row["kind"], row["accessible_for_free"]) == ("AZƏRTAC | AFP", "live", "false")
+    assert (row["image_width"], row["translations"]) == ("1200", "az: https://example.org/az/ş")
     assert (row["published_at"], row["copy_of"], row["capture_offset"]) == (
         "2026-01-20T21:30:00+04:00", "a" * 16, "0",
     )  # fmt: skip
@@ -119,6 +128,9 @@ def test_parquet_has_typed_columns_and_groups_of_rows(tmp_path: Path, monkeypatc
     assert full["copy_of"] == {"id": "a" * 16, "relation": "syndicated", "similarity": 0.9, "reason": "came first"}
     assert full["observances"][0]["occurrence"] == a_match().occurrence
     assert full["revisions"][0]["capture"]["file"] == "theirs.warc.gz"
+    assert (full["agencies"], full["accessible_for_free"], full["image_height"]) == (["AZƏRTAC", "AFP"], False, 630)
+    assert full["translations"] == [{"language": "az", "url": "https://example.org/az/ş"}]
+    assert (bare["agencies"], bare["accessible_for_free"], bare["kind"]) == ([], None, "article")
     assert (bare["published_at"], bare["copy_of"], bare["authors"]) == (None, None, [])
 
 
@@ -165,7 +177,12 @@ def test_ninjs_is_valid_by_iptcs_schema_an_object_a_line() -> None:
     told = item(FULL)
     assert (told["uri"], told["language"], told["by"]) == (f"urn:yearmind:{FULL.id}", "en", "Leyla Aslanova")
     assert told["rightsInfo"] == {"linkedRights": "https://example.org/%C5%9F.json"}
-    assert told["associations"][1] == {
+    assert (told["located"], told["genres"]) == ("Bakı", [{"name": "live"}])
+    assert [one["name"] for one in told["infoSources"]] == ["The Wire", "AZƏRTAC", "AFP"]
+    picture, amp, translation, original = told["associations"]
+    assert picture["renditions"][0]["width"] == 1200
+    assert (amp["rel"], translation["language"]) == ("amphtml", "az")
+    assert original == {
         "name": "original", "rel": "syndicated", "type": "text", "uri": f"urn:yearmind:{'a' * 16}",
     }  # fmt: skip
 
@@ -199,12 +216,17 @@ def test_json_ld_is_one_document_of_news_articles() -> None:
     document = json.loads(all_of(jsonld, FULL, BARE))
     full, bare = document["@graph"]
     assert document["@context"] == "https://schema.org"
-    assert (full["@type"], full["headline"], full["inLanguage"]) == ("NewsArticle", "Baku remembers", "en")
+    assert (full["headline"], full["inLanguage"]) == ("Baku remembers", "en")
     assert full["datePublished"] == "2026-01-20T21:30:00+04:00"
     assert full["about"] == [{"@type": "Event", "name": "Black January", "startDate": "2026-01-20"}]
     assert full["usageInfo"] == "https://example.org/%C5%9F.json"
     assert full["isBasedOn"] == {"@id": f"urn:yearmind:{'a' * 16}"}
     assert "datePublished" not in bare
+    assert (full["dateline"], full["creditText"], full["isAccessibleForFree"]) == ("Bakı", "AZƏRTAC, AFP", False)
+    assert full["image"] == {"@type": "ImageObject", "url": web(FULL.article.image), "width": 1200, "height": 630}
+    assert full["workTranslation"][0]["inLanguage"] == "az"
+    assert (full["@type"], bare["@type"]) == ("LiveBlogPosting", "NewsArticle")
+    assert "isAccessibleForFree" not in bare
     day = Instant(at=NOW, precision=Precision.DAY, origin=stated().origin)
     [dated] = json.loads(all_of(jsonld, replace(BARE, article=replace(BARE.article, published=day))))["@graph"]
     assert dated["datePublished"] == "2026-01-21", "no time where none was stated"
@@ -230,6 +252,8 @@ def test_a_feed_reader_reads_it() -> None:
     assert not read.bozo
     full, bare = read.entries
     assert (full.id, full.link, full.title) == (f"urn:yearmind:{FULL.id}", "https://example.org/a", "Baku remembers")
+    assert [link.hreflang for link in full.links if "hreflang" in link] == ["az"]
+    assert [person.name for person in full.contributors] == ["AZƏRTAC", "AFP"]
     assert (full.published, full.content[0].value) == ("2026-01-20T21:30:00+04:00", FULL.article.text)
     assert bare.author == "The Wire", "an entry has an author, the outlet where nobody else is named"
 
@@ -265,6 +289,7 @@ def test_texts_stand_in_a_folder_for_each_source_with_their_digests(tmp_path: Pa
     header, _, text = text_of(FULL).partition("\n\n")
     assert text == FULL.article.text + "\n"
     assert "Published: 2026-01-20T21:30:00+04:00" in header.splitlines()
+    assert "Agencies: AZƏRTAC, AFP" in header.splitlines()
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from storage.types import (
     Directive,
     Find,
     Instant,
+    Kind,
     Lead,
     Match,
     Miss,
@@ -26,6 +27,7 @@ from storage.types import (
     Precision,
     Recorded,
     Stated,
+    Translation,
     Via,
 )
 from tests.storage.conftest import NOW, Finder, a_lead
@@ -83,6 +85,11 @@ ARTICLES = st.builds(
     directives=st.lists(
         st.builds(Directive, name=WORDS, value=OPTIONAL, origin=st.sampled_from(Stated)), max_size=2
     ).map(tuple),
+    image_size=st.none() | st.tuples(st.integers(0), st.integers(0)),
+    agencies=st.lists(WORDS, max_size=2).map(tuple),
+    kind=st.sampled_from(Kind),
+    free=st.none() | st.booleans(),
+    translations=st.lists(st.builds(Translation, language=WORDS, url=WORDS), max_size=2).map(tuple),
 )
 MATCHES = st.builds(
     Match,

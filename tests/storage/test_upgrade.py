@@ -19,7 +19,7 @@ from storage.archive.upgrade import version
 from storage.errors import ArchiveTooNew
 from storage.export import SCHEMA, Order, export, target
 from storage.schema import HEAD
-from storage.types import Directive, Query, Relation, Standing, Stated, Verdict
+from storage.types import Directive, Kind, Query, Relation, Standing, Stated, Verdict
 from tests.storage.conftest import ByHand, Finder, a_match, stated
 from tests.storage.processes import beside_each_other
 from tests.storage.released import AT, FIRST, LATER, MENDED, OTHER, OWN, SITE, TEXT
@@ -70,6 +70,7 @@ def test_every_story_is_read_as_it_was_recorded(old: str, release: Release) -> N
         assert (copy.copy_of.id, copy.copy_of.relation) == (first.id, Relation.SYNDICATED)
         assert (first.matches[0].terms, len(copy.matches), own.matches) == (("Alley of Martyrs",), 1, ())
         assert (brought.capture, own.source_name, own.article.tags) == (None, "The Wire", ("memory", "ı"))
+        assert (own.article.agencies, own.article.kind) == ((), Kind.ARTICLE)
         assert first.article.published is not None
         assert first.article.published.at.isoformat() == "2026-01-20T09:31:00+04:00"
     with Archive(old) as again:

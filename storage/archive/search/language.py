@@ -7,7 +7,7 @@
     martyr*                      any word that begins so
     NEAR(flame martyrs, 5)       at most five words between them; also: flame NEAR/5 martyrs; ten where none is said
     title:baku  author:"l aslan"  in the title, in the authors; also title:(a OR b)
-    source:trend  lang:en  observance:black-january  year:2026
+    source:trend  lang:en  agency:reuters  observance:black-january  year:2026
     since:2026-01-13  until:2026-01-23  date:2026-01
 
 Words of the language are in capitals, fields in small letters; anything else is a word to seek. What is left open at
@@ -50,7 +50,7 @@ _PIECES = re.compile(
     | (?P<and>AND(?![^\s()])|&+(?![^\s()]))
     | (?P<not>NOT(?![^\s()])|-(?![\s-]))
     | (?P<beside>NEAR(?:/(?P<distance>[0-9]{{1,9}}))?(?![^\s)]))
-    | (?P<fact>source|observance|lang|year|since|until|date):(?:"(?P<quoted>[^"]*)"?|(?P<value>[^\s()"]*))
+    | (?P<fact>source|agency|observance|lang|year|since|until|date):(?:"(?P<quoted>[^"]*)"?|(?P<value>[^\s()"]*))
     | (?P<field>title|author):
     | [{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?:[{_QUOTES}](?P<star>\*?)|$)
     | (?P<word>[^\s(){_QUOTES}|]+)

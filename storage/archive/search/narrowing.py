@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
-from storage.archive.facts import days_between, in_language, in_source, of_observance, of_year
+from storage.archive.facts import by_agency, days_between, in_language, in_source, of_observance, of_year
 from storage.archive.search.nodes import Days, Fact, Node
 from storage.errors import UsageError
 from storage.types import Query
@@ -28,6 +28,8 @@ def fact(field: str, value: str) -> Node:
     match field:
         case "source":
             return _any_of(in_source(value))
+        case "agency":
+            return _any_of(by_agency(value))
         case "observance":
             return _any_of(of_observance(value))
         case "lang":
@@ -40,6 +42,7 @@ def fact(field: str, value: str) -> Node:
 
 _EXAMPLES = {
     "source": "source:trend",
+    "agency": "agency:reuters",
     "observance": "observance:black-january",
     "lang": "lang:en",
     "year": "year:2026",

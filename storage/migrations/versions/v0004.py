@@ -21,6 +21,7 @@ def upgrade() -> None:
         _turns()
         _words_in_parts()
     _alarms()
+    _beside()
 
 
 def _turns() -> None:
@@ -75,3 +76,14 @@ def _words_in_parts() -> None:
     op.execute(
         f"ALTER TABLE story ATTACH PARTITION story_0 FOR VALUES FROM (MINVALUE) TO ({(last // _EACH + 1) * _EACH})"
     )
+
+
+def _beside() -> None:
+    """Agencies, place, kind, access, editions and the size of the image of each state."""
+    op.add_column("revision", sa.Column("agencies", sa.JSON(), nullable=True))
+    for name in ("dateline", "kind", "amp"):
+        op.add_column("revision", sa.Column(name, sa.Text(), nullable=True))
+    op.add_column("revision", sa.Column("free", sa.Boolean(), nullable=True))
+    for name in ("image_width", "image_height"):
+        op.add_column("revision", sa.Column(name, sa.Integer(), nullable=True))
+    op.add_column("revision", sa.Column("translations", sa.JSON(), nullable=True))

@@ -59,6 +59,23 @@ def test_who_is_credited_is_the_original_though_it_was_seen_later(credit: str, s
     assert elder(copy, agency) == (agency, Reason.NAMED)
 
 
+@pytest.mark.parametrize(
+    ("credited", "source", "name"),
+    [
+        ("Trend", "trend", "Trend News Agency"),
+        ("AZERTAC", "azertac", "AZƏRTAC"),
+        ("AP", "ap", "Associated Press"),
+        ("Anadolu Agency", "aa", "Anadolu Ajansı"),
+    ],
+)
+def test_the_agency_that_a_text_is_credited_to_is_the_original(credited: str, source: str, name: str) -> None:
+    agency = known(source=source, name=name, n=1, published=stated(ago(minutes=1)))
+    copy = known(source="other", name="Quayside", n=2, published=stated(ago(hours=9)), agencies=(credited,))
+    assert elder(copy, agency) == (agency, Reason.NAMED)
+    other = known(source="mp", name="Meridian Press", n=1, published=stated(ago(minutes=1)))
+    assert elder(copy, other) == (copy, Reason.PUBLISHED)
+
+
 def test_a_name_in_the_midst_of_a_text_is_no_credit() -> None:
     middle = STORY + "\nThe Trend company was not asked about any of this.\n" + STORY
     agency = known(source="trend", name="Trend", published=stated(ago(minutes=5)))

@@ -1,0 +1,9 @@
+"""Imported by the process that workers fork from: what each of them needs, loaded once and shared by all."""
+
+from __future__ import annotations
+
+import crawler.discovery
+import crawler.extract  # noqa: F401 - imported to be there
+from crawler.extract.tongues import load
+
+load()
