@@ -13,11 +13,11 @@ from crawler.observances import Observance
 from crawler.past import archives
 from crawler.sources import Source
 from scheduler.cli.console import as_json, say, table
-from scheduler.cli.options import AsJson, ConfigFile, of_years, opened, written
+from scheduler.cli.options import About, AsJson, ConfigFile, MinScore, of_years, opened, written
 from scheduler.report import Look, Occurrence, Report
 from scheduler.report import report as report_of
 from scheduler.report.counting import look_of
-from scheduler.report.model import Cell
+from scheduler.report.model import Cell, Counted
 from scheduler.report.page import page
 from scheduler.report.rows import as_csv
 from scheduler.report.wording import labels, moment, ordinal, share, summary
@@ -35,6 +35,8 @@ def report(
         str | None,
         typer.Option(help="As 2019-2026 or 2020 [default: from the first with a story].", metavar="YEARS"),
     ] = None,
+    about: About = False,
+    min_score: MinScore = None,
     csv: Annotated[
         str | None, typer.Option("--csv", help="Write a row for each outlet and year here; - is standard output.")
     ] = None,
@@ -50,7 +52,7 @@ def report(
     config, archive = opened(config_file)
     named = config.observance(observance)
     with archive:
-        made = _made(config, archive, named, years)
+        made = _made(config, archive, named, years, Counted(about=about, min_score=min_score))
     if csv:
         written(csv, as_csv(made))
     if html:
@@ -61,7 +63,7 @@ def report(
         _print(made)
 
 
-def _made(config: Config, archive: Archive, observance: Observance, years: str | None) -> Report:
+def _made(config: Config, archive: Archive, observance: Observance, years: str | None, which: Counted) -> Report:
     now = datetime.now(UTC)
     stories = archive.coverage(observance.id)
     asked = of_years(years) if years else range(min(_years_of(stories), default=now.year), now.year + 1)
@@ -78,6 +80,7 @@ def _made(config: Config, archive: Archive, observance: Observance, years: str |
         looks={one.day: dict(_looks(archive, walks, one, now.date())) for one in occurrences},
         names={story.source: story.source for story in stories} | archive.source_names() | names,
         made_at=now.replace(microsecond=0),
+        which=which,
     )
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
-from scheduler.report.model import Look, Report, Year
+from scheduler.report.model import Counted, Look, Report, Year
 
 RULES = {
     "watched": "the outlet was read on the day itself, later in the window or on the day after it.",
@@ -50,6 +50,13 @@ def moment(at: datetime, *, by_day: bool = False) -> str:
     return at.date().isoformat() if by_day else at.isoformat(" ", "minutes")
 
 
+def _counted(which: Counted) -> Iterator[str]:
+    if which.about:
+        yield "about it (no mere mentions)"
+    if which.min_score is not None:
+        yield f"with a score of at least {which.min_score:g}"
+
+
 def summary(report: Report) -> Iterator[str]:
     """What it is about, in a few sentences."""
     looked = [year for year in report.years if year.looked]
@@ -58,6 +65,8 @@ def summary(report: Report) -> Iterator[str]:
         f"Coverage from {first.day:%-d %B %Y} to {last.day:%-d %B %Y}, each day with a window from "
         f"{(last.day - last.first).days} days before to {(last.last - last.day).days} days after."
     )
+    if counted := " and ".join(_counted(report.counted)):
+        yield f"Only stories {counted} are counted."
     if not looked:
         yield "Nobody looked in any of these years, so nothing is known."
         return

@@ -381,6 +381,16 @@ class Archive:
         with reading_from(self._engine) as connection:
             return coverage.coverage(connection, observance)
 
+    def concerned(self, observance: str) -> bool:
+        """Whether any story concerns an observance."""
+        with reading_from(self._engine) as connection:
+            return coverage.concerned(connection, observance)
+
+    def knows(self, source: str) -> bool:
+        """Whether a source was ever visited, or any article is of it."""
+        with reading_from(self._engine) as connection:
+            return coverage.knows(connection, source)
+
     def looked(self, first: date, last: date) -> dict[str, Looked]:
         """How each source was looked at from one day to another, in UTC; who was not at all is missing."""
         with reading_from(self._engine) as connection:

@@ -38,6 +38,10 @@ class Covering:
     paragraphs: int
     reused: int
     """Those of its paragraphs that stood in an article about an earlier occurrence."""
+    score: float
+    """From 0 to 1, as of its match."""
+    about: bool
+    """Whether it is coverage, not a mere mention."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,8 @@ def coverage(connection: Connection, observance: str) -> list[Covering]:
             article.c.relation,
             (breaks + 1).label("paragraphs"),
             traced.label("reused"),
+            match.c.score,
+            match.c.about,
         )
         .join(article, article.c.n == match.c.article)
         .join(revision, PRESENT)
@@ -82,6 +88,20 @@ def coverage(connection: Connection, observance: str) -> list[Covering]:
         )
         for row in connection.execute(asked).mappings()
     ]
+
+
+def concerned(connection: Connection, observance: str) -> bool:
+    """Whether any story concerns an observance."""
+    return (
+        connection.execute(select(match.c.article).where(match.c.observance == observance).limit(1)).first() is not None
+    )
+
+
+def knows(connection: Connection, name: str) -> bool:
+    """Whether a source was ever visited, or any article is of it."""
+    visited = select(source.c.id).where(source.c.id == name)
+    told = select(article.c.source).where(article.c.source == name)
+    return any(connection.execute(asked.limit(1)).first() is not None for asked in (visited, told))
 
 
 def looked(connection: Connection, first: date, last: date) -> dict[str, Looked]:

@@ -15,7 +15,7 @@ from lxml import html
 from scheduler.report import Look, Report
 from scheduler.report.charts import Chart, Column, columns, scale
 from scheduler.report.counting import counted, look_of
-from scheduler.report.model import Counts
+from scheduler.report.model import Counted, Counts
 from scheduler.report.page import page
 from scheduler.report.rows import COLUMNS, as_csv
 from scheduler.report.wording import labels, ordinal, summary
@@ -124,6 +124,18 @@ def test_reuse_is_a_share_of_paragraphs_in_which_syndicated_copies_count_once() 
     assert (one.originals, one.syndicated, one.reused) == (1, 1, 1)
     assert (one.paragraphs, one.old_paragraphs, one.share_reused) == (20, 15, 0.75)
     assert counted([]).share_reused is None
+
+
+def test_what_is_not_asked_for_is_counted_nowhere_but_proves_a_look() -> None:
+    some = [a_story(), a_story(days=1, about=False, score=0.2), a_story(source="aside", about=False, score=0.4)]
+    whole, coverage, sure = (
+        made(some, {2026: {}}, which=which) for which in (Counted(), Counted(about=True), Counted(min_score=0.4))
+    )
+    assert [stories(told.years[0].panel) for told in (whole, coverage, sure)] == [3, 1, 2]
+    assert whole.panel == coverage.panel == sure.panel == ("aside", "wire")
+    assert "Only stories about it (no mere mentions) are counted." in list(summary(coverage))
+    assert "Only stories with a score of at least 0.4 are counted." in list(summary(sure))
+    assert not any("Only stories" in line for line in summary(whole))
 
 
 def test_two_occurrences_of_one_year_are_named_by_their_days() -> None:

@@ -28,7 +28,16 @@ def test_coverage_tells_each_story_and_what_it_copies(archive: Archive, find: Fi
     ]
     assert [one.paragraphs for one in told] == [1, 4, 4]
     assert {(one.source, one.language, one.published) for one in told} == {("wire", "en", stated())}
+    assert {(one.score, one.about) for one in told} == {(a_match().score, a_match().about)}
     assert archive.coverage("khojaly") == []
+    assert [archive.concerned(name) for name in ("black-january", "khojaly")] == [True, False]
+
+
+def test_a_source_is_known_by_a_visit_or_an_article(archive: Archive, find: Finder) -> None:
+    assert not archive.knows("wire")
+    archive.record([find()])
+    archive.know_source("quiet", "The Quiet", "https://example.org/")
+    assert [archive.knows(name) for name in ("wire", "quiet", "other")] == [True, True, False]
 
 
 def test_paragraphs_of_earlier_years_are_counted(archive: Archive, find: Finder) -> None:
