@@ -6,9 +6,10 @@ day is meant.
 
 from __future__ import annotations
 
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, tzinfo
 from functools import lru_cache
 from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -145,6 +146,15 @@ class Observance(Entry):
     def origin(self) -> int:
         """The year of the event."""
         return self.first if isinstance(self.first, int) else self.first.year
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of its place, or UTC where none is told."""
+        return ZoneInfo(self.timezone) if self.timezone else UTC
+
+    def today(self, now: datetime) -> date:
+        """The day that it is at a moment where it is remembered."""
+        return now.astimezone(self.zone).date()
 
     def occurrences(self, year: int) -> tuple[date, ...]:
         """The days of `year` (1 to 9999) on which it is observed, in order: mostly one, none before it was observed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Annotated
 
 import typer
@@ -67,7 +67,8 @@ def _made(config: Config, archive: Archive, observance: Observance, years: str |
     now = datetime.now(UTC)
     stories = archive.coverage(observance.id)
     asked = of_years(years) if years else range(min(_years_of(stories), default=now.year), now.year + 1)
-    occurrences = _occurrences(observance, asked, stories, now.date())
+    today = observance.today(now)
+    occurrences = _occurrences(observance, asked, stories, today)
     if not occurrences:
         raise UsageError(f"{observance.id}: was not observed in {_said(asked)} or is still to come; name other --years")
     walks = [(source, archive.entrances(source.id)) for source in config.sources if source.archives]
@@ -77,7 +78,7 @@ def _made(config: Config, archive: Archive, observance: Observance, years: str |
         name=observance.name,
         occurrences=occurrences,
         stories=stories,
-        looks={one.day: dict(_looks(archive, walks, one, now.date())) for one in occurrences},
+        looks={one.day: dict(_looks(archive, walks, one, observance.zone, today)) for one in occurrences},
         names={story.source: story.source for story in stories} | archive.source_names() | names,
         made_at=now.replace(microsecond=0),
         which=which,
@@ -107,10 +108,12 @@ def _occurrence(observance: Observance, day: date, today: date) -> Occurrence:
     return Occurrence(day=day, anniversary=observance.anniversary(day.year), first=first, last=last, over=last < today)
 
 
-def _looks(archive: Archive, walks: Sequence[Walk], one: Occurrence, today: date) -> Iterator[tuple[str, Look]]:
+def _looks(
+    archive: Archive, walks: Sequence[Walk], one: Occurrence, zone: tzinfo, today: date
+) -> Iterator[tuple[str, Look]]:
     """How each outlet was looked at around an occurrence, whether it is configured still or was once."""
-    since_the_day = archive.looked(one.day, one.last + timedelta(days=1))
-    in_window = archive.looked(one.first, one.last)
+    since_the_day = archive.looked(one.day, one.last + timedelta(days=1), zone)
+    in_window = archive.looked(one.first, one.last, zone)
     read = {source.id for source, entrances in walks if archive_read(source, entrances, one, today)}
     nothing = Looked()
     for id_ in {*since_the_day, *in_window, *read}:

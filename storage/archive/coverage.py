@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from sqlalchemy import Connection, func, literal, select
 
@@ -104,9 +104,9 @@ def knows(connection: Connection, name: str) -> bool:
     return any(connection.execute(asked.limit(1)).first() is not None for asked in (visited, told))
 
 
-def looked(connection: Connection, first: date, last: date) -> dict[str, Looked]:
-    """How each source was looked at from one day to another, in UTC; who was not at all is missing."""
-    begin, end = _midnight(first), _midnight(last + timedelta(days=1))
+def looked(connection: Connection, first: date, last: date, zone: tzinfo) -> dict[str, Looked]:
+    """How each source was looked at from one day of a zone to another; who was not at all is missing."""
+    begin, end = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
     visits = (
         select(visit.c.source, visit.c.outcome, func.count().label("times"))
         .where(visit.c.source.in_(select(source.c.id)), visit.c.ended_at >= begin, visit.c.ended_at < end)
@@ -131,5 +131,9 @@ def source_names(connection: Connection) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    """The moment at which a day begins; in UTC, where the calendar ends before that."""
+    try:
+        return datetime.combine(day, time(), zone).astimezone(UTC)
+    except OverflowError:
+        return datetime.combine(day, time(), UTC)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from storage.archive import Archive
+from storage.archive import Archive, Looked
 from storage.types import Outcome, Relation, Visit
 from tests.storage.conftest import NOW, PROSE, Finder, a_match, stated
 
@@ -62,3 +63,13 @@ def test_what_was_published_then_is_a_look_whenever_it_was_fetched(archive: Arch
     looked = archive.looked(long_ago.at.date(), long_ago.at.date())
     assert (looked["wire"].held, looked["wire"].outcomes) == (1, {})
     assert archive.looked(date(2010, 1, 1), date(2010, 1, 2)) == {}
+
+
+def test_a_day_is_that_of_its_zone(archive: Archive) -> None:
+    """Noon of the 20th in UTC is the 21st in Kiritimati already; half past five of the 21st is the 20th in Hawaii."""
+    archive.know_source("wire", "The Wire", "https://example.org/")
+    for hour in (12, 29.5):
+        archive.visited(a_visit((datetime(2026, 1, 20, tzinfo=UTC) + timedelta(hours=hour) - NOW) / timedelta(days=1)))
+    for zone, visits in (("Pacific/Kiritimati", 0), ("UTC", 1), ("Pacific/Honolulu", 2)):
+        assert archive.looked(DAY, DAY, ZoneInfo(zone)).get("wire", Looked()).outcomes.get(Outcome.BROUGHT, 0) == visits
+    assert archive.looked(date(1, 1, 1), date(1, 1, 1), ZoneInfo("Pacific/Kiritimati")) == {}
