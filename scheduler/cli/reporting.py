@@ -20,7 +20,7 @@ from scheduler.report.counting import look_of
 from scheduler.report.model import Cell, Counted
 from scheduler.report.page import page
 from scheduler.report.rows import as_csv
-from scheduler.report.wording import labels, moment, ordinal, share, summary
+from scheduler.report.wording import labels, language, moment, ordinal, share, summary
 from storage.archive import Archive, Covering, Looked
 from storage.errors import UsageError
 from storage.types import Entrance
@@ -145,7 +145,7 @@ def _print(made: Report) -> None:
     table(("outlet", "in panel", *labels(made)), rows)
     if made.languages:
         say()
-        numbers = [[one.tag or "not known", *("" if n is None else n for n in one.stories)] for one in made.languages]
+        numbers = [[language(one.tag), *("" if n is None else n for n in one.stories)] for one in made.languages]
         table(("language", *labels(made)), numbers)
 
 

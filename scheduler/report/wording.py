@@ -57,6 +57,17 @@ def _counted(which: Counted) -> Iterator[str]:
         yield f"with a score of at least {which.min_score:g}"
 
 
+def language(tag: str) -> str:
+    """`Azerbaijani`, where the language of a tag has a name in English."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - a tenth of a second that only reports are worth
+
+    try:
+        name = Locale.parse(tag).get_language_name("en") if tag else "not known"
+    except (ValueError, UnknownLocaleError):
+        name = None
+    return name or tag
+
+
 def summary(report: Report) -> Iterator[str]:
     """What it is about, in a few sentences."""
     looked = [year for year in report.years if year.looked]
@@ -72,7 +83,9 @@ def summary(report: Report) -> Iterator[str]:
         return
     outlets = "1 outlet" if len(report.outlets) == 1 else f"{len(report.outlets)} outlets"
     times = "the one occurrence" if len(looked) == 1 else f"all {len(looked)} occurrences"
-    if report.panel:
+    if report.panel and len(looked) == 1:
+        yield f"The panel is {len(report.panel)} of {outlets}: those that were looked at."
+    elif report.panel:
         yield f"The panel is {len(report.panel)} of {outlets}: looked at around {times}, so that their years compare."
     else:
         yield f"None of {outlets} was looked at around {times}: there is no panel; fewer years may have one."

@@ -18,7 +18,7 @@ from scheduler.report.counting import counted, look_of
 from scheduler.report.model import Counted, Counts
 from scheduler.report.page import page
 from scheduler.report.rows import COLUMNS, as_csv
-from scheduler.report.wording import labels, ordinal, summary
+from scheduler.report.wording import labels, language, ordinal, summary
 from storage.archive import Covering, Looked
 from storage.types import Outcome, Precision, Relation
 from tests.scheduler.reports import a_story, eight_years, made, occurrence, out
@@ -148,6 +148,17 @@ def test_two_occurrences_of_one_year_are_named_by_their_days() -> None:
 def test_an_open_window_is_said_to_be_open() -> None:
     assert "still open" in " ".join(summary(made([a_story()], {}, occurrences=[occurrence(over=False)])))
     assert "still open" not in " ".join(summary(made([a_story()], {2026: {}})))
+
+
+def test_one_occurrence_is_compared_with_none() -> None:
+    assert "The panel is 1 of 1 outlet: those that were looked at." in list(summary(made([a_story()], {2026: {}})))
+
+
+def test_languages_are_named_where_their_tag_has_a_name() -> None:
+    tags = ("az", "ckb", "", "zz", "rom", "x<", "not a tag")
+    assert [language(tag) for tag in tags] == (
+        ["Azerbaijani", "Central Kurdish", "not known", "zz", "rom", "x<", "not a tag"]
+    )
 
 
 def test_ordinals() -> None:
