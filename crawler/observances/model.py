@@ -204,7 +204,7 @@ _AHEAD = 40
 
 
 @lru_cache(8192)
-def _by_rule(rule: str, shift: tuple[tuple[Weekday, Move], ...], year: int) -> frozenset[date]:
+def _by_rule(rule: str, shift: tuple[tuple[str, Move], ...], year: int) -> frozenset[date]:
     """The rule's days of a year, moved off their weekdays; a day may be moved into the next year or the last."""
     moves = dict(shift)
     found = (one for each in (year - 1, year, year + 1) if MINYEAR <= each <= MAXYEAR for one in days_by(rule)(each))
