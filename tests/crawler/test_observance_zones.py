@@ -1,4 +1,4 @@
-"""Occurrences against the clocks of their places: neither a change of the clock nor the date line loses or doubles one."""
+"""Occurrences against the clocks of their places: neither clock change nor date line loses or doubles one."""
 
 from __future__ import annotations
 
