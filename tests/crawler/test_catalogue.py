@@ -17,6 +17,10 @@ def test_every_observance_is_valid(name: str) -> None:
     observance = Observance.model_validate(catalogue.entry("observances", name))
     assert observance.id == identifier(name)
     assert observance.context
+    assert observance.place
+    assert observance.timezone or observance.place == "Worldwide"
+    assert len(observance.sources) >= 2
+    assert observance.origin <= observance.since <= 2026
 
 
 @pytest.mark.parametrize("name", catalogue.names("outlets"))

@@ -45,7 +45,7 @@ WORLD = {
     "paris-attacks-2015": ("friday", date(2020, 11, 13), 5, 2016),
     "partition-india": ("friday", date(1997, 8, 15), 50, 1948),
     "pearl-harbor": ("sunday", date(2016, 12, 7), 75, 1942),
-    "pogrom-november-1938": ("wednesday", date(2018, 11, 9), 80, 1938),
+    "pogrom-november-1938": ("wednesday", date(2018, 11, 9), 80, 1939),
     "prague-spring-invasion": ("wednesday", date(2018, 8, 21), 50, 1969),
     "romanian-revolution": ("saturday", date(2014, 12, 16), 25, 1990),
     "september-11": ("tuesday", date(2011, 9, 11), 10, 2002),
