@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 _OURS = re.compile(r"(.+)-\d{4}-\d\d-\d\d@yearmind", re.ASCII)
 _NUMBER = re.compile(r" \((?:\d+(?:st|nd|rd|th)|event itself)\)$", re.ASCII)
 
+_JOINERS = "\u200c\u200d"
+"""Unprintable, and part of words in Persian and Hindi."""
+
 
 class Series(NamedTuple):
     """Events that are one remembrance."""
@@ -47,7 +50,9 @@ def day_of(value: object) -> date | None:
 def line(value: object) -> str:
     """A text on one line, without what can't be printed; the first where there are several."""
     value = value[0] if isinstance(value, list) else value
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in str(value or "")).split())
+    return " ".join(
+        "".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in str(value or "")).split()
+    )
 
 
 def _key(event: Event) -> tuple[str, str]:

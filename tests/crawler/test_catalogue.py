@@ -42,6 +42,12 @@ def test_there_are_outlets_of_many_countries_and_languages() -> None:
     assert min(by_country[country] for country in ("AZ", "AM", "GE", "TR", "UA", "IL")) >= 4
 
 
+def test_the_wires_are_there() -> None:
+    wires = """reuters ap afp dpa efe ansa xinhua tass interfax-ru ukrinform anadolu azertac apa report-az turan
+        armenpress irna wafa pti kyodo yonhap trend interpressnews pap mti ctk tanjug hina bta agerpres belta kazinform lusa"""
+    assert set(wires.split()) <= set(catalogue.names("outlets"))
+
+
 def test_no_two_outlets_take_one_address() -> None:
     """Editions of one house share its site, so each keeps to its own part of it."""
     sources = [Source.model_validate(catalogue.entry("outlets", name)) for name in catalogue.names("outlets")]

@@ -101,6 +101,14 @@ def test_a_law_may_move_a_day_from_one_year_to_another_only() -> None:
     assert {year: one.occurrences(year) for year in kept} == {year: (date(year, *day),) for year, day in kept.items()}
 
 
+def test_names_are_written_as_their_script_wants_it() -> None:
+    """A joiner without a width parts the syllables of Persian words, and is no sign that cannot be printed."""
+    named = observance(names={"fa": "بی\u200cبی\u200cسی"}, terms={"fa": ["نسل\u200cکشی ارامنه"]})
+    assert named.names["fa"] == "بی\u200cبی\u200cسی"
+    with pytest.raises(ValidationError, match="line of text"):
+        observance(name="\u200c\u200d")
+
+
 def test_single_days_are_added_and_left_out() -> None:
     one = observance(also=["2021-02-03"], never=["2020-01-20"])
     assert one.occurrences(2020) == ()
