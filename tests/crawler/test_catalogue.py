@@ -44,7 +44,8 @@ def test_there_are_outlets_of_many_countries_and_languages() -> None:
 
 def test_the_wires_are_there() -> None:
     wires = """reuters ap afp dpa efe ansa xinhua tass interfax-ru ukrinform anadolu azertac apa report-az turan
-        armenpress irna wafa pti kyodo yonhap trend interpressnews pap mti ctk tanjug hina bta agerpres belta kazinform lusa"""
+        armenpress irna wafa pti kyodo yonhap trend interpressnews pap mti ctk tanjug hina bta agerpres
+        belta kazinform lusa"""
     assert set(wires.split()) <= set(catalogue.names("outlets"))
 
 
