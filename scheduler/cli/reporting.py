@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from crawler import catalogue
 from crawler.config import Config
 from crawler.observances import Observance
 from crawler.past import archives
@@ -50,8 +51,8 @@ def report(
     if [csv, html].count("-") + json > 1:
         raise UsageError("report: two of --json, --csv and --html go to standard output; name a file for one of them")
     config, archive = opened(config_file)
-    named = config.observance(observance)
     with archive:
+        named = _named(config, archive, observance)
         made = _made(config, archive, named, years, Counted(about=about, min_score=min_score))
     if csv:
         written(csv, as_csv(made))
@@ -61,6 +62,16 @@ def report(
         as_json(made)
     elif not (csv or html):
         _print(made)
+
+
+def _named(config: Config, archive: Archive, id_: str) -> Observance:
+    """One that is configured, or of the catalogue where the archive still holds what was found of it."""
+    try:
+        return config.observance(id_)
+    except UsageError:
+        if id_ in catalogue.names("observances") and archive.concerned(id_):
+            return Observance.model_validate(catalogue.entry("observances", id_))
+        raise
 
 
 def _made(config: Config, archive: Archive, observance: Observance, years: str | None, which: Counted) -> Report:
