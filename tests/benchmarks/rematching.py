@@ -53,7 +53,7 @@ def main() -> None:
                 alone = len(some) / (time.monotonic() - began)
             print(f"{'matched alone, one core':<28}{alone:>8.0f} a second")
             for name in ("rematched, found anew", "rematched, as before"):
-                _told(name, count, lambda: dict(rematched(config, archive)))
+                _told(name, count, lambda: rematched(config, archive))
 
 
 def _told(name: str, count: int, work: Callable[[], object]) -> None:
@@ -61,9 +61,7 @@ def _told(name: str, count: int, work: Callable[[], object]) -> None:
     said = work()
     wall = time.monotonic() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{name:<28}{count / wall:>8.0f} a second, peak {peak:.0f} MB  {dict(said) if hasattr(said, 'items') else ''}"
-    )
+    print(f"{name:<28}{count / wall:>8.0f} a second, peak {peak:.0f} MB  {said}")
 
 
 def _config(folder: Path) -> Config:

@@ -54,6 +54,7 @@ def lengths(one: Observance, day: date) -> dict[date, timedelta]:
     return {shown: quarters * timedelta(minutes=15) for shown, quarters in days[1:-1]}
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(ZONES), st.dates(date(1970, 1, 2), date(2037, 12, 30)))
 def test_a_day_comes_once_and_lasts_about_a_day(zone: str, day: date) -> None:
     one = an_observance(zone, day)
@@ -63,6 +64,7 @@ def test_a_day_comes_once_and_lasts_about_a_day(zone: str, day: date) -> None:
     assert all(timedelta(hours=22) <= length <= LONGEST for length in lasting.values())
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(ZONES), st.dates(date(1970, 1, 2), date(2037, 12, 30)))
 def test_what_comes_next_is_the_day_until_it_is_over_and_then_that_of_the_next_year(zone: str, day: date) -> None:
     one = an_observance(zone, day)
@@ -115,7 +117,7 @@ def test_it_is_still_yesterday_and_already_tomorrow_at_the_date_line() -> None:
     assert an_observance("Pacific/Pago_Pago", date(2026, 1, 20), timezone=None).today(now) == date(2026, 1, 20)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.sampled_from(ZONES), st.integers(1971, 2036))
 def test_days_follow_each_other_through_a_year(zone: str, year: int) -> None:
     """Each day but a missing one is there, once and in order."""
