@@ -57,11 +57,16 @@ def meant(word: str, known: Iterable[str]) -> str:
     return f"known are {shown}{more}" if names else ""
 
 
+_JOINERS = dict.fromkeys((0x200C, 0x200D))
+"""Signs without a width that Persian and the scripts of India are not rightly written without."""
+
+
 def text(value: object) -> str:
     """Text on one line with something in it."""
     if not isinstance(value, str):
         raise ValueError("is not text; write it in quotes")  # noqa: TRY004 - pydantic gathers ValueError
-    if not value.strip() or not value.isprintable():
+    seen = value.translate(_JOINERS)
+    if not seen.strip() or not seen.isprintable():
         raise ValueError("is not a line of text; write at least one letter and no line break")
     return value.strip()
 

@@ -1,33 +1,116 @@
-"""The whole archive matched anew from its stored texts, a batch at a time."""
+"""The whole archive matched anew from its stored texts, a batch at a time and on all cores.
+
+Reading and writing keep ahead of any number of cores that matches, so the articles of a batch are parted among worker
+processes while the batch before it is written. Each batch is one commit: what a kill interrupts is found to be as
+before up to there when it is run again.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import pickle
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from crawler.config import Config
 from crawler.match import Matcher
+from crawler.pool import Pool
 from storage.archive import Archive
-from storage.types import Match, Story
+from storage.batches import batched
+from storage.errors import ExtractionError
+from storage.types import Article, Match, Story
 
 AT_ONCE = 500
 """Stories that are read, matched and written at a time; no reading of the archive outlasts a batch."""
+A_PIECE = 50
+"""Those that a worker is given at a time."""
+
+Asked = tuple[Article, date]
+"""An article, and the day to go by where it states none."""
+Found = Sequence[Match] | None
+"""What an article concerns; None where it could not be matched."""
 
 
-def rematched(config: Config, archive: Archive, *, dry: bool = False) -> Counter[str]:
+def rematched(
+    config: Config, archive: Archive, *, dry: bool = False, complain: Callable[[str], None] | None = None
+) -> Counter[str]:
     """Match every story with the observances as they are configured; how many changed, and how many did not.
 
-    Matches with observances that are not configured stay as they are.
+    Matches with observances that are not configured stay as they are, as do those of a text that can't be matched
+    within the bounds of a worker.
     """
-    matcher = Matcher(config.observances)
-    known = frozenset(one.id for one in config.observances)
-    counts = Counter[str]()
-    for batch in _batches(archive):
-        changed = [(story, found) for story in batch if (found := _found(matcher, known, story)) != _told(story)]
-        written = len(changed) if dry else archive.rematch(changed)
-        counts.update({"changed": written, "as before": len(batch) - written})
-    return counts
+    return asyncio.run(_Rematching(config, archive, dry, complain).all())
+
+
+class _Rematching:
+    def __init__(self, config: Config, archive: Archive, dry: bool, complain: Callable[[str], None] | None) -> None:
+        self._archive, self._dry, self._complain = archive, dry, complain
+        self._known = frozenset(one.id for one in config.observances)
+        self._packed = pickle.dumps(config.observances)
+        self._pool = Pool(config.crawl.workers) if archive.count() > AT_ONCE else None
+        self._counts = Counter({"changed": 0, "as before": 0})
+
+    async def all(self) -> Counter[str]:
+        """Each batch is handed to the workers before the one ahead of it is written."""
+        ahead: tuple[list[Story], asyncio.Future[list[list[Found]]]] | None = None
+        try:
+            for batch in _batches(self._archive):
+                pieces = asyncio.gather(*(self._piece(some) for some in batched(map(_asked, batch), A_PIECE)))
+                await asyncio.sleep(0)
+                if ahead:
+                    self._write(ahead[0], await ahead[1])
+                ahead = batch, pieces
+            if ahead:
+                self._write(ahead[0], await ahead[1])
+        finally:
+            if self._pool:
+                self._pool.close()
+        return self._counts
+
+    async def _piece(self, some: Sequence[Asked]) -> list[Found]:
+        if self._pool is None:  # not worth the time that workers take to start
+            return list(matched(self._packed, some))
+        try:
+            return list(await self._pool.run(matched, self._packed, some))
+        except ExtractionError as error:
+            if len(some) > 1:
+                return [found for one in some for found in await self._piece([one])]
+            if self._complain:
+                self._complain(f"{some[0][0].canonical_url}: not matched, its matches stay as they are: {error}")
+            return [None]
+
+    def _write(self, batch: Sequence[Story], pieces: Sequence[Sequence[Found]]) -> None:
+        changed, failed = [], 0
+        for story, found in zip(batch, (one for piece in pieces for one in piece), strict=True):
+            if found is None:
+                failed += 1
+            elif (matches := self._whole(story, found)) != _in_order(story.matches):
+                changed.append((story, matches))
+        written = len(changed) if self._dry else self._archive.rematch(changed)
+        self._counts.update({"changed": written, "as before": len(batch) - written - failed})
+        if failed:
+            self._counts["not matched"] += failed
+
+    def _whole(self, story: Story, found: Sequence[Match]) -> Sequence[Match]:
+        return _in_order([*found, *(one for one in story.matches if one.observance not in self._known)])
+
+
+def matched(packed: bytes, some: Sequence[Asked]) -> list[Sequence[Match]]:
+    """What some articles concern, by observances as `pickle` has them; runs in a worker."""
+    matcher = _matcher(packed)
+    return [matcher(article, fallback_day=day) for article, day in some]
+
+
+@lru_cache(1)
+def _matcher(packed: bytes) -> Matcher:
+    return Matcher(pickle.loads(packed))  # noqa: S301 - our own process packed it
+
+
+def _asked(story: Story) -> Asked:
+    return story.article, story.revisions[-1].fetched_at.date()
 
 
 def _batches(archive: Archive) -> Iterator[list[Story]]:
@@ -35,15 +118,6 @@ def _batches(archive: Archive) -> Iterator[list[Story]]:
     while batch := list(islice(archive.articles(after=after), AT_ONCE)):
         yield batch
         after = batch[-1].id
-
-
-def _found(matcher: Matcher, known: frozenset[str], story: Story) -> Sequence[Match]:
-    found = matcher(story.article, fallback_day=story.revisions[-1].fetched_at.date())
-    return _in_order([*found, *(one for one in story.matches if one.observance not in known)])
-
-
-def _told(story: Story) -> Sequence[Match]:
-    return _in_order(story.matches)
 
 
 def _in_order(matches: Sequence[Match]) -> Sequence[Match]:

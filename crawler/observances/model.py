@@ -6,15 +6,16 @@ day is meant.
 
 from __future__ import annotations
 
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, tzinfo
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from crawler.observances.rules import days_by, uncertainty
 from crawler.observances.terms import parse
-from crawler.values import Day, Entry, Language, Text, Zone, day, text
+from crawler.values import Day, Entry, Language, Setting, Text, Zone, day, text
 
 WIDEST = 180
 """Days that a window may reach to either side, so that the windows of two years never meet."""
@@ -63,8 +64,33 @@ def _spoken(terms: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
 Terms = dict[Language, tuple[Annotated[str, BeforeValidator(_term)], ...]]
 Phrases = dict[Language, tuple[Annotated[str, BeforeValidator(_phrase)], ...]]
 Days = Annotated[int, Field(strict=True, ge=0, le=WIDEST)]
-Move = Annotated[int, Field(strict=True, ge=-6, le=6)]
 Year = Annotated[int, Field(strict=True, ge=MINYEAR, le=MAXYEAR)]
+
+
+class Move(Setting):
+    """How a day is moved off a weekday."""
+
+    days: Annotated[int, Field(strict=True, ge=-6, le=6)]
+    """Days later, or earlier where negative."""
+    since: Year = MINYEAR
+    """The first year in which it is."""
+    until: Year = MAXYEAR
+    """The last one."""
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if self.since > self.until:
+            raise ValueError(f"begins in {self.since}, after its end in {self.until}; swap them")
+        return self
+
+    def of(self, year: int) -> int:
+        """The days in a year."""
+        return self.days if self.since <= year <= self.until else 0
+
+
+def _move(value: object) -> object:
+    """Days alone are moved in every year."""
+    return {"days": value} if isinstance(value, int) else value
 
 
 class Observance(Entry):
@@ -84,8 +110,9 @@ class Observance(Entry):
     """The first year in which it was observed; that of the event by default."""
     rule: Annotated[str, BeforeValidator(_rule)]
     """On which day of a year it is remembered: see `crawler.observances.rules`; the day of `first` by default."""
-    shift: dict[Weekday, Move] = Field(default_factory=dict)
-    """By how many days it is moved where the rule's day falls on a weekday: `{friday = -1, sunday = 1}`."""
+    shift: dict[Weekday, Annotated[Move, BeforeValidator(_move)]] = Field(default_factory=dict)
+    """By how many days it is moved where the rule's day falls on a weekday, in every year or in some:
+    `{friday = -1, sunday = {days = 1, since = 1997}}`."""
     also: tuple[Day, ...] = ()
     """Single days beside the rule's, as RDATE (RFC 5545)."""
     never: tuple[Day, ...] = ()
@@ -119,6 +146,15 @@ class Observance(Entry):
     def origin(self) -> int:
         """The year of the event."""
         return self.first if isinstance(self.first, int) else self.first.year
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of its place, or UTC where none is told."""
+        return ZoneInfo(self.timezone) if self.timezone else UTC
+
+    def today(self, now: datetime) -> date:
+        """The day that it is at a moment where it is remembered."""
+        return now.astimezone(self.zone).date()
 
     def occurrences(self, year: int) -> tuple[date, ...]:
         """The days of `year` (1 to 9999) on which it is observed, in order: mostly one, none before it was observed."""
@@ -162,21 +198,22 @@ class Observance(Entry):
         return first <= day <= last
 
 
+_STAYS = Move(days=0)
 _AHEAD = 40
 """Years in which an occurrence is looked for: a day of a recurrence rule may be missing for long (29 February)."""
 
 
 @lru_cache(8192)
-def _by_rule(rule: str, shift: tuple[tuple[str, int], ...], year: int) -> frozenset[date]:
+def _by_rule(rule: str, shift: tuple[tuple[str, Move], ...], year: int) -> frozenset[date]:
     """The rule's days of a year, moved off their weekdays; a day may be moved into the next year or the last."""
     moves = dict(shift)
     found = (one for each in (year - 1, year, year + 1) if MINYEAR <= each <= MAXYEAR for one in days_by(rule)(each))
-    moved = (_moved(one, moves.get(WEEKDAYS[one.weekday()], 0)) for one in found)
+    moved = (_moved(one, moves.get(WEEKDAYS[one.weekday()], _STAYS).of(one.year)) for one in found)
     return frozenset(one for one in moved if one.year == year)
 
 
 def _occurrences(one: Observance, year: int) -> tuple[date, ...]:
-    days = _by_rule(one.rule, tuple(sorted(one.shift.items())), year)
+    days = _by_rule(one.rule, tuple(one.shift.items()), year)
     return tuple(sorted((days | {day for day in one.also if day.year == year}) - set(one.never)))
 
 

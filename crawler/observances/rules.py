@@ -9,8 +9,9 @@
 | `chinese 8-15` | month and day of the Chinese calendar |
 | `holidays AZ Martyrs' Day` | a holiday of a country, by its English name in python-holidays |
 
-All are local days without a zone, so no clock change can skip or double one. A rule gives no day, one or several in a
-year.
+All are local days without a zone, so no clock change can skip or double one, and a day that a place left out when it
+crossed the date line is an occurrence like any other. A rule gives no day, one or several in a year. `02-29` is 28
+February in common years; `FREQ=YEARLY;BYYEARDAY=60` is 1 March in them, `FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29` no day.
 """
 
 from __future__ import annotations

@@ -52,11 +52,13 @@ def calendar(
     if ics == "-" and json:
         raise UsageError("calendar: --json and --ics - both go to standard output; name a file for the calendar")
     config = load(config_file)
-    start = a_day("--from", on) or datetime.now(UTC).date()
-    coming = sorted(_found(config.observances, start, years), key=lambda pair: (pair[1], pair[0].id))
+    now, given = datetime.now(UTC), a_day("--from", on)
+    starts = {one.id: given or one.today(now) for one in config.observances}
+    found = ((one, day) for one in config.observances for day in following(one, starts[one.id], years))
+    coming = sorted(found, key=lambda pair: (pair[1], pair[0].id))
     if ics is not None:
-        written(ics, as_calendar(coming, datetime.now(UTC).replace(microsecond=0)))
-    rows = [_row(one, day, start, config.sources) for one, day in coming]
+        written(ics, as_calendar(coming, now.replace(microsecond=0)))
+    rows = [_row(one, day, starts[one.id], config.sources) for one, day in coming]
     if json:
         as_json(rows)
     elif ics is None and rows:
@@ -67,16 +69,16 @@ def calendar(
         say('no observance is configured; add [[observance]] with use = "black-january", for one')
 
 
-def _found(observances: Sequence[Observance], start: date, years: int | None) -> Iterator[tuple[Observance, date]]:
-    for one in observances:
-        if years is None:
-            following = one.coming(start)
-            yield from ((one, following),) if following else ()
-        else:
-            end = (start.year + years, start.month, start.day)
-            ahead = range(start.year, min(start.year + years, date.max.year) + 1)
-            days = (day for year in ahead for day in one.occurrences(year))
-            yield from ((one, day) for day in days if start <= day and (day.year, day.month, day.day) < end)
+def following(observance: Observance, start: date, years: int | None) -> Iterator[date]:
+    """Its next occurrence from a day on, or all of so many years."""
+    if years is None:
+        day = observance.coming(start)
+        yield from (day,) if day else ()
+        return
+    end = (start.year + years, start.month, start.day)
+    ahead = range(start.year, min(start.year + years, date.max.year) + 1)
+    days = (day for year in ahead for day in observance.occurrences(year))
+    yield from (day for day in days if start <= day and (day.year, day.month, day.day) < end)
 
 
 def _row(observance: Observance, day: date, start: date, sources: Sequence[Source]) -> dict[str, Any]:

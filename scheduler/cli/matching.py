@@ -13,7 +13,7 @@ import typer
 from crawler.config import load
 from crawler.match import Finding, Matcher
 from crawler.match.evidence import WEIGHTS
-from scheduler.cli.console import as_json, say
+from scheduler.cli.console import as_json, complain, say
 from scheduler.cli.files import a_page, file_named
 from scheduler.cli.options import AsJson, ConfigFile, DryRun, a_day, opened
 from storage.errors import UsageError
@@ -56,7 +56,7 @@ def rematch(dry_run: DryRun = False, config_file: ConfigFile = None, json: AsJso
 
     config, archive = opened(config_file)
     with archive:
-        counts = rematched(config, archive, dry=dry_run)
+        counts = rematched(config, archive, dry=dry_run, complain=complain)
     if json:
         as_json(counts)
     else:

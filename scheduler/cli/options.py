@@ -82,8 +82,8 @@ def query(
     until: str | None,
 ) -> Query:
     """The filters of a command; an unknown source or observance is refused where the archive doesn't know it either."""
-    _known(sources, config.source, lambda id_: id_ in archive.counts())
-    _known(observances, config.observance, archive.coverage)
+    _known(sources, config.source, archive.knows)
+    _known(observances, config.observance, archive.concerned)
     first, last = window(since, until)
     return Query(
         sources=tuple(sources or ()),
@@ -97,7 +97,7 @@ def query(
     )
 
 
-def _known(ids: list[str] | None, configured: Callable[[str], object], archived: Callable[[str], object]) -> None:
+def _known(ids: list[str] | None, configured: Callable[[str], object], archived: Callable[[str], bool]) -> None:
     for id_ in ids or ():
         try:
             configured(id_)

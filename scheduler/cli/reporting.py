@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Annotated
 
 import typer
 
+from crawler import catalogue
 from crawler.config import Config
 from crawler.observances import Observance
 from crawler.past import archives
 from crawler.sources import Source
 from scheduler.cli.console import as_json, say, table
-from scheduler.cli.options import AsJson, ConfigFile, of_years, opened, written
+from scheduler.cli.options import About, AsJson, ConfigFile, MinScore, of_years, opened, written
 from scheduler.report import Look, Occurrence, Report
 from scheduler.report import report as report_of
 from scheduler.report.counting import look_of
-from scheduler.report.model import Cell
+from scheduler.report.model import Cell, Counted
 from scheduler.report.page import page
 from scheduler.report.rows import as_csv
-from scheduler.report.wording import labels, moment, ordinal, share, summary
+from scheduler.report.wording import labels, language, moment, ordinal, share, summary
 from storage.archive import Archive, Covering, Looked
 from storage.errors import UsageError
 from storage.types import Entrance
@@ -35,6 +36,8 @@ def report(
         str | None,
         typer.Option(help="As 2019-2026 or 2020 [default: from the first with a story].", metavar="YEARS"),
     ] = None,
+    about: About = False,
+    min_score: MinScore = None,
     csv: Annotated[
         str | None, typer.Option("--csv", help="Write a row for each outlet and year here; - is standard output.")
     ] = None,
@@ -48,9 +51,9 @@ def report(
     if [csv, html].count("-") + json > 1:
         raise UsageError("report: two of --json, --csv and --html go to standard output; name a file for one of them")
     config, archive = opened(config_file)
-    named = config.observance(observance)
     with archive:
-        made = _made(config, archive, named, years)
+        named = _named(config, archive, observance)
+        made = _made(config, archive, named, years, Counted(about=about, min_score=min_score))
     if csv:
         written(csv, as_csv(made))
     if html:
@@ -61,11 +64,22 @@ def report(
         _print(made)
 
 
-def _made(config: Config, archive: Archive, observance: Observance, years: str | None) -> Report:
+def _named(config: Config, archive: Archive, id_: str) -> Observance:
+    """One that is configured, or of the catalogue where the archive still holds what was found of it."""
+    try:
+        return config.observance(id_)
+    except UsageError:
+        if id_ in catalogue.names("observances") and archive.concerned(id_):
+            return Observance.model_validate(catalogue.entry("observances", id_))
+        raise
+
+
+def _made(config: Config, archive: Archive, observance: Observance, years: str | None, which: Counted) -> Report:
     now = datetime.now(UTC)
     stories = archive.coverage(observance.id)
     asked = of_years(years) if years else range(min(_years_of(stories), default=now.year), now.year + 1)
-    occurrences = _occurrences(observance, asked, stories, now.date())
+    today = observance.today(now)
+    occurrences = _occurrences(observance, asked, stories, today)
     if not occurrences:
         raise UsageError(f"{observance.id}: was not observed in {_said(asked)} or is still to come; name other --years")
     walks = [(source, archive.entrances(source.id)) for source in config.sources if source.archives]
@@ -75,9 +89,10 @@ def _made(config: Config, archive: Archive, observance: Observance, years: str |
         name=observance.name,
         occurrences=occurrences,
         stories=stories,
-        looks={one.day: dict(_looks(archive, walks, one, now.date())) for one in occurrences},
+        looks={one.day: dict(_looks(archive, walks, one, observance.zone, today)) for one in occurrences},
         names={story.source: story.source for story in stories} | archive.source_names() | names,
         made_at=now.replace(microsecond=0),
+        which=which,
     )
 
 
@@ -104,10 +119,12 @@ def _occurrence(observance: Observance, day: date, today: date) -> Occurrence:
     return Occurrence(day=day, anniversary=observance.anniversary(day.year), first=first, last=last, over=last < today)
 
 
-def _looks(archive: Archive, walks: Sequence[Walk], one: Occurrence, today: date) -> Iterator[tuple[str, Look]]:
+def _looks(
+    archive: Archive, walks: Sequence[Walk], one: Occurrence, zone: tzinfo, today: date
+) -> Iterator[tuple[str, Look]]:
     """How each outlet was looked at around an occurrence, whether it is configured still or was once."""
-    since_the_day = archive.looked(one.day, one.last + timedelta(days=1))
-    in_window = archive.looked(one.first, one.last)
+    since_the_day = archive.looked(one.day, one.last + timedelta(days=1), zone)
+    in_window = archive.looked(one.first, one.last, zone)
     read = {source.id for source, entrances in walks if archive_read(source, entrances, one, today)}
     nothing = Looked()
     for id_ in {*since_the_day, *in_window, *read}:
@@ -139,7 +156,7 @@ def _print(made: Report) -> None:
     table(("outlet", "in panel", *labels(made)), rows)
     if made.languages:
         say()
-        numbers = [[one.tag or "not known", *("" if n is None else n for n in one.stories)] for one in made.languages]
+        numbers = [[language(one.tag), *("" if n is None else n for n in one.stories)] for one in made.languages]
         table(("language", *labels(made)), numbers)
 
 

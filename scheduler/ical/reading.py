@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
+from crawler import catalogue
 from crawler.observances import Observance
+from scheduler.ical.series import Series, day_of, gathered, line
+from scheduler.ical.writing import FIRST, RULE
 from storage.folding import folded
 
 if TYPE_CHECKING:
@@ -63,44 +66,64 @@ def read(data: bytes) -> list[Read]:
 
 def _each(events: list[Event]) -> Iterator[Read]:
     ids: set[str] = set()
-    for event in events:
-        name = _line(event.get("SUMMARY")) or _line(event.get("UID")) or "an event without a name"
+    for series in gathered(events):
+        name = series.name or line(series.event.get("UID")) or "an event without a name"
         try:
-            yield Read(name, _table(event, ids), "")
+            yield Read(name, _table(series, ids), "")
         except Unfit as error:
             yield Read(name, None, str(error))
 
 
-def _table(event: Event, ids: set[str]) -> Table:
-    """The keys of an observance that falls on the days of the event."""
+def _table(series: Series, ids: set[str]) -> Table:
+    """The keys of an observance that falls on the days of a series, or the one of the catalogue that it was."""
+    if series.ours in catalogue.names("observances"):
+        return {"use": series.ours}
+    event, name = series.event, series.name
     if event.errors:
-        raise Unfit(f"it can't be read ({': '.join(map(str, event.errors[0]))})")
-    first = getattr(event.get("DTSTART"), "dt", None)
-    if isinstance(first, datetime) or not isinstance(first, date):
-        raise Unfit("it is not all day")
-    if not (name := _line(event.get("SUMMARY"))):
+        raise Unfit(f"it can't be read ({': '.join(part for part in map(str, event.errors[0]) if part != 'None')})")
+    first = day_of(getattr(event.get("DTSTART"), "dt", None))
+    if first is None:
+        raise Unfit("it has no day of its own, since it is not all day and its time is in UTC or missing")
+    if not name:
         raise Unfit("it has no SUMMARY")
     stated = event["SUMMARY"][0] if isinstance(event["SUMMARY"], list) else event["SUMMARY"]
     language = str(stated.params.get("LANGUAGE", "en"))
     table: Table = {
-        "id": _id(name, _line(event.get("UID")), ids),
+        "id": _id(name, line(event.get("UID")), ids),
         "name": name,
         "first": first,
-        **_rule(event, first),
-        **_days(event),
+        **(_told(event) or _rule(series, first)),
+        **_days(series),
         "terms": {language: [_phrase(name)]},
     }
-    if place := _line(event.get("LOCATION")):
+    if place := line(event.get("LOCATION")):
         table["place"] = place
     _hold(table)
     ids.add(table["id"])
     return table
 
 
-def _rule(event: Event, first: date) -> Table:
+def _told(event: Event) -> Table:
+    """Origin and rule as an export of ours tells them."""
+    first, rule = line(event.get(FIRST)), line(event.get(RULE))
+    if not (first and rule):
+        return {}
+    return {"first": int(first) if first.isdigit() else date.fromisoformat(first), "rule": rule}
+
+
+def _rule(series: Series, first: date) -> Table:
     """The rule, where it says more than the day itself does."""
-    parts = _recurrence(event, first)
+    if len(series.days) > 1:
+        return _same_day(series.days)
+    parts = _recurrence(series.event, first)
     return {"rule": parts.to_ical().decode()} if len(parts) > 1 else {}
+
+
+def _same_day(days: tuple[date, ...]) -> Table:
+    """Nothing more, where single events of several years fall on one day of the year."""
+    if len({(day.month, day.day) for day in days}) > 1:
+        raise Unfit("it is listed by single days that differ from year to year; write its rule yourself")
+    return {"first": days[0]}
 
 
 def _recurrence(event: Event, first: date) -> Any:
@@ -127,22 +150,21 @@ def _implied(parts: Any, first: date) -> Table:
     return {"BYMONTH": [first.month], "BYMONTHDAY": [first.day], **parts}
 
 
-def _days(event: Event) -> Table:
-    """Single days beside the rule's, and those that are left out."""
+def _days(series: Series) -> Table:
+    """Single days beside the rule's, and those that are left out; a moved day is both."""
     try:
-        also = sorted({_day(one[0]) for one in event.rdates})
-        never = sorted({_day(one) for one in event.exdates})
+        also = {_day(one[0]) for one in series.event.rdates} | {new for _, new in series.moved}
+        never = {_day(one) for one in series.event.exdates} | {old for old, _ in series.moved}
     except (TypeError, ValueError, AttributeError) as error:
         raise Unfit("it has an RDATE or EXDATE that is no day") from error
-    return {name: days for name, days in (("also", also), ("never", never)) if days}
+    return {name: sorted(days) for name, days in (("also", also), ("never", never)) if days}
 
 
 def _day(value: object) -> date:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    raise TypeError(value)
+    day = day_of(value)
+    if day is None:
+        raise TypeError(value)
+    return day
 
 
 def _phrase(name: str) -> str:
@@ -166,9 +188,3 @@ def _id(name: str, uid: str, taken: set[str]) -> str:
     made = "-".join(words)
     numbered = (f"{made}-{n}" for n in range(2, len(taken) + 3))
     return next(one for one in (made, *numbered) if one not in taken)
-
-
-def _line(value: object) -> str:
-    """A text on one line, without what can't be printed; the first where there are several."""
-    value = value[0] if isinstance(value, list) else value
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in str(value or "")).split())

@@ -13,6 +13,11 @@ def as_toml(tables: Iterable[Mapping[str, Any]]) -> str:
     listed = tomlkit.aot()
     for keys in tables:
         table = tomlkit.table()
+        listed.append(table)
+        if "use" in keys:
+            table.add("use", keys["use"])
+            table["use"].comment("from the catalogue")
+            continue
         for name, value in keys.items():
             if name != "terms":
                 table.add(name, value)
@@ -22,7 +27,6 @@ def as_toml(tables: Iterable[Mapping[str, Any]]) -> str:
         for language, phrases in keys["terms"].items():
             terms.add(language, phrases)
         table.add("terms", terms)
-        listed.append(table)
     document = tomlkit.document()
     document.add("observance", listed)
     return tomlkit.dumps(document)

@@ -8,6 +8,9 @@ from datetime import date, datetime
 from crawler.observances import Observance
 from scheduler.report.wording import ordinal
 
+FIRST, RULE = "X-YEARMIND-FIRST", "X-YEARMIND-RULE"
+"""Properties that tell an import of ours the origin and the rule, which single events don't."""
+
 
 def as_calendar(coming: Iterable[tuple[Observance, date]], stamp: datetime) -> bytes:
     """A day-long event for each; its UID stays the same from one export to the next, so that none is doubled."""
@@ -29,11 +32,13 @@ def as_calendar(coming: Iterable[tuple[Observance, date]], stamp: datetime) -> b
 def _properties(observance: Observance, day: date) -> dict[str, object]:
     first, last = observance.window_of(day)
     names = ", ".join(f"{name} ({language})" for language, name in observance.names.items())
-    told = {
+    told: dict[str, object] = {
         "uid": f"{observance.id}-{day.isoformat()}@yearmind",
         "summary": f"{observance.name} ({ordinal(observance.anniversary(day.year))})",
         "dtstart": day,  # an event that begins with a day and states no end is that day
         "transp": "TRANSPARENT",
         "description": "\n".join(filter(None, [f"Watched from {first} to {last}", names])),
     }
+    if not (observance.shift or observance.also or observance.never):
+        told |= {FIRST: str(observance.first), RULE: observance.rule}
     return {**told, "location": observance.place} if observance.place else told

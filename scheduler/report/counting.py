@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from scheduler.report.model import Cell, Counts, Day, First, Language, Look, Occurrence, Outlet, Report, Year
+from scheduler.report.model import Cell, Counted, Counts, Day, First, Language, Look, Occurrence, Outlet, Report, Year
 from storage.archive import Covering, Looked
 from storage.types import Outcome, Precision, Relation
 
@@ -38,12 +38,15 @@ def report(
     looks: Looks,
     names: Mapping[str, str],
     made_at: datetime,
+    which: Counted = Counted(),  # noqa: B008 - it is frozen
 ) -> Report:
     """The report on some occurrences; `names` are those of the outlets that are in question."""
-    told = {one.day: [story for story in stories if story.occurrence == one.day] for one in occurrences}
-    within = {one.day: [story for story in told[one.day] if _holds(one, story)] for one in occurrences}
-    outlets = {story.source for some in within.values() for story in some} | names.keys()
-    seen = {one.day: _seen(outlets, looks.get(one.day, {}), within[one.day]) for one in occurrences}
+    known = {one.day: [story for story in stories if story.occurrence == one.day] for one in occurrences}
+    proofs = {one.day: [story for story in known[one.day] if _holds(one, story)] for one in occurrences}
+    told = {day: _chosen(which, some) for day, some in known.items()}
+    within = {day: _chosen(which, some) for day, some in proofs.items()}
+    outlets = {story.source for some in proofs.values() for story in some} | names.keys()
+    seen = {one.day: _seen(outlets, looks.get(one.day, {}), proofs[one.day]) for one in occurrences}
     panel = _panel(outlets, list(seen.values()))
     years = tuple(_year(one, told[one.day], within[one.day], seen[one.day], panel) for one in occurrences)
     rows = [_outlet(id_, names.get(id_, id_), occurrences, within, seen, panel=panel) for id_ in outlets]
@@ -51,6 +54,7 @@ def report(
         observance=observance,
         name=name,
         made_at=made_at,
+        counted=which,
         panel=tuple(sorted(panel)),
         years=years,
         outlets=tuple(sorted(rows, key=lambda row: (not row.in_panel, -_stories(row), row.id))),
@@ -78,6 +82,11 @@ def counted(stories: Sequence[Covering]) -> Counts:
         old_paragraphs=old,
         share_reused=round(old / paragraphs, 4) if paragraphs else None,
     )
+
+
+def _chosen(which: Counted, stories: Iterable[Covering]) -> list[Covering]:
+    least = which.min_score or 0
+    return [story for story in stories if (story.about or not which.about) and story.score >= least]
 
 
 def _holds(one: Occurrence, story: Covering) -> bool:

@@ -137,6 +137,16 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Which stories are counted; the others still prove that their outlet was looked at."""
+
+    about: bool = False
+    """Whether only coverage is, no mere mention."""
+    min_score: float | None = None
+    """The score that its match has at least; None where none is asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Coverage of an observance."""
 
@@ -144,6 +154,7 @@ class Report:
     name: str
     made_at: datetime
     """UTC."""
+    counted: Counted
     panel: tuple[str, ...]
     """Outlets that were looked at around every occurrence at which any was."""
     years: tuple[Year, ...]

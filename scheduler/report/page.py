@@ -11,7 +11,7 @@ from lxml import etree
 from scheduler.report.charts import Chart, Column, columns
 from scheduler.report.markup import E, Element, said
 from scheduler.report.model import Look, Outlet, Report, Year
-from scheduler.report.wording import RULES, labels, lack, moment, ordinal, share, summary
+from scheduler.report.wording import RULES, labels, lack, language, moment, ordinal, share, summary
 from storage.urls import is_web
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -143,8 +143,8 @@ def _firsts(report: Report) -> Element:
             E.tr(
                 E.th(label),
                 E.td({"class": "time"}, moment(first.at, by_day=first.by_day)),
-                E.td({"class": "text"}, said(names.get(first.outlet, first.outlet))),
-                E.td({"class": "text"}, _link(first.url, first.title)),
+                E.td({"class": "text"}, _apart(names.get(first.outlet, first.outlet))),
+                E.td({"class": "text story"}, _link(first.url, first.title)),
             )
         )
     return _table(("year", "published", "outlet", "story"), rows, texts=4)
@@ -156,8 +156,13 @@ def _nothing(why: str, columns: int) -> Element:
 
 def _link(url: str, title: str) -> Element:
     """Only to the web: an address is what a page of somebody else said."""
-    words = said(title) or said(url)
-    return E.a({"href": said(url), "rel": "noreferrer"}, words) if is_web(url) else E.span(words)
+    words = _apart(title.strip() or url)
+    return E.a({"href": said(url), "rel": "noreferrer"}, words) if is_web(url) else words
+
+
+def _apart(words: str) -> Element:
+    """Words of others, which may be written from right to left, without an effect on what stands beside them."""
+    return E.bdi(said(words))
 
 
 def _outlets(report: Report) -> Element:
@@ -167,12 +172,12 @@ def _outlets(report: Report) -> Element:
     if others:
         apart = E.th({"colspan": str(len(report.years) + 1)}, "Not in the panel: not looked at around every day")
         rows += [E.tr({"class": "apart"}, apart), *others]
-    return _table(("outlet", *labels(report)), rows)
+    return _table(("outlet", *labels(report)), rows, kind="grid")
 
 
 def _outlet_row(one: Outlet, most: int) -> Element:
     return E.tr(
-        E.th(said(one.name)),
+        E.th(_apart(one.name)),
         *(_heat(cell.counts.stories if cell.counts else None, most, cell.look) for cell in one.cells),
     )
 
@@ -189,10 +194,10 @@ def _heat(stories: int | None, most: int, look: Look = Look.WATCHED) -> Element:
 def _languages(report: Report) -> Element:
     most = max((number or 0 for one in report.languages for number in one.stories), default=0)
     rows = [
-        E.tr(E.th(said(one.tag) or "not known"), *(_heat(number, most, Look.WATCHED) for number in one.stories))
+        E.tr(E.th(said(language(one.tag))), *(_heat(number, most, Look.WATCHED) for number in one.stories))
         for one in report.languages
     ]
-    return _table(("language", *labels(report)), rows)
+    return _table(("language", *labels(report)), rows, kind="grid")
 
 
 def _numbers(report: Report) -> Element:
@@ -210,9 +215,9 @@ def _numbers_of(year: Year) -> Sequence[Element]:
     return [E.td(str(value)) for value in (*counts, every.stories if every else "–", year.outside, year.undated)]
 
 
-def _table(names: Sequence[str], rows: Sequence[Element], *, texts: int = 1) -> Element:
+def _table(names: Sequence[str], rows: Sequence[Element], *, texts: int = 1, kind: str = "lines") -> Element:
     heads = (E.th({"class": "text"} if place < texts else {}, name) for place, name in enumerate(names))
-    return E.div({"class": "wide"}, E.table(E.thead(E.tr(*heads)), E.tbody(*rows)))
+    return E.div({"class": "wide"}, E.table({"class": kind}, E.thead(E.tr(*heads)), E.tbody(*rows)))
 
 
 def _rules() -> Iterator[Element]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
-from scheduler.report.model import Look, Report, Year
+from scheduler.report.model import Counted, Look, Report, Year
 
 RULES = {
     "watched": "the outlet was read on the day itself, later in the window or on the day after it.",
@@ -50,6 +50,24 @@ def moment(at: datetime, *, by_day: bool = False) -> str:
     return at.date().isoformat() if by_day else at.isoformat(" ", "minutes")
 
 
+def _counted(which: Counted) -> Iterator[str]:
+    if which.about:
+        yield "about it (no mere mentions)"
+    if which.min_score is not None:
+        yield f"with a score of at least {which.min_score:g}"
+
+
+def language(tag: str) -> str:
+    """`Azerbaijani`, where the language of a tag has a name in English."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - a tenth of a second that only reports are worth
+
+    try:
+        name = Locale.parse(tag).get_language_name("en") if tag else "not known"
+    except (ValueError, UnknownLocaleError):
+        name = None
+    return name or tag
+
+
 def summary(report: Report) -> Iterator[str]:
     """What it is about, in a few sentences."""
     looked = [year for year in report.years if year.looked]
@@ -58,12 +76,16 @@ def summary(report: Report) -> Iterator[str]:
         f"Coverage from {first.day:%-d %B %Y} to {last.day:%-d %B %Y}, each day with a window from "
         f"{(last.day - last.first).days} days before to {(last.last - last.day).days} days after."
     )
+    if counted := " and ".join(_counted(report.counted)):
+        yield f"Only stories {counted} are counted."
     if not looked:
         yield "Nobody looked in any of these years, so nothing is known."
         return
     outlets = "1 outlet" if len(report.outlets) == 1 else f"{len(report.outlets)} outlets"
     times = "the one occurrence" if len(looked) == 1 else f"all {len(looked)} occurrences"
-    if report.panel:
+    if report.panel and len(looked) == 1:
+        yield f"The panel is {len(report.panel)} of {outlets}: those that were looked at."
+    elif report.panel:
         yield f"The panel is {len(report.panel)} of {outlets}: looked at around {times}, so that their years compare."
     else:
         yield f"None of {outlets} was looked at around {times}: there is no panel; fewer years may have one."

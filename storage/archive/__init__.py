@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Any, Self
 
@@ -396,10 +396,20 @@ class Archive:
         with reading_from(self._engine) as connection:
             return coverage.coverage(connection, observance)
 
-    def looked(self, first: date, last: date) -> dict[str, Looked]:
-        """How each source was looked at from one day to another, in UTC; who was not at all is missing."""
+    def concerned(self, observance: str) -> bool:
+        """Whether any story concerns an observance."""
         with reading_from(self._engine) as connection:
-            return coverage.looked(connection, first, last)
+            return coverage.concerned(connection, observance)
+
+    def knows(self, source: str) -> bool:
+        """Whether a source was ever visited, or any article is of it."""
+        with reading_from(self._engine) as connection:
+            return coverage.knows(connection, source)
+
+    def looked(self, first: date, last: date, zone: tzinfo = UTC) -> dict[str, Looked]:
+        """How each source was looked at from one day of a zone to another; who was not at all is missing."""
+        with reading_from(self._engine) as connection:
+            return coverage.looked(connection, first, last, zone)
 
     def source_names(self) -> dict[str, str]:
         """How each source that was ever visited is called, by its id."""

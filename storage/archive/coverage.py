@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from sqlalchemy import Connection, func, literal, select
 
@@ -38,6 +38,10 @@ class Covering:
     paragraphs: int
     reused: int
     """Those of its paragraphs that stood in an article about an earlier occurrence."""
+    score: float
+    """From 0 to 1, as of its match."""
+    about: bool
+    """Whether it is coverage, not a mere mention."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,8 @@ def coverage(connection: Connection, observance: str) -> list[Covering]:
             article.c.relation,
             (breaks + 1).label("paragraphs"),
             traced.label("reused"),
+            match.c.score,
+            match.c.about,
         )
         .join(article, article.c.n == match.c.article)
         .join(revision, PRESENT)
@@ -84,9 +90,23 @@ def coverage(connection: Connection, observance: str) -> list[Covering]:
     ]
 
 
-def looked(connection: Connection, first: date, last: date) -> dict[str, Looked]:
-    """How each source was looked at from one day to another, in UTC; who was not at all is missing."""
-    begin, end = _midnight(first), _midnight(last + timedelta(days=1))
+def concerned(connection: Connection, observance: str) -> bool:
+    """Whether any story concerns an observance."""
+    return (
+        connection.execute(select(match.c.article).where(match.c.observance == observance).limit(1)).first() is not None
+    )
+
+
+def knows(connection: Connection, name: str) -> bool:
+    """Whether a source was ever visited, or any article is of it."""
+    visited = select(source.c.id).where(source.c.id == name)
+    told = select(article.c.source).where(article.c.source == name)
+    return any(connection.execute(asked.limit(1)).first() is not None for asked in (visited, told))
+
+
+def looked(connection: Connection, first: date, last: date, zone: tzinfo) -> dict[str, Looked]:
+    """How each source was looked at from one day of a zone to another; who was not at all is missing."""
+    begin, end = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
     visits = (
         select(visit.c.source, visit.c.outcome, func.count().label("times"))
         .where(visit.c.source.in_(select(source.c.id)), visit.c.ended_at >= begin, visit.c.ended_at < end)
@@ -111,5 +131,9 @@ def source_names(connection: Connection) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    """The moment at which a day begins; in UTC, where the calendar ends before that."""
+    try:
+        return datetime.combine(day, time(), zone).astimezone(UTC)
+    except OverflowError:
+        return datetime.combine(day, time(), UTC)

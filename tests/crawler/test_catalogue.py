@@ -17,6 +17,10 @@ def test_every_observance_is_valid(name: str) -> None:
     observance = Observance.model_validate(catalogue.entry("observances", name))
     assert observance.id == identifier(name)
     assert observance.context
+    assert observance.place
+    assert observance.timezone or observance.place == "Worldwide"
+    assert len(observance.sources) >= 2
+    assert observance.origin <= observance.since <= 2026
 
 
 @pytest.mark.parametrize("name", catalogue.names("outlets"))
@@ -36,6 +40,13 @@ def test_there_are_outlets_of_many_countries_and_languages() -> None:
     assert len({source.language for source in sources}) >= 25
     by_country = Counter(source.country for source in sources)
     assert min(by_country[country] for country in ("AZ", "AM", "GE", "TR", "UA", "IL")) >= 4
+
+
+def test_the_wires_are_there() -> None:
+    wires = """reuters ap afp dpa efe ansa xinhua tass interfax-ru ukrinform anadolu azertac apa report-az turan
+        armenpress irna wafa pti kyodo yonhap trend interpressnews pap mti ctk tanjug hina bta agerpres
+        belta kazinform lusa"""
+    assert set(wires.split()) <= set(catalogue.names("outlets"))
 
 
 def test_no_two_outlets_take_one_address() -> None:

@@ -45,7 +45,7 @@ WORLD = {
     "paris-attacks-2015": ("friday", date(2020, 11, 13), 5, 2016),
     "partition-india": ("friday", date(1997, 8, 15), 50, 1948),
     "pearl-harbor": ("sunday", date(2016, 12, 7), 75, 1942),
-    "pogrom-november-1938": ("wednesday", date(2018, 11, 9), 80, 1938),
+    "pogrom-november-1938": ("wednesday", date(2018, 11, 9), 80, 1939),
     "prague-spring-invasion": ("wednesday", date(2018, 8, 21), 50, 1969),
     "romanian-revolution": ("saturday", date(2014, 12, 16), 25, 1990),
     "september-11": ("tuesday", date(2011, 9, 11), 10, 2002),
@@ -130,6 +130,23 @@ def test_womens_day_is_on_8_march_and_was_first_kept_on_it_in_1914() -> None:
 
 
 HOLIDAYS = {
+    "black-january": ("AZ", "Martyrs' Day"),
+    "victory-day-karabakh": ("AZ", "Victory Day"),
+    "independence-azerbaijan": ("AZ", "Independence Day"),
+    "independence-georgia": ("GE", "Independence Day"),
+    "tbilisi-9-april": ("GE", "National Unity Day"),
+    "armenian-genocide": ("AM", "Armenian Genocide"),
+    "republic-day-armenia": ("AM", "Republic Day"),
+    "independence-armenia": ("AM", "Independence Day"),
+    "iranian-revolution": ("IR", "Islamic Revolution Day"),
+    "kwibuka": ("RW", "Genocide perpetrated against the Tutsi"),
+    "july-15-turkey": ("TR", "Democracy and National Unity Day"),
+    "vukovar": ("HR", "Remembrance Day"),
+    "victory-in-europe": ("FR", "Victory Day"),
+    "victory-day": ("KZ", "Victory Day"),
+    "argentina-memory": ("AR", "Remembrance for Truth and Justice"),
+    "fall-of-saigon": ("VN", "Reunification Day"),
+    "partition-india": ("IN", "Independence Day"),
     "anzac-day": ("AU-ACT", "ANZAC Day"),
     "armistice-day": ("FR", "Armistice"),
     "carnation-revolution": ("PT", "Freedom Day"),
@@ -141,6 +158,13 @@ HOLIDAYS = {
     "soweto": ("ZA", "Youth Day"),
     "velvet-revolution": ("CZ", "Freedom and Democracy"),
 }
+
+
+def test_the_independence_day_of_israel_falls_where_python_holidays_has_it_moved() -> None:
+    one = observance("israel-independence")
+    told = country_holidays("IL", years=range(1951, 2101), language="en_US")
+    wrong = [year for year in range(1951, 2101) if "Independence Day" not in told.get(one.occurrences(year)[0], "")]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("name", HOLIDAYS)

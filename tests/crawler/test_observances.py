@@ -93,6 +93,22 @@ def test_a_day_is_moved_off_a_weekday() -> None:
     assert {year: one.occurrences(year) for year in kept} == {year: (date(year, *day),) for year, day in kept.items()}
 
 
+def test_a_law_may_move_a_day_from_one_year_to_another_only() -> None:
+    """Sunday, 27 Nisan, was kept on itself in 1993, and on Monday since the law of 1997."""
+    moved = {"friday": -1, "sunday": {"days": 1, "since": 1997, "until": 2020}}
+    one = observance(rule="hebrew 27 nisan", first=1951, shift=moved)
+    kept = {1990: (4, 22), 1993: (4, 18), 1997: (5, 5), 2000: (5, 2), 2014: (4, 28), 2024: (5, 5), 2021: (4, 8)}
+    assert {year: one.occurrences(year) for year in kept} == {year: (date(year, *day),) for year, day in kept.items()}
+
+
+def test_names_are_written_as_their_script_wants_it() -> None:
+    """A joiner without a width parts the syllables of Persian words, and is no sign that cannot be printed."""
+    named = observance(names={"fa": "بی\u200cبی\u200cسی"}, terms={"fa": ["نسل\u200cکشی ارامنه"]})
+    assert named.names["fa"] == "بی\u200cبی\u200cسی"
+    with pytest.raises(ValidationError, match="line of text"):
+        observance(name="\u200c\u200d")
+
+
 def test_single_days_are_added_and_left_out() -> None:
     one = observance(also=["2021-02-03"], never=["2020-01-20"])
     assert one.occurrences(2020) == ()
@@ -141,6 +157,11 @@ def test_the_coming_occurrence_may_be_today() -> None:
         {"window": (7,)},
         {"window": (-1, 3)},
         {"window": (7, 181)},
+        {"shift": {"someday": 1}},
+        {"shift": {"sunday": 7}},
+        {"shift": {"sunday": True}},
+        {"shift": {"sunday": {"since": 1997}}},
+        {"shift": {"sunday": {"days": 1, "since": 1997, "until": 1996}}},
         {"terms": {}},
         {"terms": {"en": []}},
         {"terms": {"en": ["&"]}},

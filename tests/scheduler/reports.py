@@ -40,6 +40,8 @@ def a_story(year: int = 2026, source: str = "wire", days: float = 0, **more: Any
         "relation": None,
         "paragraphs": 10,
         "reused": 0,
+        "score": 0.9,
+        "about": True,
         **more,
     }
     return Covering(occurrence=the_day(year), source=source, **told)

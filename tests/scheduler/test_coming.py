@@ -9,7 +9,7 @@ import pytest
 
 from crawler.observances import Observance
 from crawler.sources import Source
-from scheduler.cli.coming import _found, _watching, watches
+from scheduler.cli.coming import _watching, following, watches
 
 
 def an_observance(**more: Any) -> Observance:
@@ -30,15 +30,13 @@ def test_a_source_watches_what_there_are_words_for_in_its_language(language: str
 
 def test_every_occurrence_of_the_years_asked_for_comes_once() -> None:
     ashura = an_observance(id="ashura", rule="islamic 10 muharram")
-    days = [day for _, day in _found([ashura], date(2026, 6, 1), 34)]
+    days = list(following(ashura, date(2026, 6, 1), 34))
     assert len(days) == len(set(days)) == 35  # 34 years hold 35 lunar ones
     assert (days[0], days == sorted(days)) == (date(2026, 6, 26), True)
-    assert [day for _, day in _found([an_observance()], date(2026, 1, 20), 2)] == [
-        date(2026, 1, 20),
-        date(2027, 1, 20),
-    ]
-    assert [day for _, day in _found([an_observance()], date(2026, 1, 21), None)] == [date(2027, 1, 20)]
-    assert [day for _, day in _found([an_observance()], date(9999, 1, 21), 5)] == []
+    one = an_observance()
+    assert list(following(one, date(2026, 1, 20), 2)) == [date(2026, 1, 20), date(2027, 1, 20)]
+    assert list(following(one, date(2026, 1, 21), None)) == [date(2027, 1, 20)]
+    assert list(following(one, date(9999, 1, 21), 5)) == []
 
 
 def test_who_watches_is_said_in_short() -> None:

@@ -226,6 +226,13 @@ def test_a_report_counts_stories_by_year_and_outlet(archive: Path, records: list
     )
 
 
+@pytest.mark.parametrize("options", ["--about", "--min-score 0.95"])
+def test_a_report_counts_what_an_export_of_the_same_filters_holds(inside: Inside, archive: Path, options: str) -> None:
+    told = json.loads(inside(archive, "report", "black-january", "--json", *options.split()).out)
+    lines = inside(archive, "export", "-", "--observance", "black-january", *options.split()).out.splitlines()
+    assert 0 < sum(year["all"]["stories"] for year in told["years"]) == len(lines)
+
+
 def test_a_report_is_written_as_a_table_and_as_a_page(archive: Path, inside: Inside, tmp_path: Path) -> None:
     files = ("--csv", str(tmp_path / "r.csv"), "--html", str(tmp_path / "r.html"))
     assert inside(archive, "report", "black-january", "--years", "2023-2025", *files) == (0, "", "")

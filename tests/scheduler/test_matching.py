@@ -81,3 +81,5 @@ def test_what_is_configured_no_more_keeps_its_matches(filled: Path) -> None:
     config.write_text(config.read_text(encoding="utf-8").split("[[observance]]")[0], encoding="utf-8")
     assert answer(filled, "rematch") == {"changed": 0, "as before": 2}
     assert len(exported(filled, "--observance", "black-january")) == 2
+    assert answer(filled, "report", "black-january")["name"] == "Black January"
+    assert 'no observance "khojaly"' in yearmind(filled, "report", "khojaly", code=2).stderr

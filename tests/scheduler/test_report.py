@@ -8,17 +8,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
 from scheduler.report import Look, Report
 from scheduler.report.charts import Chart, Column, columns, scale
 from scheduler.report.counting import counted, look_of
-from scheduler.report.model import Counts
+from scheduler.report.model import Counted, Counts
 from scheduler.report.page import page
 from scheduler.report.rows import COLUMNS, as_csv
-from scheduler.report.wording import labels, ordinal, summary
+from scheduler.report.wording import labels, language, ordinal, summary
 from storage.archive import Covering, Looked
 from storage.types import Outcome, Precision, Relation
 from tests.scheduler.reports import a_story, eight_years, made, occurrence, out
@@ -126,6 +126,18 @@ def test_reuse_is_a_share_of_paragraphs_in_which_syndicated_copies_count_once() 
     assert counted([]).share_reused is None
 
 
+def test_what_is_not_asked_for_is_counted_nowhere_but_proves_a_look() -> None:
+    some = [a_story(), a_story(days=1, about=False, score=0.2), a_story(source="aside", about=False, score=0.4)]
+    whole, coverage, sure = (
+        made(some, {2026: {}}, which=which) for which in (Counted(), Counted(about=True), Counted(min_score=0.4))
+    )
+    assert [stories(told.years[0].panel) for told in (whole, coverage, sure)] == [3, 1, 2]
+    assert whole.panel == coverage.panel == sure.panel == ("aside", "wire")
+    assert "Only stories about it (no mere mentions) are counted." in list(summary(coverage))
+    assert "Only stories with a score of at least 0.4 are counted." in list(summary(sure))
+    assert not any("Only stories" in line for line in summary(whole))
+
+
 def test_two_occurrences_of_one_year_are_named_by_their_days() -> None:
     early = occurrence()
     late = replace(early, day=early.day + timedelta(days=340), first=early.day, last=early.day)
@@ -136,6 +148,17 @@ def test_two_occurrences_of_one_year_are_named_by_their_days() -> None:
 def test_an_open_window_is_said_to_be_open() -> None:
     assert "still open" in " ".join(summary(made([a_story()], {}, occurrences=[occurrence(over=False)])))
     assert "still open" not in " ".join(summary(made([a_story()], {2026: {}})))
+
+
+def test_one_occurrence_is_compared_with_none() -> None:
+    assert "The panel is 1 of 1 outlet: those that were looked at." in list(summary(made([a_story()], {2026: {}})))
+
+
+def test_languages_are_named_where_their_tag_has_a_name() -> None:
+    tags = ("az", "ckb", "", "zz", "rom", "x<", "not a tag")
+    assert [language(tag) for tag in tags] == (
+        ["Azerbaijani", "Central Kurdish", "not known", "zz", "rom", "x<", "not a tag"]
+    )
 
 
 def test_ordinals() -> None:
@@ -182,6 +205,7 @@ def test_numbers_add_up(some: list[Covering], looks: dict[int, dict[str, Look]])
         assert all(cell.look.counts for outlet, cell in cells if outlet.in_panel and year.looked)
 
 
+@settings(deadline=None)  # names of languages are read from files once
 @given(_stories, _looks, st.text())
 def test_a_page_can_hold_whatever_is_said(
     stories: list[Covering], looks: dict[int, dict[str, Look]], name: str

@@ -16,6 +16,8 @@ from tests.scheduler.reports import a_story, eight_years, made
 pytestmark = needs_browser
 HOSTILE = "</title></style></svg><script>fetch('http://127.0.0.1:9/')</script><img src=x onerror=alert(1)>"
 HEIGHTS = "[...document.querySelectorAll('svg rect')].map(r => [r.getAttribute('class'), r.getBBox().height])"
+FILLS = "[...document.querySelectorAll('svg rect')].map(r => [r.getAttribute('class'), getComputedStyle(r).fill])"
+TALLEST = "Math.max(...[...document.querySelectorAll('tbody tr')].map(row => row.getBoundingClientRect().height))"
 SPILLED = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 PAPER = "getComputedStyle(document.body).backgroundColor"
 
@@ -44,6 +46,8 @@ class Shown:
                 tab.on("pageerror", lambda error: self.complaints.append(str(error)))
                 tab.goto(file.as_uri(), wait_until="networkidle")
                 self.bars = [(kind, high) for kind, high in tab.evaluate(HEIGHTS)]
+                self.fills: dict[str, str] = dict(tab.evaluate(FILLS))
+                self.tallest: float = tab.evaluate(TALLEST)
                 self.spills: bool = tab.evaluate(SPILLED)
                 self.paper: str = tab.evaluate(PAPER)
                 self.title: str = tab.title()
@@ -68,9 +72,12 @@ def test_charts_are_drawn(tmp_path: Path) -> None:
     assert kinds == {"original", "syndicated", "old", "mark", "unknown"}
     assert all(high > 0 for _, high in shown.bars)
     assert len([kind for kind, _ in shown.bars if kind == "unknown"]) == 2
+    assert shown.fills["unknown"] == "none"
+    assert len(set(shown.fills.values())) == len(kinds)
 
 
 def test_it_is_dark_in_the_dark_white_on_paper_and_fits_a_phone(tmp_path: Path) -> None:
     shown = Shown(eight_years(), tmp_path, color_scheme="dark", viewport={"width": 390, "height": 800})
     assert (shown.paper, shown.printed_paper) == ("rgb(22, 25, 29)", "rgb(255, 255, 255)")
     assert not shown.spills
+    assert shown.tallest < 200

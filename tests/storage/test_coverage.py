@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from storage.archive import Archive
+from storage.archive import Archive, Looked
 from storage.types import Outcome, Relation, Visit
 from tests.storage.conftest import NOW, PROSE, Finder, a_match, stated
 
@@ -28,7 +29,16 @@ def test_coverage_tells_each_story_and_what_it_copies(archive: Archive, find: Fi
     ]
     assert [one.paragraphs for one in told] == [1, 4, 4]
     assert {(one.source, one.language, one.published) for one in told} == {("wire", "en", stated())}
+    assert {(one.score, one.about) for one in told} == {(a_match().score, a_match().about)}
     assert archive.coverage("khojaly") == []
+    assert [archive.concerned(name) for name in ("black-january", "khojaly")] == [True, False]
+
+
+def test_a_source_is_known_by_a_visit_or_an_article(archive: Archive, find: Finder) -> None:
+    assert not archive.knows("wire")
+    archive.record([find()])
+    archive.know_source("quiet", "The Quiet", "https://example.org/")
+    assert [archive.knows(name) for name in ("wire", "quiet", "other")] == [True, True, False]
 
 
 def test_paragraphs_of_earlier_years_are_counted(archive: Archive, find: Finder) -> None:
@@ -53,3 +63,13 @@ def test_what_was_published_then_is_a_look_whenever_it_was_fetched(archive: Arch
     looked = archive.looked(long_ago.at.date(), long_ago.at.date())
     assert (looked["wire"].held, looked["wire"].outcomes) == (1, {})
     assert archive.looked(date(2010, 1, 1), date(2010, 1, 2)) == {}
+
+
+def test_a_day_is_that_of_its_zone(archive: Archive) -> None:
+    """Noon of the 20th in UTC is the 21st in Kiritimati already; half past five of the 21st is the 20th in Hawaii."""
+    archive.know_source("wire", "The Wire", "https://example.org/")
+    for hour in (12, 29.5):
+        archive.visited(a_visit((datetime(2026, 1, 20, tzinfo=UTC) + timedelta(hours=hour) - NOW) / timedelta(days=1)))
+    for zone, visits in (("Pacific/Kiritimati", 0), ("UTC", 1), ("Pacific/Honolulu", 2)):
+        assert archive.looked(DAY, DAY, ZoneInfo(zone)).get("wire", Looked()).outcomes.get(Outcome.BROUGHT, 0) == visits
+    assert archive.looked(date(1, 1, 1), date(1, 1, 1), ZoneInfo("Pacific/Kiritimati")) == {}

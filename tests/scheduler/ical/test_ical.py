@@ -31,7 +31,12 @@ BLACK_JANUARY = Observance.model_validate(
 
 def ics(*lines: str) -> bytes:
     """A calendar with one event of these lines."""
-    inner = ["BEGIN:VEVENT", "UID:one@example.org", *lines, "END:VEVENT"]
+    return calendar_of(("UID:one@example.org", *lines))
+
+
+def calendar_of(*events: tuple[str, ...]) -> bytes:
+    """A calendar with an event for each."""
+    inner = [line for lines in events for line in ("BEGIN:VEVENT", *lines, "END:VEVENT")]
     return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//test//", *inner, "END:VCALENDAR", ""]).encode()
 
 
@@ -84,6 +89,8 @@ def test_lines_are_folded_and_no_day_at_all_is_a_calendar_too() -> None:
         (["DTSTART;VALUE=DATE:20000120", "RRULE:FREQ=YEARLY;UNTIL=20250120"], 2026, []),
         (["DTSTART;VALUE=DATE:19900120", "RRULE:FREQ=YEARLY", "EXDATE;VALUE=DATE:20260120"], 2026, []),
         (["DTSTART;VALUE=DATE:19900120", "RRULE:FREQ=YEARLY", "RDATE;VALUE=DATE:20260127"], 2026, ["01-20", "01-27"]),
+        (["DTSTART;TZID=Asia/Baku:19900120T000500", "RRULE:FREQ=YEARLY"], 2026, ["01-20"]),
+        (["DTSTART:19900120T233000", "RRULE:FREQ=YEARLY", "EXDATE:20260120T233000"], 2026, []),
     ],
 )
 def test_a_yearly_event_falls_on_its_days(lines: list[str], year: int, days: list[str]) -> None:
@@ -106,8 +113,8 @@ def test_what_is_said_of_an_event_is_kept() -> None:
 @pytest.mark.parametrize(
     ("lines", "why"),
     [
-        (["DTSTART:19900120T100000Z", "RRULE:FREQ=YEARLY"], "is not all day"),
-        (["RRULE:FREQ=YEARLY"], "is not all day"),
+        (["DTSTART:19900120T100000Z", "RRULE:FREQ=YEARLY"], "its time is in UTC or missing"),
+        (["RRULE:FREQ=YEARLY"], "its time is in UTC or missing"),
         (["DTSTART;VALUE=DATE:19900120"], "does not recur every year by a rule"),
         (["DTSTART;VALUE=DATE:19900120", "RDATE;VALUE=DATE:19910120"], "does not recur every year by a rule"),
         (["DTSTART;VALUE=DATE:19900120", "RRULE:FREQ=MONTHLY"], "does not recur every year by a rule"),
@@ -122,6 +129,67 @@ def test_what_is_no_yearly_day_is_left_out_with_the_reason(lines: list[str], why
     event = one(*lines)
     assert event.table is None
     assert why in event.why
+
+
+def single(day: str, name: str = "The day") -> tuple[str, ...]:
+    return f"SUMMARY:{name}", f"DTSTART;VALUE=DATE:{day}", f"UID:{day}-{name}@example.org"
+
+
+def test_a_day_that_is_listed_singly_year_by_year_is_one_observance() -> None:
+    """As calendars of public holidays have them."""
+    (event,) = read(calendar_of(single("20260120"), single("20250120"), single("20270120")))
+    assert event.table is not None
+    assert event.table["first"] == date(2025, 1, 20)
+    assert Observance.model_validate(event.table).occurrences(2030) == (date(2030, 1, 20),)
+
+
+def test_single_days_that_differ_and_a_day_that_comes_but_once_are_left_out() -> None:
+    (differs, once) = read(calendar_of(single("20250330"), single("20260320"), single("20260101", "A visit")))
+    assert "differ from year to year" in differs.why
+    assert "does not recur every year" in once.why
+
+
+def test_a_moved_day_is_left_out_and_added() -> None:
+    yearly = ("SUMMARY:The day", "UID:d", "DTSTART;VALUE=DATE:19920226", "RRULE:FREQ=YEARLY")
+    moved = ("SUMMARY:The day", "UID:d", "DTSTART;VALUE=DATE:20200227", "RECURRENCE-ID;VALUE=DATE:20200226")
+    for order in ((yearly, moved), (moved, yearly)):
+        (event,) = read(calendar_of(*order))
+        kept = Observance.model_validate(event.table)
+        assert [kept.occurrences(year) for year in (2020, 2021)] == [(date(2020, 2, 27),), (date(2021, 2, 26),)]
+
+
+def test_a_broken_line_costs_its_event_alone() -> None:
+    broken, good = read(
+        calendar_of((*single("20200101", "A"), "NO COLON HERE"), (*single("20200102", "B"), "RRULE:FREQ=YEARLY"))
+    )
+    assert (broken.table, broken.why.startswith("it can't be read (Content line")) == (None, True)
+    assert good.table is not None
+
+
+@pytest.mark.parametrize(
+    "rule", ["01-20", "orthodox-easter-2", "islamic 10 muharram", "FREQ=YEARLY;BYMONTH=5;BYDAY=2SU"]
+)
+@pytest.mark.parametrize("first", [date(1990, 1, 20), 1932])
+def test_what_is_exported_is_read_again(rule: str, first: date | int) -> None:
+    told = {"id": "a-day", "name": "A day (long)", "first": first, "rule": rule, "terms": {"en": ["Day"]}}
+    ours = Observance.model_validate(told)
+    days = [(ours, day) for year in (2026, 2027) for day in ours.occurrences(year)]
+    (event,) = read(as_calendar(days, STAMP))
+    (table,) = tomllib.loads(as_toml([event.table or {}]))["observance"]
+    read_again = Observance.model_validate(table)
+    assert (read_again.name, read_again.first, read_again.rule) == (ours.name, ours.first, ours.rule)
+
+
+def test_what_was_of_the_catalogue_is_of_the_catalogue_again() -> None:
+    (event,) = read(as_calendar([(BLACK_JANUARY, date(2026, 1, 20)), (BLACK_JANUARY, date(2027, 1, 20))], STAMP))
+    assert event.table == {"use": "black-january"}
+    assert tomllib.loads(as_toml([event.table]))["observance"] == [{"use": "black-january"}]
+
+
+def test_what_is_moved_by_laws_is_exported_without_a_rule_that_is_not_the_whole() -> None:
+    moved = BLACK_JANUARY.model_copy(update={"id": "moved", "never": (date(2025, 1, 20),)})
+    (event,) = read(as_calendar([(moved, date(2026, 1, 20))], STAMP))
+    assert "does not recur every year by a rule" in event.why
 
 
 def test_names_that_are_alike_get_ids_of_their_own() -> None:
