@@ -7,13 +7,13 @@ import shutil
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from crawler.directives import Wish
 from crawler.observances import Observance
-from crawler.sources import Source
+from crawler.sources import Source, interval
 from crawler.values import Address, Duration, Entry, Listen, Network, Setting, Size, Whole, meant, text
 from storage.errors import UsageError
 from storage.urls import is_web
@@ -113,12 +113,23 @@ class CrawlSettings(Setting):
 
 
 class ServiceSettings(Setting):
-    """`[service]`: how `yearmind run` is reached."""
+    """`[service]`: how `yearmind run` is reached, and how often it reads what learns its rhythm."""
 
     callback: Annotated[Address, AfterValidator(_base)] | None = None
     """Where WebSub hubs reach this service from outside; nothing listens when None."""
     listen: Listen = ("127.0.0.1", 8787)
     """Host and port where it listens for what is sent to `callback`, mostly by a web server in front of it."""
+    soonest: Annotated[Duration, AfterValidator(interval)] = timedelta(minutes=2)
+    """The least wait between two readings of a source whose rhythm is learnt."""
+    latest: Annotated[Duration, AfterValidator(interval)] = timedelta(hours=12)
+    """The longest such wait."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        """The least is not longer than the longest."""
+        if self.soonest > self.latest:
+            raise ValueError("has a `soonest` that is longer than `latest`; make it shorter")
+        return self
 
 
 Known = TypeVar("Known", bound=Entry)
