@@ -575,6 +575,10 @@ class Rhythm:
     """How many of them were usual."""
     stays: int | None = None
     """Seconds for which its list stays as it is, by its own word."""
+    renews: int | None = None
+    """Seconds for which caches may take its list for fresh once they have it; None where they mayn't."""
+    fresh: float = 0.0
+    """How many of them were left when it was read last."""
     skip_hours: tuple[int, ...] = ()
     """Hours of the day in UTC at which its list asks not to be read."""
     skip_days: tuple[int, ...] = ()

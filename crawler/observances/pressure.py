@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from crawler.observances.model import Observance
 from crawler.sources import Source
 
-PEAK = 3.0
+PEAK = 2.0
 """How many times as often a source is read on the day itself."""
 
 

@@ -1,6 +1,6 @@
 """The rhythm of an outlet: when in the week its stories come, learnt from what each visit brought. Pure."""
 
 from crawler.rhythm.forecast import Forecast
-from crawler.rhythm.learning import START, Brought, learnt, troubled
+from crawler.rhythm.learning import START, Brought, judged, learnt, troubled
 
-__all__ = ["START", "Brought", "Forecast", "learnt", "troubled"]
+__all__ = ["START", "Brought", "Forecast", "judged", "learnt", "troubled"]

@@ -38,21 +38,32 @@ class Forecast:
         """How many stories are usual between two local times."""
         return sum(self._rate(shown) * length for shown, length in stretches(begin, end)) / HOUR
 
-    def worthwhile(self, start: datetime, worth: float, most: float, longest: float) -> float:
+    def worthwhile(self, start: datetime, worth: float, longest: float) -> float:
         """In how many seconds from a moment on the stories that come will have waited for `worth` seconds together.
 
-        Waiting adds up with every story that has come: W(t) = ∫ (t - s) λ(s) ds. It is no longer than until `most`
-        stories are expected; infinite where it is longer than the longest.
+        Waiting adds up with every story that has come: W(t) = ∫ (t - s) λ(s) ds. Infinite where it is longer than
+        the longest.
         """
         begin = local(start, self._zone)
         came = 0.0
         for shown, length in stretches(begin, begin + longest):
             rate = self._rate(shown) * self.level / HOUR
-            wait = min(_until(rate, came, worth), (most - came) / rate if rate else math.inf)
-            if wait <= length:
-                return shown - begin + wait
-            worth -= came * length + rate * length * length / 2
+            waited = length * (came + rate * length / 2)
+            if waited >= worth:
+                root = math.sqrt(came * came + 2 * rate * worth)
+                return shown - begin + 2 * worth / (came + root)
+            worth -= waited
             came += rate * length
+        return math.inf
+
+    def until(self, start: datetime, stories: float, longest: float) -> float:
+        """In how many seconds from a moment on so many stories are expected; infinite where it is longer still."""
+        begin = local(start, self._zone)
+        for shown, length in stretches(begin, begin + longest):
+            came = self._rate(shown) * self.level * length / HOUR
+            if came >= stories:
+                return shown - begin + length * stories / came
+            stories -= came
         return math.inf
 
     def _rate(self, shown: float) -> float:
@@ -63,9 +74,3 @@ class Forecast:
         by_hour = (came[hour] + _BY_HOUR) / (seen[hour] * mean + _BY_HOUR)
         return mean * by_hour * (came[day] + _BY_DAY) / (seen[day] * mean + _BY_DAY)
 
-
-def _until(rate: float, came: float, goal: float) -> float:
-    """The time after which `came` stories and those that come at `rate` have waited for `goal` together."""
-    if rate <= 0:
-        return goal / came if came else math.inf
-    return (math.sqrt(came * came + 2 * rate * max(goal, 0.0)) - came) / rate

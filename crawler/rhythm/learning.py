@@ -68,6 +68,11 @@ def learnt(before: Rhythm | None, brought: Brought, zone: tzinfo, soonest: timed
     )
 
 
+def judged(rhythm: Rhythm) -> bool:
+    """Whether enough is known to go by: two good visits, or one whose list said when its stories were published."""
+    return rhythm.good >= GOOD or (rhythm.good > 0 and any(rhythm.came))
+
+
 def troubled(before: Rhythm | None, at: datetime) -> Rhythm:
     """What is known of an outlet after a visit that read nothing."""
     known = before or _unknown(at)

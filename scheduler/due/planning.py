@@ -16,19 +16,23 @@ from zlib import crc32
 
 from crawler.config.models import ServiceSettings
 from crawler.observances.pressure import CALM, Pressure
-from crawler.rhythm import START, Forecast
+from crawler.rhythm import START, Forecast, judged
 from crawler.sources import Source
 from scheduler.due.backoff import backoff, failed
 from scheduler.due.clocks import next_time, unskipped
 from scheduler.due.types import AT_ONCE, Factor, Plan, Step
 from storage.types import Outcome, Past, Rest, Rhythm, Visit
 
-WORTH = timedelta(seconds=100)
+WORTH = timedelta(seconds=40)
 """A request is worth as much as one story that is found so much sooner."""
-GOOD = 2
-"""Good visits from which a rhythm is judged."""
+BRISK = timedelta(minutes=8)
+"""Often enough for the busiest outlet, when no observance is near and its list holds all that came meanwhile."""
+LIKELY = -math.log(3 / 4)
+"""Stories that have to be expected for one to have come with a chance of one in four."""
 TURNED = 0.5
 """The share of a list that may be new at a visit, so that some unusual haste still loses nothing."""
+FRESH = timedelta(minutes=30)
+"""What caches may take for fresh for longer than this is asked for all the same."""
 SLOWER = 4
 """How many times less often a source is read of whose news hubs tell us."""
 SLOWEST = timedelta(days=1)
@@ -84,10 +88,10 @@ class _Weighing:
         if self._source.every is not None:
             self._wait = self._source.every.total_seconds()
             self._say(Factor.EVERY, self._wait)
-        elif self._rhythm is None or self._rhythm.good < GOOD:
-            self._begin()
-        else:
+        elif self._rhythm is not None and judged(self._rhythm):
             self._by_rhythm(self._rhythm)
+        else:
+            self._begin()
         if pushed:
             self._wait = max(self._wait, min(self._wait * SLOWER, SLOWEST.total_seconds()))
             self._say(Factor.PUSHED, SLOWER)
@@ -95,10 +99,7 @@ class _Weighing:
     def _begin(self) -> None:
         self._wait = START.total_seconds()
         self._say(Factor.START, self._wait)
-        stays = self._rhythm.stays if self._rhythm else None
-        if stays is not None and stays > self._wait:
-            self._wait = stays
-            self._say(Factor.STAYS, stays)
+        self._no_sooner((self._rhythm.stays if self._rhythm else None) or 0.0, Factor.STAYS)
         self._bound()
 
     def _by_rhythm(self, rhythm: Rhythm) -> None:
@@ -108,34 +109,32 @@ class _Weighing:
         self._say(Factor.LEVEL, forecast.level)
         if closer > 1:
             self._say(Factor.PRESSURE, closer, ", ".join(self._pressure.observances))
-        most, latest = max(rhythm.listed * TURNED, 1.0), self._bounds.latest.total_seconds()
-        self._wait = forecast.worthwhile(begun, WORTH.total_seconds() / closer**2, most, latest)
+        latest = self._bounds.latest.total_seconds()
+        self._wait = forecast.worthwhile(begun, WORTH.total_seconds() / closer**2, latest)
         if self._wait < math.inf:
             self._say(Factor.WORTHWHILE, self._wait)
-        if rhythm.pace / closer < self._wait:
-            self._wait = rhythm.pace / closer
-            self._say(Factor.PACE, self._wait)
+        self._no_sooner(BRISK.total_seconds() / closer, Factor.BRISK)
         if rhythm.stays is not None and rhythm.stays > self._wait:
-            self._heed(forecast, rhythm.stays)
+            self._no_sooner(min(rhythm.stays, forecast.until(begun, LIKELY, rhythm.stays)), Factor.STAYS)
+        self._no_later(rhythm.pace / closer, Factor.PACE)
+        self._no_later(self._turned(rhythm, min(self._wait, latest)), Factor.TURNED)
         self._bound()
-
-    def _heed(self, forecast: Forecast, stays: float) -> None:
-        """A list is left alone for as long as it says that it stays, but not longer than until a story is expected."""
-        first = forecast.worthwhile(self._last.started_at, math.inf, 1.0, stays)
-        if (longer := min(stays, first)) > self._wait:
-            self._wait = longer
-            self._say(Factor.STAYS, longer)
 
     def _bound(self) -> None:
         """Not sooner and not later than the configuration allows."""
         soonest, latest = self._bounds.soonest.total_seconds(), self._bounds.latest.total_seconds()
-        latest /= self._pressure.factor
-        if self._wait > latest:
-            self._wait = latest
-            self._say(Factor.LATEST, latest)
-        if self._wait < soonest:
-            self._wait = soonest
-            self._say(Factor.SOONEST, soonest)
+        self._no_later(latest / self._pressure.factor, Factor.LATEST)
+        self._no_sooner(soonest, Factor.SOONEST)
+
+    def _no_sooner(self, least: float, factor: Factor) -> None:
+        if self._wait < least:
+            self._wait = least
+            self._say(factor, least)
+
+    def _no_later(self, most: float, factor: Factor) -> None:
+        if self._wait > most:
+            self._wait = most
+            self._say(factor, most)
 
     def after_failures(self) -> None:
         """Not before the trouble may be over; for a time of the day we don't wait a day because of a bad minute."""
@@ -165,9 +164,26 @@ class _Weighing:
                 self._say(Factor.SKIPPED, (later - at).total_seconds())
                 self._wait = (later - last.started_at).total_seconds()
             self._not_before(2 * self._took, Factor.LENGTH, self._took)
+            self._when_renewed(known)
         own = self._source.delay.total_seconds() if self._source.delay else 0.0
         pause = max(own, known.pause if known else 0.0)
         self._not_before(self._took + pause, Factor.PAUSE, pause)
+
+    def _when_renewed(self, known: Rhythm) -> None:
+        """Just after a moment at which caches renew the list, since before that they may send what we have."""
+        if known.renews is None or known.renews > FRESH.total_seconds():
+            return
+        times = max(round((self._wait - known.fresh) / known.renews), 0)
+        wait = known.fresh + times * known.renews
+        if times and wait > self._wait and self._turned(known, wait) < wait:
+            wait -= known.renews
+        self._wait = wait
+        self._say(Factor.FRESH, wait)
+
+    def _turned(self, rhythm: Rhythm, within: float) -> float:
+        """The wait after which so much of the list is new that some of it may have been lost."""
+        forecast = Forecast(rhythm, self._source.zone)
+        return forecast.until(self._last.started_at, max(rhythm.listed * TURNED, 1.0), within)
 
     @property
     def _took(self) -> float:

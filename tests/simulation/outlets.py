@@ -62,7 +62,7 @@ KINDS = {
 DATELESS = 0.15
 """Share of outlets whose lists don't say when a story was published."""
 CACHED = ((0.7, 1), (0.2, 300), (0.1, 900))
-"""For how long, in seconds, their servers send the same list, and how many do; those say so."""
+"""For how long, in seconds, their servers send the same list, and how many do; those say until when."""
 SAID = ((0.75, None), (0.15, 3_600), (0.1, 1_800))
 """What lists say besides without meaning it, as publishing systems put it in by default."""
 OUTAGES = 6
@@ -105,23 +105,16 @@ def outlet(number: int, days: int, remembered: Sequence[Observance]) -> Outlet:
     source = Source.model_validate(
         {"id": f"{name}-{number}", "homepage": f"https://{name}{number}.example/", "language": language, "timezone": zone}
     )
-    cached = _drawn(chance, CACHED)
     return Outlet(
         source=source,
         kind=name,
         feed=chance.choice(kind.feeds),
-        cached=cached,
-        said=_said(chance, cached),
+        cached=_drawn(chance, CACHED),
+        said=_drawn(chance, SAID),
         dated=chance.random() >= DATELESS,
         stories=_stories(chance, kind, source, days, remembered),
         outages=sorted(_outage(chance, days) for _ in range(round(OUTAGES * days / 365))),
     )
-
-
-def _said(chance: random.Random, cached: int) -> int | None:
-    """What the list says of itself: the truth where a server caches it, else a default or nothing."""
-    default = _drawn(chance, SAID)
-    return cached if cached > 1 else default
 
 
 def _drawn(chance: random.Random, among: Sequence[tuple[float, T]]) -> T:

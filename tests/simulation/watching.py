@@ -106,7 +106,8 @@ def by_rule(life: Life, windows: Windows, days: int) -> Seen:
             first = life.note(seen, known, count, at)
             brought = _brought(outlet, now, first, count)
             rhythm = learnt(rhythm, brought, source.zone, bounds.soonest, bounds.latest)
-            rhythm = rhythm if rhythm.stays == outlet.said else replace(rhythm, stays=outlet.said)
+            cached = {"renews": outlet.cached, "fresh": _following(at, outlet.cached) - at} if outlet.cached > 1 else {}
+            rhythm = replace(rhythm, stays=outlet.said, **cached)
             outcome = Outcome.BROUGHT if count > first else Outcome.NOTHING_NEW
             past = Past(last=Visit(source=source.id, started_at=now, ended_at=now + TOOK, outcome=outcome), rhythm=rhythm)
             known = count
@@ -145,7 +146,7 @@ def _brought(outlet: Outlet, now: datetime, first: int, count: int) -> Brought:
 
 
 def _following(at: float, grain: int) -> float:
-    return -(-at // grain) * grain if grain > 1 else at
+    return -(-at // grain) * grain
 
 
 def _window_days(outlet: Outlet, remembered: Sequence[Observance], days: int) -> set[int]:
