@@ -325,6 +325,16 @@ class Entrance:
     """The WebSub hub that a feed names, where it can be subscribed to."""
     topic: str | None = None
     """The address under which the hub knows it."""
+    stays: int | None = None
+    """Seconds for which a feed stays as it is, by its own word (`ttl`, `sy:updatePeriod`)."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day in UTC at which it asks not to be read (`skipHours`)."""
+    skip_days: tuple[int, ...] = ()
+    """Such days of the week, from Monday as 0 (`skipDays`)."""
+    renews: int | None = None
+    """Seconds for which a cache may answer with it (RFC 9111), where it may."""
+    fresh_until: datetime | None = None
+    """UTC: until when one may answer with what was read last."""
 
 
 class Standing(StrEnum):

@@ -22,6 +22,7 @@ from storage.archive import (
     leads,
     linking,
     overview,
+    pasts,
     proof,
     reading,
     recording,
@@ -35,7 +36,7 @@ from storage.archive.engine import connect, file_of, place, writing
 from storage.archive.engine import reading as reading_from
 from storage.archive.leases import lease
 from storage.archive.overview import COUNTED
-from storage.archive.rows import article_of, entrance_of, sound
+from storage.archive.rows import article_of, entrance_columns, entrance_of, sound
 from storage.archive.search import Found, Hit
 from storage.archive.upgrade import upgrade
 from storage.asking import Day, Several
@@ -50,9 +51,11 @@ from storage.types import (
     Links,
     Match,
     Miss,
+    Past,
     Query,
     Recorded,
     Rest,
+    Rhythm,
     Story,
     Subscription,
     Visit,
@@ -161,8 +164,7 @@ class Archive:
         table = schema.entrance
         with writing(self._engine) as connection:
             connection.execute(table.delete().where(table.c.url == entrance.url))
-            names = entrance.__slots__
-            connection.execute(insert(table).values({name: getattr(entrance, name) for name in names}))
+            connection.execute(insert(table).values(entrance_columns(entrance)))
 
     # How hosts want to be treated.
 
@@ -361,15 +363,24 @@ class Archive:
         with reading_from(self._engine) as connection:
             return search.search(connection, words, query or Query(), limit, offset)
 
-    def visited(self, visit: Visit) -> None:
-        """Note one reading of a source."""
+    def visited(self, visit: Visit, learnt: Rhythm | None = None) -> None:
+        """Note one reading of a source, and what is known of its rhythm from here on where that has changed."""
         with writing(self._engine) as connection:
-            connection.execute(insert(schema.visit).values(overview.visit_columns(visit)))
+            pasts.visited(connection, visit, learnt)
+
+    def last_numbers(self) -> dict[str, int]:
+        """The number of the last visit to each source, by its id: another number means that it was visited."""
+        with reading_from(self._engine) as connection:
+            return pasts.numbers(connection)
+
+    def pasts(self, sources: Collection[str] | None = None) -> dict[str, Past]:
+        """The last visit to sources and what was learnt of each, by id; of all that were visited when None."""
+        with reading_from(self._engine) as connection:
+            return pasts.pasts(connection, sources)
 
     def last_visits(self) -> dict[str, Visit]:
         """The last visit to each source, by its id."""
-        with reading_from(self._engine) as connection:
-            return overview.last_visits(connection)
+        return {source: past.last for source, past in self.pasts().items()}
 
     def counts(self) -> dict[str, dict[str, int]]:
         """For each source: `articles`, `revisions`, `copies`, `matched` and `waiting` leads."""

@@ -1,10 +1,9 @@
-"""Numbers about the archive, and its captures and visits one by one."""
+"""Numbers about the archive, and its captures one by one."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +11,9 @@ from sqlalchemy import Connection, distinct, func, select
 
 from storage import schema
 from storage.archive.rows import capture_of, lead_of
-from storage.types import Capture, Lead, Outcome, Visit
+from storage.types import Capture, Lead
 
-article, capture, lead, match, visit = schema.article, schema.capture, schema.lead, schema.match, schema.visit
+article, capture, lead, match = schema.article, schema.capture, schema.lead, schema.match
 _AT_ONCE = 500
 COUNTED = ("articles", "revisions", "copies", "matched", "waiting")
 """What is counted of each source."""
@@ -52,26 +51,6 @@ def captures(connection: Connection) -> Iterator[tuple[Capture, Lead, str]]:
             if found is not None:
                 yield found, lead_of(row), row["source"]
         after = rows[-1]["capture_id"]
-
-
-def visit_columns(one: Visit) -> dict[str, Any]:
-    """A visit as a row."""
-    values = {field.name: getattr(one, field.name) for field in fields(one)}
-    return {**values, "outcome": one.outcome.value, "failures": [list(pair) for pair in one.failures]}
-
-
-def last_visits(connection: Connection) -> dict[str, Visit]:
-    """The last visit to each source."""
-    last = select(func.max(visit.c.id)).group_by(visit.c.source)
-    rows = connection.execute(select(visit).where(visit.c.id.in_(last))).mappings()
-    names = [field.name for field in fields(Visit)]
-    return {
-        row["source"]: Visit(
-            **{name: row[name] for name in names}
-            | {"outcome": Outcome(row["outcome"]), "failures": tuple((why, times) for why, times in row["failures"])}
-        )
-        for row in rows
-    }
 
 
 def counts(connection: Connection) -> dict[str, dict[str, int]]:
