@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from storage.types import Outcome, Verdict, Visit
+from storage.types import Outcome, Trouble, Verdict, Visit
 
 REFUSALS = frozenset({"robots.txt", "HTTP 401", "HTTP 403", "HTTP 429", "HTTP 451"})
 """Reasons that mean we are not welcome."""
@@ -14,6 +14,15 @@ REFUSALS = frozenset({"robots.txt", "HTTP 401", "HTTP 403", "HTTP 429", "HTTP 45
 
 OF_ONE_PAGE = frozenset({"HTTP 404", "HTTP 410", "robots.txt", "leads to another site", "endless redirect"})
 """Reasons that tell of the page and not of the outlet."""
+
+
+_TROUBLES = {
+    **dict.fromkeys(("HTTP 404", "HTTP 410"), Trouble.GONE),
+    **dict.fromkeys(
+        ("timed out", "connection refused", "connection broken", "asked to wait", "no such host", "HTTP 504"), Trouble.SLOW
+    ),
+}
+"""What reasons amount to that are neither refusals nor broken answers; a name that isn't found is back most times."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,7 +72,22 @@ class Tally:
             other=self.other,
             failed=self.failures.total(),
             failures=tuple(self.failures.most_common()),
+            trouble=self._trouble(outcome),
         )
+
+    def _trouble(self, outcome: Outcome) -> Trouble | None:
+        """What kept it from reading anything; None where something was read, or yearmind itself broke."""
+        if outcome is Outcome.REFUSED:
+            return Trouble.REFUSED
+        if outcome is Outcome.EMPTY:
+            return Trouble.BROKEN
+        if outcome is not Outcome.DOWN:
+            return None
+        reasons = self.closed or self.failures
+        kinds = Counter[Trouble]()
+        for reason, times in reasons.items():
+            kinds[_TROUBLES.get(reason, Trouble.REFUSED if reason in REFUSALS else Trouble.BROKEN)] += times
+        return kinds.most_common(1)[0][0]
 
     def _left_alone(self) -> str | None:
         return "; ".join(f"{why} ({count})" for why, count in self.excluded.most_common()) or None

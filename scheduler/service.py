@@ -15,7 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from crawler.config import Config
 from crawler.sources import Source
 from scheduler.crawls import Crawls, at_work
-from scheduler.due import due
+from scheduler.timetable import Timetable
 from scheduler.websub import Subscriber
 from storage.errors import ArchiveError
 from storage.types import Outcome, Visit
@@ -34,6 +34,7 @@ class Service:
         self._config = config
         self._crawls = crawls
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._timetable = Timetable(config)
         self._looking = asyncio.Lock()
         self._resting: dict[str, datetime] = {}
         """Until when a source is left alone whose visit broke, since no visit in the archive says so."""
@@ -82,13 +83,13 @@ class Service:
     async def _look(self) -> None:
         desk = self._crawls.desk
         try:
-            visits = await desk.ledger.do(desk.archive.last_visits)
+            await desk.ledger.do(self._timetable.refresh, desk.archive)
             now = desk.now()
             pushed = await self._subscriber.look(now) if self._subscriber else ()
         except ArchiveError as error:
             log.error("%s", error)  # noqa: TRY400 - the line says it all
             return
-        for source in due(self._config.sources, visits, now, pushed):
+        for source in self._timetable.due(now, pushed):
             self._begin(source, now)
         for source in self._config.sources:
             if source.id in self._called:
@@ -111,7 +112,7 @@ class Service:
                 self._note(spider.visit)
         finally:
             if broken:
-                self._resting[source.id] = self._crawls.desk.now() + min(source.every, REST)
+                self._resting[source.id] = self._crawls.desk.now() + min(source.every or REST, REST)
             del self._under_way[source.id]
             if self._subscriber:
                 self._subscriber.visited()

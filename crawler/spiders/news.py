@@ -27,6 +27,7 @@ from crawler.politeness import Leaving, Resting
 from crawler.reasons import Refused, reason_of
 from crawler.rendering import TO_RENDER
 from crawler.revisit import GONE, after_article, after_miss
+from crawler.rhythm import Gathered
 from crawler.road import OK, ScrapyRoad, still_valid, validators
 from crawler.robots import Rules
 from crawler.sources import Source
@@ -34,7 +35,7 @@ from crawler.survey import MOST, NOT_MODIFIED, Answer, Survey
 from crawler.tally import Tally
 from crawler.values import day
 from storage.errors import ArchiveError, NotAnArticle, UsageError, YearmindError
-from storage.types import Due, Exchange, Lead, Miss, Verdict, Via, Visit
+from storage.types import Due, Exchange, Lead, Miss, Rhythm, Verdict, Via, Visit
 from storage.urls import host_of, is_web
 
 BATCH = 200
@@ -89,6 +90,8 @@ class NewsSpider(Spider):
         """Set when what waits for its turn is to be left for the next visit."""
         self._under_way: set[int] = set()
         self._in_vain = 0
+        self._gathered: Gathered | None = None
+        """What the lists told of the outlet's rhythm, where they were read as they are every time."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_: Any, **arguments: Any) -> Self:
@@ -172,6 +175,7 @@ class NewsSpider(Spider):
             self.tally.told = f"{said}; raise max_crawl_delay in [crawl] to keep it"
         road = ScrapyRoad(self, known, self.rules)
         self.answers = road.answers
+        self._gathered = None if deep or self.windowed else road.gathered
         most = GLANCE if self._arguments.get("glance") else MOST
         now = self.desk.now()
         survey = Survey(source=self.source, road=road, known=known, now=now, deep=deep, most=most, walked=walked)
@@ -336,6 +340,16 @@ class NewsSpider(Spider):
                 return
         self._under_way.discard(due.n)
 
+    async def _learnt(self, visit: Visit) -> Rhythm | None:
+        """What is known of the outlet's rhythm from here on; None where it taught nothing."""
+        if self._arguments.get("deep") or self.windowed:
+            return None
+        past = (await self.desk.ledger.do(self.desk.archive.pasts, [self.source.id])).get(self.source.id)
+        bounds = self.desk.config.service
+        gathered = self._gathered or Gathered()
+        before = past.rhythm if past else None
+        return gathered.learnt(before, visit, self.source.zone, bounds.soonest, bounds.latest)
+
     def is_ours(self, url: str, due: Due) -> bool:
         """Whether an address belongs to the source, or to the site that it named."""
         return same_site(url, self.source.homepage) or same_site(url, due.lead.url)
@@ -360,7 +374,7 @@ class NewsSpider(Spider):
         self.visit = self.tally.visit(self.desk.now(), stopped=stopped, problem=problem)
         with suppress(ArchiveError):
             if self._lease is not None and not any(self._arguments.get(name) for name in _IN_PART):
-                await self.desk.ledger.do(self.desk.archive.visited, self.visit)
+                await self.desk.ledger.do(self.desk.archive.visited, self.visit, await self._learnt(self.visit))
         if self._lease is not None:
             await self.desk.ledger.do(self._lease.__exit__, None, None, None)
         if self.source.javascript:

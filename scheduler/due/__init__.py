@@ -5,7 +5,7 @@ into words. What is learnt of an outlet's rhythm is `crawler.rhythm`.
 """
 
 from scheduler.due.explaining import explained
-from scheduler.due.planning import due, held, plan
+from scheduler.due.planning import held, plan
 from scheduler.due.types import AT_ONCE, Factor, Plan, Step
 
-__all__ = ["AT_ONCE", "Factor", "Plan", "Step", "due", "explained", "held", "plan"]
+__all__ = ["AT_ONCE", "Factor", "Plan", "Step", "explained", "held", "plan"]

@@ -10,7 +10,7 @@ law for pages that change: Cho & Garcia-Molina, "Effective page refresh policies
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zlib import crc32
 
@@ -209,8 +209,3 @@ def held(planned: Plan, rests: Iterable[Rest]) -> Plan:
     step = Step(factor=Factor.REST, value=wait.total_seconds(), detail=f"{latest.host}: {latest.said}")
     return Plan(at=latest.until, wait=wait, steps=(*planned.steps, step))
 
-
-def due(plans: Mapping[str, Plan], now: datetime) -> list[str]:
-    """The ids of the sources to read at `now`, the one that has waited longest first."""
-    waiting = [(one.at, id_) for id_, one in plans.items() if one.at <= now]
-    return [id_ for _, id_ in sorted(waiting, key=lambda pair: pair[0])]

@@ -72,7 +72,9 @@ def _learnt_column(learnt: Rhythm) -> dict[str, Any]:
 def _rhythm_of(column: dict[str, Any] | None) -> Rhythm | None:
     if column is None:
         return None
-    known = {name: column[name] for name in _LEARNT if name in column}
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
+    values: dict[str, Any] = {
+        name: tuple(column[name]) if isinstance(column[name], list) else column[name]
+        for name in _LEARNT
+        if name in column
+    }
     return Rhythm(**values | {"at": datetime.fromisoformat(column["at"])})
-

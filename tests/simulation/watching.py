@@ -106,8 +106,9 @@ def by_rule(life: Life, windows: Windows, days: int) -> Seen:
             first = life.note(seen, known, count, at)
             brought = _brought(outlet, now, first, count)
             rhythm = learnt(rhythm, brought, source.zone, bounds.soonest, bounds.latest)
-            cached = {"renews": outlet.cached, "fresh": _following(at, outlet.cached) - at} if outlet.cached > 1 else {}
-            rhythm = replace(rhythm, stays=outlet.said, **cached)
+            rhythm = replace(rhythm, stays=outlet.said)
+            if outlet.cached > 1:
+                rhythm = replace(rhythm, renews=outlet.cached, fresh=_following(at, outlet.cached) - at)
             outcome = Outcome.BROUGHT if count > first else Outcome.NOTHING_NEW
             past = Past(last=Visit(source=source.id, started_at=now, ended_at=now + TOOK, outcome=outcome), rhythm=rhythm)
             known = count
