@@ -17,6 +17,7 @@ from crawler.guard import Guard
 from crawler.ledger import Ledger
 from crawler.match import Matcher
 from crawler.meeting import Meeting
+from crawler.observances.pressure import Windows
 from crawler.politeness import Turns
 from crawler.pool import Pool
 from crawler.rendering import Unrendered, missing
@@ -77,6 +78,8 @@ class Desk:
             log.warning("%s", done)
         self.ledger = Ledger(self.archive, captures)
         self.matcher = Matcher(config.observances)
+        self.windows = Windows(config.observances)
+        """The days around observances, in which we look more closely."""
         self._meeting = Meeting(meeting or config.archive.captures)
         delay, longest = config.crawl.delay.total_seconds(), config.crawl.max_crawl_delay.total_seconds()
         self.turns = Turns(delay, longest, meeting=self._meeting, at_once=config.crawl.at_once)

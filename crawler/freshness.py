@@ -1,4 +1,4 @@
-"""For how long caches may answer with what a server sent (RFC 9111, section 4.2): when it is worth asking again. Pure."""
+"""For how long caches may answer with what a server sent (RFC 9111, section 4.2). Pure."""
 
 from __future__ import annotations
 

@@ -55,7 +55,9 @@ class ScrapyRoad:
         self._open: dict[str, Entrance] = {}
         """Archives of days whose further pages are still to be read."""
         self._speaker = Speaker(spider.rules_of)
-        self.gathered = Gathered(pause=min(rules.delay or 0.0, spider.desk.config.crawl.max_crawl_delay.total_seconds()))
+        self.gathered = Gathered(
+            pause=min(rules.delay or 0.0, spider.desk.config.crawl.max_crawl_delay.total_seconds())
+        )
         """What the lists tell of the outlet's rhythm."""
         self._fresh: dict[str, tuple[int, datetime] | None] = {}
         """How long each place is fresh, and until when it is."""

@@ -8,11 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import timedelta
-from typing import Annotated, Literal, Self, get_args
+from datetime import time, timedelta
+from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StrictBool,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from crawler.directives import Wish
 from crawler.templates import template
@@ -118,12 +126,13 @@ class Source(Entry):
         named = {"id": _id_of(given.get("homepage")), **given}
         return {"name": named["id"], **named}
 
-    @model_validator(mode="after")
-    def _timed(self) -> Self:
+    @field_validator("at")
+    @classmethod
+    def _timed(cls, times: tuple[time, ...], info: ValidationInfo) -> tuple[time, ...]:
         """One way to say when."""
-        if self.at and self.every is not None:
-            raise ValueError("has both `every` and `at`; leave one of them out")
-        return self
+        if times and info.data.get("every") is not None:
+            raise ValueError("stands beside `every`; leave one of them out")
+        return times
 
     @property
     def zone(self) -> ZoneInfo:

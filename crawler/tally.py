@@ -19,7 +19,8 @@ OF_ONE_PAGE = frozenset({"HTTP 404", "HTTP 410", "robots.txt", "leads to another
 _TROUBLES = {
     **dict.fromkeys(("HTTP 404", "HTTP 410"), Trouble.GONE),
     **dict.fromkeys(
-        ("timed out", "connection refused", "connection broken", "asked to wait", "no such host", "HTTP 504"), Trouble.SLOW
+        ("timed out", "connection refused", "connection broken", "asked to wait", "no such host", "HTTP 504"),
+        Trouble.SLOW,
     ),
 }
 """What reasons amount to that are neither refusals nor broken answers; a name that isn't found is back most times."""

@@ -275,6 +275,8 @@ class Due:
     """Failures since it last answered well."""
     known: bool = False
     """Whether it led to an article before."""
+    observances: tuple[str, ...] = ()
+    """Ids of those that this article concerns."""
     etag: str | None = None
     last_modified: str | None = None
     checked_at: datetime | None = None

@@ -7,12 +7,13 @@ import shutil
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
 from crawler.directives import Wish
 from crawler.observances import Observance
+from crawler.revisit import LATEST, SOONEST
 from crawler.sources import Source, interval
 from crawler.values import Address, Duration, Entry, Listen, Network, Setting, Size, Whole, meant, text
 from storage.errors import UsageError
@@ -98,6 +99,10 @@ class CrawlSettings(Setting):
     """The longest Crawl-delay of a robots.txt that is waited for in full; a longer one is held to this."""
     at_once: Annotated[Whole, Field(ge=1, le=32)] = 1
     """Requests that may be under way at one host; beyond one, the pause runs from the beginning of each."""
+    revisit_soonest: Annotated[Duration, AfterValidator(interval)] = SOONEST
+    """How soon after the first look an article is looked at again; later when it is twice as old each time."""
+    revisit_latest: Duration = LATEST
+    """The age beyond which it isn't any more, unless something else is said of it."""
     timeout: Duration = timedelta(seconds=30)
     """How long one request may take."""
     max_size: Size = 20 * MEGABYTE
@@ -124,12 +129,13 @@ class ServiceSettings(Setting):
     latest: Annotated[Duration, AfterValidator(interval)] = timedelta(hours=12)
     """The longest such wait."""
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        """The least is not longer than the longest."""
-        if self.soonest > self.latest:
-            raise ValueError("has a `soonest` that is longer than `latest`; make it shorter")
-        return self
+    @field_validator("latest")
+    @classmethod
+    def _ordered(cls, latest: timedelta, info: ValidationInfo) -> timedelta:
+        """The longest is not shorter than the least."""
+        if latest < info.data.get("soonest", latest):
+            raise ValueError("is shorter than `soonest`; make it longer")
+        return latest
 
 
 Known = TypeVar("Known", bound=Entry)

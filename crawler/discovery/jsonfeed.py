@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.discovery.entries import Entry, dated
 from crawler.discovery.text import language_of, plain, stripped, tidy
-from crawler.discovery.types import Document, Updating
+from crawler.discovery.types import UNSAID, Document, Updating
 from storage.types import Origin
 
 
@@ -26,7 +26,7 @@ class Head:
     """The addresses of WebSub hubs, as written."""
     itself: str | None = None
     """The feed's own address, as written."""
-    updating: Updating = Updating()
+    updating: Updating = UNSAID
     """When it is worth reading."""
 
 

@@ -66,6 +66,10 @@ class Updating:
     """Such days of the week, from Monday as 0."""
 
 
+UNSAID = Updating()
+"""Most feeds say nothing of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a document said. All addresses are absolute http or https."""
@@ -95,7 +99,7 @@ class Reading:
     """The address under which that hub knows the feed."""
     language: str | None = None
     """BCP 47, as the feed or page states it."""
-    updating: Updating = Updating()
+    updating: Updating = UNSAID
     """What a feed says of when it is worth reading."""
     linked: int = 0
     """Links of an HTML page, those to stories among them."""

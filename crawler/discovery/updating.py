@@ -1,4 +1,4 @@
-"""What a feed says of when it is worth reading: RSS's ttl, skipHours and skipDays, and the syndication module of RSS 1.0.
+"""What a feed says of when it is worth reading: ttl, skipHours and skipDays of RSS, and RSS 1.0's syndication module.
 
 feedparser knows the first and the last of them; of several hours or days it keeps one, so that those are read by lxml.
 """
@@ -14,6 +14,8 @@ from crawler.discovery.types import Updating
 
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_HOURS = tuple(str(hour) for hour in range(25))
+"""RSS 0.91 counts from 1 to 24, later versions from 0 to 23."""
 _LONGEST = 604_800
 """Seconds beyond which no feed is believed to stay as it is."""
 _MINUTE = 60
@@ -24,7 +26,9 @@ def updating(feed: Mapping[str, Any], body: bytes) -> Updating:
     stays = _whole(feed.get("ttl"), _MINUTE) or _period(feed)
     if b"skiphours" not in (lower := body[:_HEAD].lower()) and b"skipdays" not in lower:
         return Updating(stays=stays)
-    root = etree.fromstring(body, etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False))
+    root = etree.fromstring(
+        body, etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    )
     hours = {int(hour) % 24 for hour in _texts(root, "hour") if hour.isascii() and hour.isdecimal() and int(hour) <= 24}  # noqa: PLR2004 - RSS 0.91 counts to 24
     days = {_DAYS.index(day.lower()) for day in _texts(root, "day") if day.lower() in _DAYS}
     return Updating(stays=stays, skip_hours=tuple(sorted(hours)), skip_days=tuple(sorted(days)))

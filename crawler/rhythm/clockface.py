@@ -1,4 +1,4 @@
-"""Local time as seconds, in which a place in the week is found by division; quick, since it is asked for all day. Pure."""
+"""Local time as seconds, in which a place in the week is found by division, quickly. Pure."""
 
 from __future__ import annotations
 

@@ -73,4 +73,3 @@ class Forecast:
         hour, day = slots_of(shown)
         by_hour = (came[hour] + _BY_HOUR) / (seen[hour] * mean + _BY_HOUR)
         return mean * by_hour * (came[day] + _BY_DAY) / (seen[day] * mean + _BY_DAY)
-

@@ -88,7 +88,7 @@ def _since(before: Rhythm, brought: Brought) -> datetime:
     """From when on nothing that came can have been missed: a list without anything known tells of its own time only."""
     if not brought.listed or brought.known or not brought.dated:
         return min(before.at, brought.at)
-    return max(before.at, min(min(brought.dated), brought.at))
+    return max(before.at, min(brought.at, *brought.dated))
 
 
 def _arrivals(brought: Brought, since: datetime) -> list[datetime]:
@@ -102,7 +102,7 @@ def _arrivals(brought: Brought, since: datetime) -> list[datetime]:
 
 
 def _pace(before: Rhythm, brought: Brought, soonest: float, latest: float) -> float:
-    """The wait after which a fair part of the list is known, judged by visits that came about so long after the last."""
+    """The wait after which a fair part of the list is known, judged by visits that came after about so long."""
     pace, gap = before.pace, (brought.at - before.at).total_seconds()
     if before.good < GOOD or not brought.listed:
         return pace

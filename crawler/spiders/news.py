@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AbstractContextManager, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -251,7 +251,7 @@ class NewsSpider(Spider):
         self._in_vain = 0 if response.status < 400 else self._in_vain  # noqa: PLR2004 - errors begin there
         if response.status == NOT_MODIFIED:
             self.tally.verdicts[Verdict.SEEN] += 1
-            await self._note(due, "unchanged", NOT_MODIFIED, _next_look(due, exchange))
+            await self._note(due, "unchanged", NOT_MODIFIED, self._next_look(due, exchange))
         elif response.status != OK:
             await self._miss(due, f"HTTP {response.status}", response.status)
         elif not self.is_ours(response.url, due):
@@ -266,7 +266,7 @@ class NewsSpider(Spider):
         why = str(page.problem)
         self.tally.other += 1
         self.tally.excluded[why] += 1
-        await self._note(page.due, why, page.exchange.status, _next_look(page.due, page.exchange))
+        await self._note(page.due, why, page.exchange.status, self._next_look(page.due, page.exchange))
 
     async def lost(self, failure: Failure) -> None:
         """A request that brought no answer."""
@@ -350,6 +350,19 @@ class NewsSpider(Spider):
         before = past.rhythm if past else None
         return gathered.learnt(before, visit, self.source.zone, bounds.soonest, bounds.latest)
 
+    def next_look(self, published: datetime | None, fetched: datetime, observances: Collection[str]) -> datetime | None:
+        """When an article is looked at again, sooner in the windows of the observances that it concerns."""
+        closer = self.desk.windows.of(observances, self.source, fetched).factor if observances else 1.0
+        crawl = self.desk.config.crawl
+        return after_article(
+            published, fetched, closer=closer, soonest=crawl.revisit_soonest, latest=crawl.revisit_latest
+        )
+
+    def _next_look(self, due: Due, exchange: Exchange) -> datetime | None:
+        """When a page of which no more is known than its lead says is looked at again."""
+        published = due.lead.published.at if due.lead.published else due.lead.found_at
+        return self.next_look(published, exchange.fetched_at, due.observances)
+
     def is_ours(self, url: str, due: Due) -> bool:
         """Whether an address belongs to the source, or to the site that it named."""
         return same_site(url, self.source.homepage) or same_site(url, due.lead.url)
@@ -381,12 +394,6 @@ class NewsSpider(Spider):
             await self.desk.spare()
         if self._owns_desk:
             await self.desk.close()
-
-
-def _next_look(due: Due, exchange: Exchange) -> datetime | None:
-    """When a page of which no more is known than its lead says is looked at again."""
-    published = due.lead.published.at if due.lead.published else due.lead.found_at
-    return after_article(published, exchange.fetched_at)
 
 
 def _count(arguments: dict[str, Any], name: str) -> int:

@@ -17,9 +17,9 @@ from crawler.config.writing import difference, replace_file, with_keys
 from scheduler.cli.console import as_json, complain, say, table
 from scheduler.cli.looks import print_look, summary
 from scheduler.cli.options import AsJson, ConfigFile, DryRun, Sources
-from scheduler.cli.reading import concerns
 from scheduler.cli.watching import judge, visit_all
 from scheduler.looking import entrance, found, lacks, named, sample
+from scheduler.timetable import concerns
 from storage.archive import Archive
 from storage.errors import ArchiveError, UsageError
 from storage.types import Rest

@@ -17,7 +17,8 @@ def explained(planned: Plan) -> list[str]:
 
 def lasting(seconds: float) -> str:
     """A length of time in its two largest units: `1h 5m`."""
-    left, parts = round(abs(seconds)), []
+    left = round(abs(seconds))
+    parts: list[str] = []
     for unit, length in _UNITS:
         if left >= length and len(parts) < _TWO:
             parts.append(f"{left // length}{unit}")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zlib import crc32
 
 from crawler.config.models import ServiceSettings
@@ -208,4 +208,3 @@ def held(planned: Plan, rests: Iterable[Rest]) -> Plan:
     wait = latest.until - begun
     step = Step(factor=Factor.REST, value=wait.total_seconds(), detail=f"{latest.host}: {latest.said}")
     return Plan(at=latest.until, wait=wait, steps=(*planned.steps, step))
-

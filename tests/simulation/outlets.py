@@ -54,9 +54,13 @@ WORKING = (1.0, 1.0, 1.0, 1.0, 1.0, 0.6, 0.5)
 KINDS = {
     "agency": Kind(share=0.08, daily=300, hours=((7, 22, 0.7),), days=WORKING, feeds=(30, 50)),
     "portal": Kind(share=0.17, daily=120, hours=((7, 23, 0.85),), days=WORKING, feeds=(20, 30, 50)),
-    "paper": Kind(share=0.45, daily=40, hours=((4, 6, 0.2), (7, 22, 0.72)), days=(1, 1, 1, 1, 1, 0.7, 0.35), feeds=(10, 20, 30)),
+    "paper": Kind(
+        share=0.45, daily=40, hours=((4, 6, 0.2), (7, 22, 0.72)), days=(1, 1, 1, 1, 1, 0.7, 0.35), feeds=(10, 20, 30)
+    ),
     "local": Kind(share=0.15, daily=10, hours=((8, 18, 0.9),), days=(1, 1, 1, 1, 1, 0.2, 0.1), feeds=(10, 20)),
-    "weekly": Kind(share=0.10, daily=12, hours=((5, 11, 0.9),), days=(0.05, 0.05, 0.05, 1, 0.1, 0.02, 0.02), feeds=(10, 20)),
+    "weekly": Kind(
+        share=0.10, daily=12, hours=((5, 11, 0.9),), days=(0.05, 0.05, 0.05, 1, 0.1, 0.02, 0.02), feeds=(10, 20)
+    ),
     "quiet": Kind(share=0.05, daily=0.2, hours=((8, 20, 0.9),), days=(1.0,) * 7, feeds=(10,)),
 }
 DATELESS = 0.15
@@ -103,7 +107,12 @@ def outlet(number: int, days: int, remembered: Sequence[Observance]) -> Outlet:
     language = chance.choice(sorted(LANGUAGES))
     zone = chance.choice(LANGUAGES[language])
     source = Source.model_validate(
-        {"id": f"{name}-{number}", "homepage": f"https://{name}{number}.example/", "language": language, "timezone": zone}
+        {
+            "id": f"{name}-{number}",
+            "homepage": f"https://{name}{number}.example/",
+            "language": language,
+            "timezone": zone,
+        }
     )
     return Outlet(
         source=source,

@@ -99,7 +99,9 @@ def by_rule(life: Life, windows: Windows, days: int) -> Seen:
         seen.requests += 1
         rhythm = past.rhythm if past else None
         if life.away(at):
-            last = Visit(source=source.id, started_at=now, ended_at=now + TOOK, outcome=Outcome.DOWN, trouble=Trouble.SLOW)
+            last = Visit(
+                source=source.id, started_at=now, ended_at=now + TOOK, outcome=Outcome.DOWN, trouble=Trouble.SLOW
+            )
             past = Past(last=last, rhythm=troubled(rhythm, now))
         else:
             count = life.count(at)
@@ -110,7 +112,9 @@ def by_rule(life: Life, windows: Windows, days: int) -> Seen:
             if outlet.cached > 1:
                 rhythm = replace(rhythm, renews=outlet.cached, fresh=_following(at, outlet.cached) - at)
             outcome = Outcome.BROUGHT if count > first else Outcome.NOTHING_NEW
-            past = Past(last=Visit(source=source.id, started_at=now, ended_at=now + TOOK, outcome=outcome), rhythm=rhythm)
+            past = Past(
+                last=Visit(source=source.id, started_at=now, ended_at=now + TOOK, outcome=outcome), rhythm=rhythm
+            )
             known = count
         planned = plan(source, past, bounds, windows.at_source(source, now))
         at = _following((planned.at - BEGIN).total_seconds(), TICK)
@@ -168,5 +172,3 @@ def delay(counts: Counter[int], share: float) -> float:
         if so_far >= wanted:
             return (grain + 0.5) * GRAIN
     return 0.0
-
-

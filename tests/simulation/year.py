@@ -49,14 +49,18 @@ def main(outlets: int = 1_000, days: int = 365, processes: int = 2) -> int:
     begun = time.perf_counter()
     found = many(outlets, days, processes)
     print(f"{outlets} outlets, {days} days, in {time.perf_counter() - begun:.0f} s")
-    print(f"{'':22} {'visits a day':>13} {'median inside':>14} {'outside':>8} {'95 % inside':>12} {'outside':>8} {'lost':>8}")
+    print(
+        f"{'':22} {'visits a day':>13} {'median inside':>14} {'outside':>8} {'95 % inside':>12} {'outside':>8} {'lost':>8}"
+    )
     for kind in (*KINDS, ""):
         if kind in found:
             for name, seen in zip(("by rhythm", "every 10 min"), found[kind], strict=True):
                 _tell(f"{kind or 'all':8} {name}", seen, days)
     ours, theirs = found[""]
     better = ours.requests < theirs.requests and all(
-        delay(ours.delays[inside], share) < delay(theirs.delays[inside], share) for inside in (True, False) for share in SHARES
+        delay(ours.delays[inside], share) < delay(theirs.delays[inside], share)
+        for inside in (True, False)
+        for share in SHARES
     )
     return 0 if better else 1
 
