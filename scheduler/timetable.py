@@ -1,4 +1,4 @@
-"""The plans of all sources, made anew only where something happened, so that a look at what is due costs next to nothing.
+"""The plans of all sources, made anew only where something happened, so that a look at what is due costs little.
 
 It holds nothing that can't be computed from the configuration and the archive.
 """

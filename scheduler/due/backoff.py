@@ -34,5 +34,6 @@ def backoff(last: Visit, times: int, pressure: float) -> timedelta:
     """The wait after the last of so many visits in a row that read nothing."""
     trouble = last.trouble or (Trouble.BROKEN if last.outcome is not Outcome.FAILED else None)
     first, growth, longest = _WAITS[trouble]
-    wait: timedelta = min(first * growth ** min(max(times - 1, 0), _TIMES), longest)
+    times_longer = min(growth ** min(max(times - 1, 0), _TIMES), longest / first)
+    wait = first * times_longer
     return wait / pressure if trouble in PASSING else wait

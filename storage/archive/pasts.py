@@ -30,7 +30,7 @@ def visited(connection: Connection, one: Visit, learnt: Rhythm | None) -> None:
 
 def numbers(connection: Connection) -> dict[str, int]:
     """The number of the last visit to each source."""
-    return {source: number for source, number in connection.execute(select(rhythm.c.source, rhythm.c.visit))}
+    return {row.source: row.visit for row in connection.execute(select(rhythm.c.source, rhythm.c.visit))}
 
 
 def pasts(connection: Connection, sources: Collection[str] | None) -> dict[str, Past]:
