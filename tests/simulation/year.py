@@ -49,25 +49,25 @@ def main(outlets: int = 1_000, days: int = 365, processes: int = 2) -> int:
     begun = time.perf_counter()
     found = many(outlets, days, processes)
     print(f"{outlets} outlets, {days} days, in {time.perf_counter() - begun:.0f} s")
-    print(
-        f"{'':22} {'visits a day':>13} {'median inside':>14} {'outside':>8} {'95 % inside':>12} {'outside':>8} {'lost':>8}"
-    )
+    columns = ("visits a day", "median inside", "outside", "95 % inside", "outside")
+    print(" " * 22, *(f"{name:>13}" for name in columns), "lost")
     for kind in (*KINDS, ""):
         if kind in found:
             for name, seen in zip(("by rhythm", "every 10 min"), found[kind], strict=True):
                 _tell(f"{kind or 'all':8} {name}", seen, days)
-    ours, theirs = found[""]
-    better = ours.requests < theirs.requests and all(
-        delay(ours.delays[inside], share) < delay(theirs.delays[inside], share)
-        for inside in (True, False)
-        for share in SHARES
-    )
-    return 0 if better else 1
+    return 0 if better(*found[""]) else 1
+
+
+def better(ours: Seen, theirs: Seen) -> bool:
+    """Whether fewer requests found stories sooner, inside windows and outside, in the middle and at the late end."""
+    cases = [(inside, share) for inside in ours.delays for share in SHARES if theirs.delays[inside]]
+    sooner = all(delay(ours.delays[one], share) < delay(theirs.delays[one], share) for one, share in cases)
+    return sooner and ours.requests < theirs.requests
 
 
 def _tell(name: str, seen: Seen, days: int) -> None:
     numbers = [delay(seen.delays[inside], share) / 60 for share in SHARES for inside in (True, False)]
-    told = " ".join(f"{number:>{width}.1f}" for number, width in zip(numbers, (14, 8, 12, 8), strict=True))
+    told = " ".join(f"{number:>13.1f}" for number in numbers)
     lost = f"{seen.lost} ({seen.away} away, {seen.hasty} too hasty)"
     print(f"{name:22} {seen.requests / days:>13.0f} {told} {lost}")
 
