@@ -87,7 +87,7 @@ class Tally:
         reasons = self.closed or self.failures
         kinds = Counter[Trouble]()
         for reason, times in reasons.items():
-            kinds[_TROUBLES.get(reason, Trouble.REFUSED if reason in REFUSALS else Trouble.BROKEN)] += times
+            kinds[_kind_of(reason)] += times
         return kinds.most_common(1)[0][0]
 
     def _left_alone(self) -> str | None:
@@ -116,6 +116,14 @@ class Tally:
         if self.entrances and not self.unread and not self.found:
             return Outcome.EMPTY, "it was read and names no article"
         return Outcome.NOTHING_NEW, _said(self.closed + self.hollow)
+
+
+def _kind_of(reason: str) -> Trouble:
+    """What a reason amounts to; of a robots.txt that can't be had, the reason for that is meant."""
+    if reason in REFUSALS:
+        return Trouble.REFUSED
+    said = reason.removeprefix("robots.txt: ").removesuffix(", which means no")
+    return _TROUBLES.get(said, Trouble.BROKEN)
 
 
 def _kept_out(reasons: Counter[str]) -> Outcome:
