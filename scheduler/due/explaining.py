@@ -42,7 +42,7 @@ def _pressed(step: Step) -> str:
 
 def _backed_off(step: Step) -> str:
     kept = f" ({step.detail})" if step.detail else ""
-    return f"the last visits read nothing{kept}: it is left alone for {lasting(step.value)}"
+    return f"the last visits read nothing{kept}: it is tried again after {lasting(step.value)}, or later"
 
 
 def _apart(step: Step) -> str:

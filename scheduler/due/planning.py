@@ -142,9 +142,8 @@ class _Weighing:
             return
         times = self._rhythm.troubled if self._rhythm else 1
         longer = backoff(self._last, times, self._pressure.factor).total_seconds()
-        if longer > self._wait or self._source.at:
-            self._wait = min(longer, self._wait) if self._source.at else longer
-            self._say(Factor.BACKOFF, self._wait, self._last.trouble)
+        self._wait = min(longer, self._wait) if self._source.at else max(longer, self._wait)
+        self._say(Factor.BACKOFF, longer, self._last.trouble)
 
     def kept_apart(self) -> None:
         """Some seconds that follow from source and visit alone; a promised interval is kept to the second."""

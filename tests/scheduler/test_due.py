@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from crawler.config.models import ServiceSettings
 from crawler.observances.pressure import PEAK, Pressure
-from crawler.rhythm.clockface import SLOTS
 from crawler.sources import Source
 from scheduler.due import AT_ONCE, Factor, Plan, explained, held, plan
 from storage.types import Outcome, Past, Rest, Rhythm, Trouble, Visit
@@ -31,7 +30,14 @@ def visit(at: datetime = NOW, outcome: Outcome = Outcome.BROUGHT, trouble: Troub
 def rhythm(rate: float = 2.0, **known: object) -> Rhythm:
     """Of an outlet that publishes so many stories an hour, whatever the hour."""
     hours = (100.0,) * 24 + (100.0 * 24 / 7,) * 7
-    values = {"at": NOW, "good": 9, "pace": HOUR, "listed": 30, "seen": hours, "came": tuple(rate * one for one in hours)}
+    values = {
+        "at": NOW,
+        "good": 9,
+        "pace": HOUR,
+        "listed": 30,
+        "seen": hours,
+        "came": tuple(rate * one for one in hours),
+    }
     return Rhythm(**values | known)  # type: ignore[arg-type]  # named by field
 
 
@@ -140,7 +146,7 @@ def test_sources_that_were_read_together_come_apart_in_the_same_way_every_time()
 
 @given(st.sampled_from(Outcome), st.floats(0, 50), st.floats(1, PEAK), st.integers(0, 99), st.booleans())
 def test_every_plan_says_what_it_is_made_of(
-    outcome: Outcome, rate: float, pressure: float, troubled: int, fixed: bool  # noqa: FBT001 - hypothesis gives it
+    outcome: Outcome, rate: float, pressure: float, troubled: int, fixed: bool
 ) -> None:
     made = planned(rhythm(rate, troubled=troubled), pressure, visit(outcome=outcome), every="1h" if fixed else None)
     assert len(explained(made)) == len(made.steps) > 0
@@ -173,6 +179,6 @@ def test_a_time_of_the_day_does_not_wait_a_day_because_of_a_bad_minute() -> None
 
 
 def test_factors_and_sentences_are_complete() -> None:
-    from scheduler.due.explaining import _SAID  # noqa: PLC0415, PLC2701 - that none is left out
+    from scheduler.due.explaining import _SAID
 
     assert set(_SAID) == set(Factor)

@@ -38,7 +38,12 @@ def test_what_a_feed_says_and_what_a_visit_brought_decide_and_are_explained(tmp_
         with Archive(f"sqlite:///{tmp_path}/archive.db") as archive:
             past = archive.pasts(["wire"])["wire"]
         assert past.rhythm is not None
-        assert (past.rhythm.good, past.rhythm.stays, past.rhythm.renews, past.rhythm.skip_hours) == (2, 2_700, 600, (3,))
+        assert (past.rhythm.good, past.rhythm.stays, past.rhythm.renews, past.rhythm.skip_hours) == (
+            2,
+            2_700,
+            600,
+            (3,),
+        )
         told = answer(tmp_path, "status", "--explain", "wire")
         factors = {step["factor"] for step in told["why"]}
         assert {"rate", "level", "fresh"} <= factors

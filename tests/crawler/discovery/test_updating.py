@@ -57,8 +57,14 @@ def test_most_feeds_say_nothing() -> None:
 def exchange(**headers: str) -> Exchange:
     pairs = tuple((name.replace("_", "-"), value) for name, value in headers.items())
     return Exchange(
-        url="https://a.example/", method="GET", request_headers=(), protocol="HTTP/1.1", status=200, headers=pairs,
-        body=b"", fetched_at=NOW,
+        url="https://a.example/",
+        method="GET",
+        request_headers=(),
+        protocol="HTTP/1.1",
+        status=200,
+        headers=pairs,
+        body=b"",
+        fetched_at=NOW,
     )
 
 
