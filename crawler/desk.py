@@ -17,6 +17,7 @@ from crawler.guard import Guard
 from crawler.ledger import Ledger
 from crawler.match import Matcher
 from crawler.meeting import FileMeeting, Meeting
+from crawler.observances.pressure import Windows
 from crawler.politeness import Turns
 from crawler.pool import Pool
 from crawler.rendering import Unrendered, missing
@@ -78,6 +79,8 @@ class Desk:
             log.warning("%s", done)
         self.ledger = Ledger(self.archive, captures)
         self.matcher = Matcher(config.observances)
+        self.windows = Windows(config.observances)
+        """The days around observances, in which we look more closely."""
         shared = self.archive.meeting()
         self._meetings: list[Meeting] = [FileMeeting(meeting or config.archive.captures), *([shared] if shared else [])]
         delay, longest = config.crawl.delay.total_seconds(), config.crawl.max_crawl_delay.total_seconds()
@@ -96,6 +99,7 @@ class Desk:
         """Go on by another configuration, `matcher` being made from it; what was opened stays as it is."""
         self.config = config
         self.matcher = matcher
+        self.windows = Windows(config.observances)
         self.agent = _agent(config)
         self.turns.hold(config.crawl.delay.total_seconds(), config.crawl.max_crawl_delay.total_seconds())
         self.guard = Guard.on_reactor(config.crawl.allow_networks)

@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 
 from crawler.page import Page
-from crawler.revisit import after_article, after_miss
+from crawler.revisit import after_miss
 from crawler.spiders.news import NewsSpider
 from crawler.understanding import understood
 from storage.errors import ArchiveError, Excluded, ExtractionError, NotAnArticle
@@ -106,7 +106,7 @@ class Record(Step):
             article=page.article,
             matches=page.matches,
             problem=str(page.problem) if page.problem else None,
-            again_at=_again(page),
+            again_at=_again(page, self.spider),
         )
         try:
             page.recorded = await self.spider.desk.ledger.record(find)
@@ -148,7 +148,7 @@ async def _understand(page: Page, spider: NewsSpider) -> None:
         page.problem = found
 
 
-def _again(page: Page) -> datetime | None:
+def _again(page: Page, spider: NewsSpider) -> datetime | None:
     """The next look: what was an article before, or could not be read, may be one the next time, or a whole one."""
     if page.article is None:
         hopeless = isinstance(page.problem, NotAnArticle) and not page.due.known
@@ -158,4 +158,4 @@ def _again(page: Page) -> datetime | None:
         if again is not None:
             return again
     published = page.article.published.at if page.article.published else None
-    return after_article(published, page.exchange.fetched_at)
+    return spider.next_look(published, page.exchange.fetched_at, [match.observance for match in page.matches])

@@ -6,18 +6,20 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 
 from crawler.bodies import decoded, header, shown
 from crawler.bounds import BOUNDS
 from crawler.discovery import Document, Reading, read
+from crawler.freshness import freshness
 from crawler.past import Days
 from crawler.places import NOT_MODIFIED, UNTURNED, Answer, Place
 from crawler.politeness import Leaving
 from crawler.reasons import INCOMPLETE, reason_of
 from crawler.rendering import TO_RENDER
+from crawler.rhythm import Gathered
 from crawler.robots import Rules
 from crawler.sources import Source
 from crawler.speaking import Speaker
@@ -55,6 +57,13 @@ class ScrapyRoad:
         self.unchanged: list[Entrance] = []
         """Places that are as they were, to be noted together with the visit: who is killed before asks them again."""
         self._speaker = Speaker(spider.rules_of)
+        self.gathered = Gathered(
+            pause=min(rules.delay or 0.0, spider.desk.config.crawl.max_crawl_delay.total_seconds())
+        )
+        """What the lists tell of the outlet's rhythm."""
+        self._fresh: dict[str, tuple[int, datetime] | None] = {}
+        """How long each place is fresh, and until when it is."""
+        self._unheard: set[str] = set()
         self.losses: list[str] = []
         """What is to be said of documents that came incomplete."""
 
@@ -68,6 +77,7 @@ class ScrapyRoad:
             raise
         except Exception as error:  # noqa: BLE001 - whatever keeps an answer away is the place's problem
             return Answer(place=place, problem=reason_of(error))
+        self._fresh[place.url] = freshness(exchange)
         if exchange.status == OK:
             self._sent.add(place.url)
         if exchange.status == NOT_MODIFIED or (known and known.digest == _digest(exchange)):
@@ -106,7 +116,9 @@ class ScrapyRoad:
         urls = frozenset(canonical(lead.url) for lead in self._wanted(answer))
         if not urls:
             return urls
-        return urls - await self._spider.desk.ledger.do(self._spider.desk.archive.heard_of, urls)
+        unheard = urls - await self._spider.desk.ledger.do(self._spider.desk.archive.heard_of, urls)
+        self._unheard |= unheard
+        return unheard
 
     async def remember(self, answer: Answer) -> None:
         """Note an answer and the leads in it."""
@@ -114,6 +126,7 @@ class ScrapyRoad:
         spider = self._spider
         if answer.reading is not None:
             leads = self._wanted(answer)
+            self.gathered.read(_kind(answer), leads, self._unheard)
             self._found.update(canonical(lead.url) for lead in leads)
             now = spider.desk.now()
             unknown, _ = await spider.desk.ledger.do(spider.desk.archive.remember, leads, now)
@@ -122,6 +135,8 @@ class ScrapyRoad:
                 await spider.desk.ledger.do(spider.desk.archive.judge_pushes, *asked)
         spider.entered(answer, len(self._found))
         entrance = self._entrance(answer)
+        if entrance.kind == "feed" and answer.good:
+            self.gathered.feeds.append(entrance)
         if answer.status == NOT_MODIFIED:
             self.unchanged.append(entrance)
             return
@@ -171,6 +186,7 @@ class ScrapyRoad:
                 **{name: getattr(known, name) for name in Entrance.__slots__}
                 | {"fetched_at": now, "modified": place.modified, "wanted": self._spider.source.wanted}
                 | ({"checked_at": now} if place.url in self._sent else {})
+                | self._freshness(place.url)
             )
         reading = answer.reading
         named = reading or known  # a feed that can't be read for once has the hub that it had
@@ -193,7 +209,13 @@ class ScrapyRoad:
             checked_at=now if kept else None,
             hub=named.hub if named else None,
             topic=named.topic if named else None,
+            **_updating(reading, known),
+            **self._freshness(place.url),
         )
+
+    def _freshness(self, url: str) -> dict[str, Any]:
+        renews, until = self._fresh.get(url) or (None, None)
+        return {"renews": renews, "fresh_until": until}
 
 
 def still_valid(known: Mapping[str, Entrance], wanted: str) -> dict[str, Entrance]:
@@ -205,6 +227,12 @@ def still_valid(known: Mapping[str, Entrance], wanted: str) -> dict[str, Entranc
         else replace(one, etag=None, last_modified=None, digest=None, modified=None, fetched_at=long_ago)
         for url, one in known.items()
     }
+
+
+def _updating(reading: Reading | None, known: Entrance | None) -> dict[str, Any]:
+    """When a feed says it is worth reading; one that can't be read for once says what it said."""
+    said = reading.updating if reading else known
+    return {name: getattr(said, name) for name in ("stays", "skip_hours", "skip_days")} if said else {}
 
 
 def _kind(answer: Answer) -> str:

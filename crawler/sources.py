@@ -8,15 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StrictBool,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from crawler.directives import Wish
 from crawler.templates import template
-from crawler.values import Address, Country, Day, Duration, Entry, Flag, Language, Pattern, Text, Zone, text
+from crawler.values import Address, Clock, Country, Day, Duration, Entry, Flag, Language, Pattern, Text, Zone, text
 from storage.urls import host_of
 
 FieldName = Literal[
@@ -49,7 +57,8 @@ def _field_name(value: object) -> str:
     return str(value)
 
 
-def _often(value: timedelta) -> timedelta:
+def interval(value: timedelta) -> timedelta:
+    """A length of time after which something can be done again."""
     if value < OFTENEST:
         raise ValueError('is no interval; write how long to wait between two readings, such as "1h"')
     return value
@@ -100,8 +109,10 @@ class Source(Entry):
     """Regular expressions, one of which must be found in an article's address; any address will do when empty."""
     skip: tuple[Pattern, ...] = ()
     """Regular expressions, none of which may be found in an article's address; stronger than `follow`."""
-    every: Annotated[Duration, AfterValidator(_often)] = timedelta(hours=1)
-    """The interval between two readings."""
+    every: Annotated[Duration, AfterValidator(interval)] | None = None
+    """The interval between two readings, kept whatever is learnt of it; its rhythm decides when None."""
+    at: tuple[Clock, ...] = ()
+    """Times of the day, in its zone, at which it is read instead."""
     since: Day | None = None
     """Articles published before this day, in the outlet's zone, are left alone."""
     honour: tuple[Wish, ...] | None = None
@@ -123,6 +134,14 @@ class Source(Entry):
             return given
         named = {"id": _id_of(given.get("homepage")), **given}
         return {"name": named["id"], **named}
+
+    @field_validator("at")
+    @classmethod
+    def _timed(cls, times: tuple[time, ...], info: ValidationInfo) -> tuple[time, ...]:
+        """One way to say when."""
+        if times and info.data.get("every") is not None:
+            raise ValueError("stands beside `every`; leave one of them out")
+        return times
 
     @property
     def zone(self) -> ZoneInfo:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from storage.types import Outcome, Verdict, Visit
+from storage.types import Outcome, Trouble, Verdict, Visit
 
 REFUSALS = frozenset({"robots.txt", "HTTP 401", "HTTP 403", "HTTP 429", "HTTP 451"})
 """Reasons that mean we are not welcome."""
@@ -14,6 +14,16 @@ TOLD = 20
 """Things that are said of one visit at most."""
 OF_ONE_PAGE = frozenset({"HTTP 404", "HTTP 410", "robots.txt", "leads to another site", "endless redirect"})
 """Reasons that tell of the page and not of the outlet."""
+
+
+_TROUBLES = {
+    **dict.fromkeys(("HTTP 404", "HTTP 410"), Trouble.GONE),
+    **dict.fromkeys(
+        ("timed out", "connection refused", "connection broken", "asked to wait", "no such host", "HTTP 504"),
+        Trouble.SLOW,
+    ),
+}
+"""What reasons amount to that are neither refusals nor broken answers; a name that isn't found is back most times."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,6 +73,7 @@ class Tally:
             other=self.other,
             failed=self.failures.total(),
             failures=tuple(self.failures.most_common()),
+            trouble=self._trouble(outcome),
         )
 
     def tell(self, said: str) -> None:
@@ -73,6 +84,20 @@ class Tally:
     def _told(self) -> str | None:
         more = (f"and {len(self.told) - TOLD} more",) if len(self.told) > TOLD else ()
         return "; ".join((*self.told[:TOLD], *more)) or None
+
+    def _trouble(self, outcome: Outcome) -> Trouble | None:
+        """What kept it from reading anything; None where something was read, or yearmind itself broke."""
+        if outcome is Outcome.REFUSED:
+            return Trouble.REFUSED
+        if outcome is Outcome.EMPTY:
+            return Trouble.BROKEN
+        if outcome is not Outcome.DOWN:
+            return None
+        reasons = self.closed or self.failures
+        kinds = Counter[Trouble]()
+        for reason, times in reasons.items():
+            kinds[_kind_of(reason)] += times
+        return kinds.most_common(1)[0][0]
 
     def _left_alone(self) -> str | None:
         return "; ".join(f"{why} ({count})" for why, count in self.excluded.most_common()) or None
@@ -100,6 +125,14 @@ class Tally:
         if self.entrances and not self.unread and not self.found:
             return Outcome.EMPTY, "it was read and names no article"
         return Outcome.NOTHING_NEW, _said(self.closed + self.hollow)
+
+
+def _kind_of(reason: str) -> Trouble:
+    """What a reason amounts to; of a robots.txt that can't be had, the reason for that is meant."""
+    if reason in REFUSALS:
+        return Trouble.REFUSED
+    said = reason.removeprefix("robots.txt: ").removesuffix(", which means no")
+    return _TROUBLES.get(said, Trouble.BROKEN)
 
 
 def _kept_out(reasons: Counter[str]) -> Outcome:

@@ -7,7 +7,7 @@ semicolon, the cure: `is not a length of time; write it as "90s", "10m", "1h30m"
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, Annotated
@@ -37,6 +37,7 @@ _DURATION = re.compile(r"\s*".join(rf"(?:(?P<{unit}>\d{{1,9}}(?:\.\d{{1,6}})?)\s
 _SIZE = re.compile(r"(?P<number>\d{1,12}(?:\.\d{1,6})?)\s*(?P<unit>[kmg]?)b?", re.ASCII | re.IGNORECASE)
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.ASCII | re.IGNORECASE)
+_CLOCK = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})", re.ASCII)
 _PORTS = 1 << 16
 _UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f]")
 
@@ -125,6 +126,16 @@ def _no_day() -> date:
     raise ValueError("is not a day; write it as 2020-01-31")
 
 
+def clock(value: object) -> time:
+    """A time of the day, as text or as a TOML time: 06:30."""
+    if isinstance(value, time):
+        return value.replace(tzinfo=None)
+    found = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not found or int(found["hour"]) >= 24 or int(found["minute"]) >= 60:  # noqa: PLR2004 - of a day and an hour
+        raise ValueError('is not a time of the day; write it as "06:30"')
+    return time(int(found["hour"]), int(found["minute"]))
+
+
 def address(value: object) -> str:
     """An absolute http or https address."""
     url = text(value)
@@ -205,6 +216,7 @@ Duration = Annotated[
 ]
 Size = Annotated[int, BeforeValidator(lambda value: value if isinstance(value, int) else size(value))]
 Day = Annotated[date, BeforeValidator(day)]
+Clock = Annotated[time, BeforeValidator(clock)]
 Address = Annotated[str, BeforeValidator(address)]
 Language = Annotated[str, BeforeValidator(language)]
 Country = Annotated[str, BeforeValidator(country)]

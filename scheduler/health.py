@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from crawler.sources import Source
-from scheduler.due import interval
+from scheduler.due import Plan
 from storage.types import Outcome, Visit
 
 
@@ -45,11 +44,15 @@ _STATES = {
 }
 
 
-def health(source: Source, last: Visit | None, now: datetime, *, pushed: bool = False) -> Health:
-    """How a source is doing, by its last visit."""
+PATIENCE = timedelta(hours=1)
+"""A source is not called late before so long after its time."""
+
+
+def health(last: Visit | None, planned: Plan, now: datetime) -> Health:
+    """How a source is doing, by its last visit and by when it was to be visited next."""
     if last is None:
         return Health(state=State.NOT_LOOKED, why="never visited")
-    if now > last.ended_at + 2 * interval(source, pushed=pushed):
+    if now > max(planned.at, last.ended_at) + max(planned.wait, PATIENCE):
         return Health(state=State.LATE, why="its time has passed; is `yearmind run` running?")
     if last.outcome in _STATES:
         return Health(state=_STATES[last.outcome], why=last.reason)

@@ -16,13 +16,13 @@ from crawler.config import Config
 from crawler.match import Matcher
 from crawler.sources import Source
 from scheduler.crawls import Crawls, at_work
-from scheduler.due import due
 from scheduler.endpoint import Standing, watched
 from scheduler.hands import Hands, OwnHands
 from scheduler.metrics import Metrics
 from scheduler.notices import Postman
 from scheduler.pulse import beating
 from scheduler.reloading import Watch, unheeded
+from scheduler.timetable import Timetable
 from scheduler.websub import Subscriber
 from storage.errors import ArchiveBusy, ArchiveError, UsageError
 from storage.types import Visit
@@ -47,6 +47,7 @@ class Service:
         self._posting: asyncio.Task[None] | None = None
         self._holds: Callable[[], bool] = lambda: True
         self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._timetable = Timetable(crawls.desk.config)
         self._looking = asyncio.Lock()
         self._resting: dict[str, datetime] = {}
         """Until when a source is left alone whose visit broke, since no visit in the archive says so."""
@@ -106,7 +107,7 @@ class Service:
                 log.warning("%s: was away, and another may hold it; going on when it is free", desk.archive.place)
                 self._over.set()
                 return
-            visits = await desk.ledger.do(desk.archive.last_visits)
+            await desk.ledger.do(self._timetable.refresh, desk.archive)
             now = desk.now()
             pushed = await self._subscriber.look(now) if self._subscriber else ()
         except ArchiveError as error:
@@ -116,7 +117,7 @@ class Service:
         self._standing.looked()
         if self._posting is None or self._posting.done():
             self._posting = asyncio.create_task(self._post(now))
-        for source in due(desk.config.sources, visits, now, pushed):
+        for source in self._timetable.due(now, pushed):
             self._begin(source, now)
         for source in desk.config.sources:
             if source.id in self._called:
@@ -140,6 +141,7 @@ class Service:
         for key in unheeded(desk.config, config):
             log.warning("%s: %s was changed, which takes a restart", config.path, key)
         desk.take(config, matcher)
+        self._timetable = Timetable(config)
         try:
             self._postman.serve(config.receivers)
         except UsageError as error:
@@ -157,7 +159,7 @@ class Service:
             broken = await self._hands.visit(source, unread=unread)
         finally:
             if broken:
-                self._resting[source.id] = self._crawls.desk.now() + min(source.every, REST)
+                self._resting[source.id] = self._crawls.desk.now() + min(source.every or REST, REST)
             del self._under_way[source.id]
             if self._subscriber:
                 self._subscriber.visited()

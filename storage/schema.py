@@ -125,6 +125,11 @@ entrance = Table(
     Column("checked_at", Moment),
     Column("hub", Text),
     Column("topic", Text),
+    Column("stays", Integer),
+    Column("skip_hours", JSON(none_as_null=True)),
+    Column("skip_days", JSON(none_as_null=True)),
+    Column("renews", Integer),
+    Column("fresh_until", Moment),
     Index(None, "source"),
     Index(None, "kind"),
 )
@@ -302,8 +307,18 @@ visit = Table(
         for name in ("found", "fetched", "new", "revised", "copies", "seen", "other", "failed")
     ),
     Column("failures", JSON, nullable=False),
+    Column("trouble", Text),
     Index(None, "source", "ended_at"),
 )
+
+rhythm = Table(
+    "rhythm",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("visit", _Id, ForeignKey("visit.id"), nullable=False),
+    Column("learnt", JSON(none_as_null=True)),
+)
+"""The last visit to each source, and what all of them taught of its rhythm; written with the visit."""
 
 host = Table(
     "host",

@@ -308,6 +308,8 @@ class Due:
     """Failures since it last answered well."""
     known: bool = False
     """Whether it led to an article before."""
+    observances: tuple[str, ...] = ()
+    """Ids of those that this article concerns."""
     etag: str | None = None
     last_modified: str | None = None
     checked_at: datetime | None = None
@@ -358,6 +360,16 @@ class Entrance:
     """The WebSub hub that a feed names, where it can be subscribed to."""
     topic: str | None = None
     """The address under which the hub knows it."""
+    stays: int | None = None
+    """Seconds for which a feed stays as it is, by its own word (`ttl`, `sy:updatePeriod`)."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day in UTC at which it asks not to be read (`skipHours`)."""
+    skip_days: tuple[int, ...] = ()
+    """Such days of the week, from Monday as 0 (`skipDays`)."""
+    renews: int | None = None
+    """Seconds for which a cache may answer with it (RFC 9111), where it may."""
+    fresh_until: datetime | None = None
+    """UTC: until when one may answer with what was read last."""
 
 
 class Standing(StrEnum):
@@ -538,6 +550,19 @@ class Outcome(StrEnum):
     """Asked to stop before it was done; the rest is due again."""
 
 
+class Trouble(StrEnum):
+    """What kept a visit from reading anything; each is waited out in its own way."""
+
+    GONE = "gone"
+    """What was asked for is not there, or not any more."""
+    REFUSED = "refused"
+    """We are not wanted."""
+    BROKEN = "broken"
+    """It answers with errors, or with what can't be read."""
+    SLOW = "slow"
+    """No answer came in time."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """One reading of one source."""
@@ -564,6 +589,57 @@ class Visit:
     failed: int = 0
     failures: tuple[tuple[str, int], ...] = field(default=())
     """How often each reason for a failure occurred."""
+    trouble: Trouble | None = None
+    """What kept it from reading anything, if anything did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """What the visits to a source taught of it, folded into a few numbers.
+
+    Counts fade with time, so that what is long ago counts less. Hours and days are those of the outlet's zone.
+    """
+
+    at: datetime
+    """UTC: when the last good visit began."""
+    good: int = 0
+    """Good visits so far."""
+    troubled: int = 0
+    """Visits in a row that read nothing, up to the last."""
+    pace: float
+    """The wait, in seconds, after which a fair part of its list is known."""
+    listed: int = 0
+    """Stories that its list named last."""
+    came: tuple[float, ...]
+    """Stories published in each hour of the day, and after those on each day of the week, from Monday."""
+    seen: tuple[float, ...]
+    """How many hours of each were looked over."""
+    lately: float = 0.0
+    """Stories of the last hours."""
+    foreseen: float = 0.0
+    """How many of them were usual."""
+    stays: int | None = None
+    """Seconds for which its list stays as it is, by its own word."""
+    renews: int | None = None
+    """Seconds for which caches may take its list for fresh once they have it; None where they mayn't."""
+    fresh: float = 0.0
+    """How many of them were left when it was read last."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day in UTC at which its list asks not to be read."""
+    skip_days: tuple[int, ...] = ()
+    """Such days of the week in UTC, from Monday as 0."""
+    pause: float = 0.0
+    """Seconds that its robots.txt asks for between two requests."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What happened at a source so far, as far as it tells when to read it next."""
+
+    last: Visit
+    """The last visit."""
+    rhythm: Rhythm | None = None
+    """What was learnt; None before the first good visit."""
 
 
 class AlarmKind(StrEnum):

@@ -9,11 +9,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
 from crawler.directives import Wish
 from crawler.observances import Observance
-from crawler.sources import Source
+from crawler.revisit import LATEST, SOONEST
+from crawler.sources import Source, interval
 from crawler.values import Address, Duration, Entry, Identifier, Listen, Network, Setting, Size, Whole, meant, text
 from storage.errors import UsageError
 from storage.urls import is_web
@@ -109,6 +110,10 @@ class CrawlSettings(Setting):
     """The longest Crawl-delay of a robots.txt that is waited for in full; a longer one is held to this."""
     at_once: Annotated[Whole, Field(ge=1, le=32)] = 1
     """Requests that may be under way at one host; beyond one, the pause runs from the beginning of each."""
+    revisit_soonest: Annotated[Duration, AfterValidator(interval)] = SOONEST
+    """How soon after the first look an article is looked at again; later when it is twice as old each time."""
+    revisit_latest: Duration = LATEST
+    """The age beyond which it isn't any more, unless something else is said of it."""
     timeout: Duration = timedelta(seconds=30)
     """How long one request may take."""
     max_size: Size = 20 * MEGABYTE
@@ -124,7 +129,7 @@ class CrawlSettings(Setting):
 
 
 class ServiceSettings(Setting):
-    """`[service]`: how `yearmind run` is reached."""
+    """`[service]`: how `yearmind run` is reached, and how often it reads what learns its rhythm."""
 
     callback: Annotated[Address, AfterValidator(_base)] | None = None
     """Where WebSub hubs reach this service from outside; nothing listens when None."""
@@ -132,6 +137,18 @@ class ServiceSettings(Setting):
     """Host and port where it listens for what is sent to `callback`, mostly by a web server in front of it."""
     metrics: Listen | None = None
     """Host and port where `/metrics` answers Prometheus and `/health` whoever sees to the service; none when None."""
+    soonest: Annotated[Duration, AfterValidator(interval)] = timedelta(minutes=2)
+    """The least wait between two readings of a source whose rhythm is learnt."""
+    latest: Annotated[Duration, AfterValidator(interval)] = timedelta(hours=12)
+    """The longest such wait."""
+
+    @field_validator("latest")
+    @classmethod
+    def _ordered(cls, latest: timedelta, info: ValidationInfo) -> timedelta:
+        """The longest is not shorter than the least."""
+        if latest < info.data.get("soonest", latest):
+            raise ValueError("is shorter than `soonest`; make it longer")
+        return latest
 
 
 class Receiver(Entry):

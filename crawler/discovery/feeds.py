@@ -17,6 +17,7 @@ from crawler.discovery.hubs import announced
 from crawler.discovery.sites import absolute
 from crawler.discovery.text import language_of, plain, stripped
 from crawler.discovery.types import Document, Reading
+from crawler.discovery.updating import updating
 from storage.types import Origin, Via
 
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -46,6 +47,7 @@ def read_feed(document: Document) -> Reading:
         hub=hub,
         topic=topic,
         language=feed.language,
+        updating=feed.updating,
         problem=_problem(fault, found, len(entries)),
     )
 
@@ -66,6 +68,7 @@ def parse(document: Document) -> tuple[jsonfeed.Head, list[Entry], str | None]:
             more=_link(feed.feed.get("links"), _OLDER),
             hubs=tuple(_hrefs(feed.feed.get("links"), {"hub"})),
             itself=_link(feed.feed.get("links"), {"self"}),
+            updating=updating(feed.feed, body),
         )
         entries = [_entry(item, head, document, feed.get("version") or "") for item in feed.entries]
     except Exception as error:  # noqa: BLE001 - on hostile bytes feedparser raises whatever its innards do

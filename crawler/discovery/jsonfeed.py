@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.discovery.entries import Entry, dated
 from crawler.discovery.text import language_of, plain, stripped, tidy
-from crawler.discovery.types import Document
+from crawler.discovery.types import UNSAID, Document, Updating
 from storage.types import Origin
 
 
@@ -26,6 +26,8 @@ class Head:
     """The addresses of WebSub hubs, as written."""
     itself: str | None = None
     """The feed's own address, as written."""
+    updating: Updating = UNSAID
+    """When it is worth reading."""
 
 
 def parse(document: Document) -> tuple[Head, list[Entry], str | None]:

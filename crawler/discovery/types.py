@@ -55,6 +55,22 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Updating:
+    """What a feed says of when it is worth reading."""
+
+    stays: int | None = None
+    """Seconds for which it stays as it is."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day in UTC at which it is not to be read."""
+    skip_days: tuple[int, ...] = ()
+    """Such days of the week, from Monday as 0."""
+
+
+UNSAID = Updating()
+"""Most feeds say nothing of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a document said. All addresses are absolute http or https."""
 
@@ -83,6 +99,8 @@ class Reading:
     """The address under which that hub knows the feed."""
     language: str | None = None
     """BCP 47, as the feed or page states it."""
+    updating: Updating = UNSAID
+    """What a feed says of when it is worth reading."""
     linked: int = 0
     """Links of an HTML page, those to stories among them."""
     problem: str | None = None

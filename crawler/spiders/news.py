@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -29,13 +29,14 @@ from crawler.politeness import Leaving, Resting
 from crawler.reasons import Refused, RobotsUnknown, reason_of
 from crawler.rendering import TO_RENDER
 from crawler.revisit import GONE, after_article, after_miss
+from crawler.rhythm import Gathered
 from crawler.road import OK, ScrapyRoad, still_valid, validators
 from crawler.robots import Rules
 from crawler.sources import Source
 from crawler.survey import MOST, NOT_MODIFIED, Answer, Survey
 from crawler.tally import Tally
 from storage.errors import ArchiveError, NotAnArticle, YearmindError
-from storage.types import Due, Entrance, Exchange, Lead, Miss, Verdict, Via, Visit
+from storage.types import Due, Entrance, Exchange, Lead, Miss, Rhythm, Verdict, Via, Visit
 from storage.urls import host_of, is_web
 
 BATCH = 200
@@ -87,6 +88,8 @@ class NewsSpider(Guest):
         self._unchanged: list[Entrance] = []
         self._under_way: set[int] = set()
         self._in_vain = 0
+        self._gathered: Gathered | None = None
+        """What the lists told of the outlet's rhythm, where they were read as they are every time."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_: Any, **arguments: Any) -> Self:
@@ -149,6 +152,7 @@ class NewsSpider(Guest):
         self.rules = await self.rules_of(self.source.homepage)
         road = ScrapyRoad(self, known, self.rules)
         self.answers, self._unchanged = road.answers, road.unchanged
+        self._gathered = None if deep or self.errand.windowed else road.gathered
         most = GLANCE if self.errand.glance else MOST
         now = self.desk.now()
         survey = Survey(source=self.source, road=road, known=known, now=now, deep=deep, most=most, walked=walked)
@@ -225,7 +229,7 @@ class NewsSpider(Guest):
         self._in_vain = 0 if response.status < 400 else self._in_vain  # noqa: PLR2004 - errors begin there
         if response.status == NOT_MODIFIED:
             self.tally.verdicts[Verdict.SEEN] += 1
-            await self._note(due, "unchanged", NOT_MODIFIED, _next_look(due, exchange))
+            await self._note(due, "unchanged", NOT_MODIFIED, self._next_look(due, exchange))
         elif response.status != OK:
             await self._miss(due, f"HTTP {response.status}", response.status)
         elif not self.is_ours(response.url, due):
@@ -240,7 +244,7 @@ class NewsSpider(Guest):
         why = str(page.problem)
         self.tally.other += 1
         self.tally.excluded[why] += 1
-        await self._note(page.due, why, page.exchange.status, _next_look(page.due, page.exchange))
+        await self._note(page.due, why, page.exchange.status, self._next_look(page.due, page.exchange))
 
     async def lost(self, failure: Failure) -> None:
         """A request that brought no answer."""
@@ -326,6 +330,29 @@ class NewsSpider(Guest):
                 return
         self._under_way.discard(due.n)
 
+    async def _learnt(self, visit: Visit) -> Rhythm | None:
+        """What is known of the outlet's rhythm from here on; None where it taught nothing."""
+        if self.errand.deep or self.errand.windowed:
+            return None
+        past = (await self.desk.ledger.do(self.desk.archive.pasts, [self.source.id])).get(self.source.id)
+        bounds = self.desk.config.service
+        gathered = self._gathered or Gathered()
+        before = past.rhythm if past else None
+        return gathered.learnt(before, visit, self.source.zone, bounds.soonest, bounds.latest)
+
+    def next_look(self, published: datetime | None, fetched: datetime, observances: Collection[str]) -> datetime | None:
+        """When an article is looked at again, sooner in the windows of the observances that it concerns."""
+        closer = self.desk.windows.of(observances, self.source, fetched).factor if observances else 1.0
+        crawl = self.desk.config.crawl
+        return after_article(
+            published, fetched, closer=closer, soonest=crawl.revisit_soonest, latest=crawl.revisit_latest
+        )
+
+    def _next_look(self, due: Due, exchange: Exchange) -> datetime | None:
+        """When a page of which no more is known than its lead says is looked at again."""
+        published = due.lead.published.at if due.lead.published else due.lead.found_at
+        return self.next_look(published, exchange.fetched_at, due.observances)
+
     def is_ours(self, url: str, due: Due) -> bool:
         """Whether an address belongs to the source, or to the site that it named."""
         return same_site(url, self.source.homepage) or same_site(url, due.lead.url)
@@ -350,7 +377,8 @@ class NewsSpider(Guest):
         self.visit = self.tally.visit(self.desk.now(), stopped=stopped, problem=problem)
         with suppress(ArchiveError):
             if self._lease is not None and not self.errand.in_part:
-                await self.desk.ledger.do(self.desk.archive.visited, self.visit, self._unchanged)
+                learnt = await self._learnt(self.visit)
+                await self.desk.ledger.do(self.desk.archive.visited, self.visit, learnt, self._unchanged)
         with suppress(ArchiveError):
             if self._lease is not None:
                 await self.desk.ledger.do(self._lease.__exit__, None, None, None)
@@ -358,9 +386,3 @@ class NewsSpider(Guest):
             await self.desk.spare()
         if self._owns_desk:
             await self.desk.close()
-
-
-def _next_look(due: Due, exchange: Exchange) -> datetime | None:
-    """When a page of which no more is known than its lead says is looked at again."""
-    published = due.lead.published.at if due.lead.published else due.lead.found_at
-    return after_article(published, exchange.fetched_at)

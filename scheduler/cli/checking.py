@@ -15,9 +15,9 @@ from scheduler.cli.console import as_json, complain, say, table
 from scheduler.cli.glancing import glance, rests_of
 from scheduler.cli.looks import print_look, summary
 from scheduler.cli.options import AsJson, ConfigFile, DryRun, Sources
-from scheduler.cli.reading import concerns
 from scheduler.cli.watching import judge
 from scheduler.looking import entrance, found, lacks, named, sample
+from scheduler.timetable import concerns
 from storage.errors import UsageError
 from storage.types import Rest
 from storage.urls import host_of

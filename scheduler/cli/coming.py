@@ -12,6 +12,7 @@ import typer
 
 from crawler.config import load
 from crawler.observances import Observance
+from crawler.observances.pressure import watches
 from crawler.sources import Source
 from scheduler.cli.console import as_json, complain, say, table
 from scheduler.cli.options import AsJson, ConfigFile, a_day, written
@@ -95,12 +96,6 @@ def _row(observance: Observance, day: date, start: date, sources: Sequence[Sourc
         "watched_until": last,
         "sources": [source.id for source in sources if watches(source, observance)],
     }
-
-
-def watches(source: Source, observance: Observance) -> bool:
-    """Whether an observance has words in the language of a source, or that language is not known."""
-    spoken = {language.partition("-")[0].lower() for language in observance.terms}
-    return source.language is None or source.language.partition("-")[0].lower() in spoken
 
 
 def _watching(ids: Sequence[str], sources: Sequence[Source]) -> str:

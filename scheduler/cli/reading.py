@@ -3,39 +3,52 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from crawler.config import Config, load
-from crawler.discovery import same_site
 from crawler.rendering import missing
+from crawler.sources import Source
 from crawler.websub.planning import holds, relying, works
 from scheduler.cli.console import as_json, complain, say, table, when
 from scheduler.cli.options import (
     AsJson,
     ConfigFile,
 )
-from scheduler.due import AT_ONCE, next_visit
+from scheduler.due import AT_ONCE, explained
 from scheduler.health import health
+from scheduler.timetable import Timetable, concerns
 from storage.archive import COUNTED, Archive
 from storage.spool import Spool
-from storage.types import Rest, Standing, Subscription
-from storage.urls import host_of
+from storage.types import Standing, Subscription
 
 
-def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
+def status(
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="SOURCE", help="Say why a source is read next when it is.")
+    ] = None,
+    config_file: ConfigFile = None,
+    json: AsJson = False,
+) -> None:
     """Sources and their health: last and next visit, how it ended, what the archive holds of each."""
     config = load(config_file)
     now = datetime.now(UTC)
+    timetable = Timetable(config)
     with Archive(config.archive.url) as archive:
-        visits, counts = archive.last_visits(), archive.counts()
-        rests, kept = archive.rests(), archive.subscriptions()
+        timetable.refresh(archive)
+        counts, rests, kept = archive.counts(), timetable.rests, archive.subscriptions()
         pushed = relying(config.sources, archive.feeds(), kept, now) if config.service.callback else frozenset()
+    if explain is not None:
+        _explain(timetable, config.source(explain), now, pushed=explain in pushed, json=json)
+        return
     _tell_spool(config)
     rows: list[dict[str, Any]] = []
     for source in config.sources:
-        last = visits.get(source.id)
-        state = health(source, last, now, pushed=source.id in pushed)
-        following = next_visit(source, last, pushed=source.id in pushed)
+        past = timetable.pasts.get(source.id)
+        last = past.last if past else None
+        planned = timetable.planned(source, pushed=source.id in pushed)
+        state, following = health(last, planned, now), planned.at
         rows.append(
             {
                 "source": source.id,
@@ -72,6 +85,26 @@ def status(config_file: ConfigFile = None, json: AsJson = False) -> None:
             say(f"{row['source']}: {_told(one)}", style=None if one["works"] else "yellow")
 
 
+def _explain(timetable: Timetable, source: Source, now: datetime, *, pushed: bool, json: bool) -> None:
+    """Why a source is read next when it is, a sentence for each reason."""
+    planned = timetable.planned(source, pushed=pushed)
+    past = timetable.pasts.get(source.id)
+    sentences = explained(planned)
+    if json:
+        steps = [
+            {"factor": step.factor.value, "value": step.value, "detail": step.detail, "says": said}
+            for step, said in zip(planned.steps, sentences, strict=True)
+        ]
+        following = None if planned.at == AT_ONCE else planned.at
+        last = past.last.started_at if past else None
+        as_json({"source": source.id, "last": last, "next": following, "why": steps})
+        return
+    when_next = "at once" if planned.at <= now else when(planned.at)
+    say(f"{source.id}: last visit {when(past.last.started_at) if past else 'never'}, next visit {when_next}")
+    for said in sentences:
+        say(f"  {said}")
+
+
 def _subscription(one: Subscription, now: datetime) -> dict[str, Any]:
     ended = one.standing is Standing.ACTIVE and not holds(one, now)
     return {
@@ -96,11 +129,6 @@ def _told(row: dict[str, Any]) -> str:
         row["why"] or "",
     ]
     return ", ".join(filter(None, [said, *more]))
-
-
-def concerns(rest: Rest, homepage: str) -> bool:
-    """Whether a rest is of a host of the outlet."""
-    return rest.host == host_of(homepage) or same_site(f"http://{rest.host}/", homepage)
 
 
 def _tell_spool(config: Config) -> None:

@@ -22,6 +22,7 @@ from storage.archive import (
     leads,
     linking,
     overview,
+    pasts,
     proof,
     reading,
     recording,
@@ -53,9 +54,11 @@ from storage.types import (
     Links,
     Match,
     Miss,
+    Past,
     Query,
     Recorded,
     Rest,
+    Rhythm,
     Story,
     Subscription,
     Visit,
@@ -374,17 +377,26 @@ class Archive:
         with reading_from(self._engine) as connection:
             return search.search(connection, words, query or Query(), limit, offset)
 
-    def visited(self, visit: Visit, unchanged: Iterable[Entrance] = ()) -> None:
-        """Note one reading of a source, and the places that it found unchanged."""
+    def visited(self, visit: Visit, learnt: Rhythm | None = None, unchanged: Iterable[Entrance] = ()) -> None:
+        """Note one reading of a source, what is known of its rhythm where that has changed, and unchanged places."""
         with writing(self._engine) as connection:
             for entrance in unchanged:
                 overview.enter(connection, entrance)
-            connection.execute(insert(schema.visit).values(overview.visit_columns(visit)))
+            pasts.visited(connection, visit, learnt)
+
+    def last_numbers(self) -> dict[str, int]:
+        """The number of the last visit to each source, by its id: another number means that it was visited."""
+        with reading_from(self._engine) as connection:
+            return pasts.numbers(connection)
+
+    def pasts(self, sources: Collection[str] | None = None) -> dict[str, Past]:
+        """The last visit to sources and what was learnt of each, by id; of all that were visited when None."""
+        with reading_from(self._engine) as connection:
+            return pasts.pasts(connection, sources)
 
     def last_visits(self) -> dict[str, Visit]:
         """The last visit to each source, by its id."""
-        with reading_from(self._engine) as connection:
-            return overview.last_visits(connection)
+        return {source: past.last for source, past in self.pasts().items()}
 
     def counts(self) -> dict[str, dict[str, int]]:
         """For each source: `articles`, `revisions`, `copies`, `matched` and `waiting` leads."""

@@ -18,7 +18,7 @@ from storage.batches import batched
 from storage.types import Due, Lead, Miss
 from storage.urls import canonical
 
-lead = schema.lead
+lead, match = schema.lead, schema.match
 NEVER_VISITED, VISITED, NO_ARTICLE, MISSED = "new", "visited", "no article", "missed"
 _BY_URLS = select(lead).where(Among(lead.c.url, "urls"))
 _LEADS_NOWHERE = (404, 410)
@@ -77,8 +77,18 @@ def due(
     if until:
         asked = asked.where(or_(lead.c.published_at.is_(None), lead.c.published_at < _midnight(until, 2)))
     ordered = asked.order_by(nulls_last(lead.c.published_at.desc()), lead.c.id).limit(limit + len(skip))
-    rows = connection.execute(ordered).mappings()
-    return list(islice((due_of(row) for row in rows if row["id"] not in skip), limit))
+    rows = list(islice((row for row in connection.execute(ordered).mappings() if row["id"] not in skip), limit))
+    concerned = _concerned(connection, [row["article"] for row in rows if row["article"] is not None])
+    return [replace(due_of(row), observances=concerned.get(row["article"], ())) for row in rows]
+
+
+def _concerned(connection: Connection, articles: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """The observances that each of some articles concerns."""
+    found: dict[int, tuple[str, ...]] = {}
+    asked = select(match.c.article, match.c.observance).where(Among(match.c.article, "articles")).distinct()
+    for article, observance in connection.execute(asked, {"articles": list(articles)}) if articles else ():
+        found[article] = (*found.get(article, ()), observance)
+    return found
 
 
 def missed(connection: Connection, miss: Miss) -> None:

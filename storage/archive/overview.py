@@ -1,20 +1,18 @@
-"""Numbers about the archive, and its captures, places and visits one by one."""
+"""Numbers about the archive, and its captures and places one by one."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, distinct, func, insert, select
 
 from storage import schema
-from storage.archive.rows import capture_of, lead_of
-from storage.types import Capture, Entrance, Lead, Outcome, Visit
+from storage.archive.rows import capture_of, entrance_columns, lead_of
+from storage.types import Capture, Entrance, Lead
 
-article, capture, lead, match, visit = schema.article, schema.capture, schema.lead, schema.match, schema.visit
+article, capture, lead, match = schema.article, schema.capture, schema.lead, schema.match
 _AT_ONCE = 500
 COUNTED = ("articles", "revisions", "copies", "matched", "waiting")
 """What is counted of each source."""
@@ -58,27 +56,7 @@ def enter(connection: Connection, one: Entrance) -> None:
     """Put what is known of a place where a source lists its news in place of what was known before."""
     table = schema.entrance
     connection.execute(table.delete().where(table.c.url == one.url))
-    connection.execute(insert(table).values({name: getattr(one, name) for name in one.__slots__}))
-
-
-def visit_columns(one: Visit) -> dict[str, Any]:
-    """A visit as a row."""
-    values = {field.name: getattr(one, field.name) for field in fields(one)}
-    return {**values, "outcome": one.outcome.value, "failures": [list(pair) for pair in one.failures]}
-
-
-def last_visits(connection: Connection) -> dict[str, Visit]:
-    """The last visit to each source."""
-    last = select(func.max(visit.c.id)).group_by(visit.c.source)
-    rows = connection.execute(select(visit).where(visit.c.id.in_(last))).mappings()
-    names = [field.name for field in fields(Visit)]
-    return {
-        row["source"]: Visit(
-            **{name: row[name] for name in names}
-            | {"outcome": Outcome(row["outcome"]), "failures": tuple((why, times) for why, times in row["failures"])}
-        )
-        for row in rows
-    }
+    connection.execute(insert(table).values(entrance_columns(one)))
 
 
 def counts(connection: Connection) -> dict[str, dict[str, int]]:

@@ -33,6 +33,7 @@ from storage.types import (
 
 Row = RowMapping
 Noun = TypeVar("Noun", Article, Lead, Story)
+_SKIPS = ("skip_hours", "skip_days")
 _CAPTURED = ("url", "file", "offset", "length", "digest", "status", "fetched_at", "elsewhere", "truncated")
 
 
@@ -234,6 +235,13 @@ def match_columns(match: Match) -> dict[str, Any]:
     return {**{name: getattr(match, name) for name in names}, "terms": list(match.terms)}
 
 
+def entrance_columns(entrance: Entrance) -> dict[str, Any]:
+    """An entrance as a row."""
+    values = {field.name: getattr(entrance, field.name) for field in fields(Entrance)}
+    return values | {name: list(values[name]) or None for name in _SKIPS}
+
+
 def entrance_of(row: Row) -> Entrance:
     """An entrance as last read."""
-    return Entrance(**{field.name: row[field.name] for field in fields(Entrance)})
+    values = {field.name: row[field.name] for field in fields(Entrance)}
+    return Entrance(**values | {name: tuple(values[name] or ()) for name in _SKIPS})

@@ -30,7 +30,23 @@ def test_looks_at_one_article_come_to_an_end(minutes: int) -> None:
     while (following := after_article(published, at)) is not None:
         assert following > at
         at, looks = following, looks + 1
-    assert looks <= 11
+    assert looks <= 12
+
+
+@given(st.integers(min_value=0, max_value=40_000), st.floats(1, 3))
+def test_in_a_window_we_look_again_sooner_and_within_bounds(minutes: int, closer: float) -> None:
+    published = NOW - timedelta(minutes=minutes)
+    usual, close = after_article(published, NOW), after_article(published, NOW, closer=closer)
+    assert (usual is None) == (close is None)
+    if usual is not None and close is not None:
+        assert NOW + SOONEST / closer <= close + timedelta(seconds=1)
+        assert close <= usual
+
+
+def test_the_configuration_bounds_the_looks() -> None:
+    hour, week = timedelta(hours=1), timedelta(days=7)
+    assert after_article(NOW, NOW, soonest=hour) == NOW + hour
+    assert after_article(NOW - week - hour, NOW, latest=week) is None
 
 
 def test_failures_are_tried_ever_more_seldom_and_then_no_more() -> None:

@@ -20,7 +20,7 @@ def source(**keys: Any) -> Source:
 
 def test_a_homepage_is_enough() -> None:
     one = source()
-    assert (one.id, one.name, one.timezone, one.every) == ("example-org", "example-org", "UTC", timedelta(hours=1))
+    assert (one.id, one.name, one.timezone, one.every) == ("example-org", "example-org", "UTC", None)
     assert one.zone == ZoneInfo("UTC")
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from crawler.observances import Observance
+from crawler.observances.pressure import watches
 from crawler.sources import Source
-from scheduler.cli.coming import _watching, following, watches
+from scheduler.cli.coming import _watching, following
 
 
 def an_observance(**more: Any) -> Observance:

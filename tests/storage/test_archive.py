@@ -228,7 +228,7 @@ def test_a_visit_is_noted_together_with_the_places_that_it_found_unchanged(archi
     feed, other = (Entrance(url=f"{A}{n}", source="wire", kind="feed", fetched_at=NOW, etag="x") for n in range(2))
     archive.entered(feed)
     again = [replace(one, fetched_at=NOW + timedelta(hours=1)) for one in (feed, other)]
-    archive.visited(Visit(source="wire", started_at=NOW, ended_at=NOW, outcome=Outcome.NOTHING_NEW), again)
+    archive.visited(Visit(source="wire", started_at=NOW, ended_at=NOW, outcome=Outcome.NOTHING_NEW), unchanged=again)
     assert archive.entrances("wire") == {one.url: one for one in again}
     assert archive.last_visits().keys() == {"wire"}
 

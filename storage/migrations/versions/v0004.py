@@ -1,4 +1,4 @@
-"""Turns at hosts are agreed on in a server's database; alarms and notices are kept."""
+"""Turns at hosts, alarms and notices, the rhythm of sources, more of each article, words in parts."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def upgrade() -> None:
         _words_in_parts()
     _alarms()
     _beside()
+    _rhythm()
 
 
 def _turns() -> None:
@@ -87,3 +88,25 @@ def _beside() -> None:
     for name in ("image_width", "image_height"):
         op.add_column("revision", sa.Column(name, sa.Integer(), nullable=True))
     op.add_column("revision", sa.Column("translations", sa.JSON(), nullable=True))
+
+
+def _rhythm() -> None:
+    """The last visits are known; nothing has been learnt from them."""
+    op.add_column("visit", sa.Column("trouble", sa.Text(), nullable=True))
+    op.add_column("entrance", sa.Column("stays", sa.Integer(), nullable=True))
+    op.add_column("entrance", sa.Column("skip_hours", sa.JSON(), nullable=True))
+    op.add_column("entrance", sa.Column("skip_days", sa.JSON(), nullable=True))
+    op.add_column("entrance", sa.Column("renews", sa.Integer(), nullable=True))
+    op.add_column("entrance", sa.Column("fresh_until", sa.DateTime(timezone=True), nullable=True))
+    op.create_table(
+        "rhythm",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("visit", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("learnt", sa.JSON(), nullable=True),
+        sa.PrimaryKeyConstraint("source", name=op.f("pk_rhythm")),
+        sa.ForeignKeyConstraint(["visit"], ["visit.id"], name=op.f("fk_rhythm_visit_visit")),
+    )
+    visit = sa.table("visit", sa.column("id", sa.Integer()), sa.column("source", sa.Text()))
+    rhythm = sa.table("rhythm", sa.column("source", sa.Text()), sa.column("visit", sa.Integer()))
+    last = sa.select(visit.c.source, sa.func.max(visit.c.id)).group_by(visit.c.source)
+    op.execute(rhythm.insert().from_select(["source", "visit"], last))

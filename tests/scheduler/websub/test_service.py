@@ -61,7 +61,9 @@ def feed(outlet: Outlet, hub: Hub | None, *numbers: int) -> bytes:
 
 
 def watch(folder: Path, outlet: Outlet, *, callback: bool = True) -> None:
-    path = configure(folder, {"id": "courier", "homepage": f"{outlet.url}/", "feeds": [f"{outlet.url}{FEED}"]})
+    path = configure(
+        folder, {"id": "courier", "homepage": f"{outlet.url}/", "feeds": [f"{outlet.url}{FEED}"], "every": "1h"}
+    )
     if callback:
         with socket.socket() as one:
             one.bind(("127.0.0.1", 0))
