@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -14,7 +15,7 @@ from twisted.web.server import Request
 
 from scheduler.metrics import CONTENT_TYPE, Metrics
 from scheduler.serving import serving
-from storage.types import Alarm
+from storage.types import Alarm, AlarmKind
 
 WELL, UNWELL, UNKNOWN = 200, 503, 404
 OVERDUE = 60.0
@@ -28,13 +29,24 @@ class Standing:
         self._metrics = metrics
         self._looked_at = time.monotonic()
         self._trouble: str | None = None
-        self.alarms: Sequence[Alarm] = ()
-        """Those that last; they tell of sources, not of the process."""
+        self._alarms: Sequence[Alarm] = ()
 
     def looked(self, trouble: str | None = None) -> None:
         """It looked at what is to be done, and what kept it from seeing that."""
         self._looked_at, self._trouble = time.monotonic(), trouble
         self._metrics.looked.set_to_current_time()
+
+    @property
+    def alarms(self) -> Sequence[Alarm]:
+        """Those that last; they tell of sources, not of the process."""
+        return self._alarms
+
+    @alarms.setter
+    def alarms(self, lasting: Sequence[Alarm]) -> None:
+        self._alarms = lasting
+        counts = Counter(one.kind for one in lasting)
+        for kind in AlarmKind:
+            self._metrics.alarms.labels(kind.value).set(counts[kind])
 
     def told(self) -> tuple[bool, dict[str, Any]]:
         """Whether it is well, and what to say of it."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from crawler.rhythm import Forecast
+from crawler.rhythm.clockface import local
+from crawler.sources import Source
 from scheduler.due import Plan
-from storage.types import Outcome, Visit
+from storage.types import Outcome, Past, Rhythm
 
 
 class State(StrEnum):
@@ -21,9 +24,15 @@ class State(StrEnum):
     DOWN = "down"
     """It doesn't answer."""
     REFUSED = "refused"
-    """It doesn't want us."""
+    """Its robots.txt doesn't want us."""
+    BLOCKED = "blocked"
+    """It turns us away, whatever its robots.txt says."""
     EMPTY = "empty"
     """It answers, and names nothing."""
+    STUCK = "stuck"
+    """It names what it named long ago, though more was to be expected by now."""
+    UNREADABLE = "unreadable"
+    """What it names can't be read as articles any more."""
     BROKEN = "broken"
     """The last visit broke within yearmind."""
 
@@ -36,24 +45,54 @@ class Health:
     why: str | None = None
 
 
+TROUBLE = frozenset(State) - {State.WELL, State.NOT_LOOKED}
+"""States that somebody should look into when they last."""
+PATIENCE = timedelta(hours=1)
+"""A source is not called late before so long after its time."""
+QUIET = timedelta(days=1)
+"""Nor stuck before it has brought nothing for so long,"""
+MISSED = 15
+"""nor before so many stories were to be expected meanwhile."""
+VAIN = 5
+"""Pages in a row that are no article before a source counts as one whose layout has changed."""
 _STATES = {
     Outcome.DOWN: State.DOWN,
-    Outcome.REFUSED: State.REFUSED,
+    Outcome.REFUSED: State.BLOCKED,
     Outcome.EMPTY: State.EMPTY,
     Outcome.FAILED: State.BROKEN,
 }
+_ROBOTS = "robots.txt"
 
 
-PATIENCE = timedelta(hours=1)
-"""A source is not called late before so long after its time."""
-
-
-def health(last: Visit | None, planned: Plan, now: datetime) -> Health:
-    """How a source is doing, by its last visit and by when it was to be visited next."""
-    if last is None:
+def health(source: Source, past: Past | None, planned: Plan, now: datetime) -> Health:
+    """How a source is doing, by its last visit, by what it usually brings, and by when it was to be visited next."""
+    if past is None:
         return Health(state=State.NOT_LOOKED, why="never visited")
+    last = past.last
     if now > max(planned.at, last.ended_at) + max(planned.wait, PATIENCE):
         return Health(state=State.LATE, why="its time has passed; is `yearmind run` running?")
     if last.outcome in _STATES:
-        return Health(state=_STATES[last.outcome], why=last.reason)
-    return Health(state=State.WELL, why=last.reason)
+        refused = last.outcome is Outcome.REFUSED and _ROBOTS in (last.reason or "")
+        return Health(state=State.REFUSED if refused else _STATES[last.outcome], why=last.reason)
+    return _lately(source, past.rhythm, now) or Health(state=State.WELL, why=last.reason)
+
+
+def _lately(source: Source, rhythm: Rhythm | None, now: datetime) -> Health | None:
+    """What is wrong though it was read: it brings no articles where it did before."""
+    if rhythm is None or not rhythm.brought:
+        return None
+    since = datetime.fromtimestamp(rhythm.brought, UTC)
+    if rhythm.vain >= VAIN:
+        why = (
+            f"{rhythm.vain} pages since {since:%Y-%m-%d} are no articles; has its layout changed? see `yearmind check`"
+        )
+        return Health(state=State.UNREADABLE, why=why)
+    if now - since < QUIET:
+        return None
+    missed = Forecast(rhythm, source.zone).expected(local(since, source.zone), local(now, source.zone))
+    if missed < MISSED:
+        return None
+    why = (
+        f"nothing new since {since:%Y-%m-%d %H:%M} UTC, {missed:.0f} stories were to be expected; see `yearmind check`"
+    )
+    return Health(state=State.STUCK, why=f"{why}; see `yearmind check`")

@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from crawler.config import Config
 from crawler.match import Matcher
 from crawler.sources import Source
+from scheduler.alarms import alarms, changes
 from scheduler.crawls import Crawls, at_work
 from scheduler.endpoint import Standing, watched
 from scheduler.hands import Hands, OwnHands
@@ -22,15 +23,19 @@ from scheduler.metrics import Metrics
 from scheduler.notices import Postman
 from scheduler.pulse import beating
 from scheduler.reloading import Watch, unheeded
-from scheduler.timetable import Timetable
+from scheduler.timetable import Timetable, known
 from scheduler.websub import Subscriber
 from storage.errors import ArchiveBusy, ArchiveError, UsageError
-from storage.types import Visit
+from storage.types import Alarm, Visit
 
 REST = timedelta(minutes=5)
 """How long a source is left alone whose visit broke within yearmind."""
 TICK = 5
 """Seconds between two looks at what is due."""
+LOOK = timedelta(minutes=1)
+"""How often it is seen what is wrong."""
+WARM = timedelta(minutes=10)
+"""So long after its start nothing is called wrong: what was missed while it was not running is made up for first."""
 LONGEST = timedelta(minutes=30)
 """After so long a visit leaves the rest for the next one, so that others come to their turn."""
 log = logging.getLogger(__name__)
@@ -45,6 +50,7 @@ class Service:
         self._standing = standing
         self._postman = Postman(crawls.desk.archive)
         self._posting: asyncio.Task[None] | None = None
+        self._alarms_at = crawls.desk.now() + WARM
         self._holds: Callable[[], bool] = lambda: True
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._timetable = Timetable(crawls.desk.config)
@@ -116,21 +122,36 @@ class Service:
             return
         self._standing.looked()
         if self._posting is None or self._posting.done():
-            self._posting = asyncio.create_task(self._post(now))
+            self._posting = asyncio.create_task(self._post(now, frozenset(pushed)))
         for source in self._timetable.due(now, pushed):
             self._begin(source, now)
         for source in desk.config.sources:
             if source.id in self._called:
                 self._begin(source, now, unread=True)
 
-    async def _post(self, now: datetime) -> None:
-        """Tell receivers what is new, beside the visits: they may take their time to answer."""
+    async def _post(self, now: datetime, pushed: frozenset[str]) -> None:
+        """See what is wrong and tell receivers what is new, beside the visits: they may take their time to answer."""
         try:
+            if now >= self._alarms_at:
+                self._alarms_at = now + LOOK
+                self._standing.alarms = await asyncio.to_thread(self._settle, now, pushed)
             await asyncio.to_thread(self._postman.look, now)
         except ArchiveError as error:
             log.error("%s", error)  # noqa: TRY400 - as above
         except Exception:  # receivers never stop the visits
             log.exception("telling receivers broke")
+
+    def _settle(self, now: datetime, pushed: frozenset[str]) -> Sequence[Alarm]:
+        """Note which alarms begin and which end; those that last."""
+        desk = self._crawls.desk
+        timetable = Timetable(desk.config)
+        timetable.refresh(desk.archive)
+        found = alarms(desk.config, known(desk.config, timetable, desk.archive, now, pushed), now)
+        begun, ended = changes(desk.archive.notices.alarms(), found)
+        for one in begun:
+            log.warning("%s: %s: %s", one.source, one.kind.value, one.said)
+        self._postman.settle(begun, ended, now)
+        return found
 
     async def _heed(self, config: Config | None) -> None:
         """Go on by another configuration, where one was read."""

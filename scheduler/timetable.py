@@ -12,7 +12,9 @@ from crawler.config import Config
 from crawler.discovery import same_site
 from crawler.observances.pressure import CALM, Windows
 from crawler.sources import Source
+from scheduler.alarms import Known, near
 from scheduler.due import Plan, held, plan
+from scheduler.health import health
 from storage.archive import Archive
 from storage.batches import batched
 from storage.types import Past, Rest
@@ -91,3 +93,17 @@ class Timetable:
 def concerns(rest: Rest, homepage: str) -> bool:
     """Whether a rest is of a host of the outlet."""
     return rest.host == host_of(homepage) or same_site(f"http://{rest.host}/", homepage)
+
+
+def known(config: Config, timetable: Timetable, archive: Archive, now: datetime, pushed: Collection[str] = ()) -> Known:
+    """What alarms are found from, the timetable being fresh.
+
+    Raises:
+        ArchiveError: the archive can't be asked.
+    """
+    states = {
+        one.id: health(one, timetable.pasts.get(one.id), timetable.planned(one, pushed=one.id in pushed), now)
+        for one in config.sources
+    }
+    ids = {observance.id for observance, _ in near(config.observances, now)}
+    return Known(health=states, pasts=timetable.pasts, covered={id_: archive.firsts(id_) for id_ in sorted(ids)})

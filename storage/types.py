@@ -630,6 +630,10 @@ class Rhythm:
     """Such days of the week in UTC, from Monday as 0."""
     pause: float = 0.0
     """Seconds that its robots.txt asks for between two requests."""
+    brought: float = 0.0
+    """Unix time at which a visit that brought an article, new or changed, ended last; 0 before the first."""
+    vain: int = 0
+    """Pages fetched since then that were no article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

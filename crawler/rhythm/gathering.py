@@ -42,7 +42,10 @@ class Gathered:
             return None
         if visit.outcome not in _GOOD:
             return troubled(before, visit.started_at)
-        return self._said(learnt(before, self._brought(before, visit), zone, soonest, latest), visit)
+        known = self._said(learnt(before, self._brought(before, visit), zone, soonest, latest), visit)
+        if visit.new or visit.revised or visit.copies:
+            return replace(known, brought=visit.ended_at.timestamp(), vain=0)
+        return replace(known, brought=before.brought, vain=before.vain + visit.other) if before else known
 
     def _brought(self, before: Rhythm | None, visit: Visit) -> Brought:
         lists = self.lists.get("feed") or self.lists.get("listing") or []

@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from scheduler.cli import (
+    ailing,
     care,
     checking,
     coming,
@@ -48,6 +49,7 @@ for command in (
     telling.notify,
     watching.backfill,
     reading.status,
+    ailing.health,
     coming.calendar,
     finding.search,
     stories.show,

@@ -48,7 +48,7 @@ def status(
         past = timetable.pasts.get(source.id)
         last = past.last if past else None
         planned = timetable.planned(source, pushed=source.id in pushed)
-        state, following = health(last, planned, now), planned.at
+        state, following = health(source, past, planned, now), planned.at
         rows.append(
             {
                 "source": source.id,

@@ -418,6 +418,11 @@ class Archive:
         with reading_from(self._engine) as connection:
             return coverage.knows(connection, source)
 
+    def firsts(self, observance: str) -> dict[str, dict[date, datetime]]:
+        """For each source, when its first story about each occurrence of an observance was published; UTC."""
+        with reading_from(self._engine) as connection:
+            return coverage.firsts(connection, observance)
+
     def looked(self, first: date, last: date, zone: tzinfo = UTC) -> dict[str, Looked]:
         """How each source was looked at from one day of a zone to another; who was not at all is missing."""
         with reading_from(self._engine) as connection:

@@ -137,3 +137,19 @@ def _midnight(day: date, zone: tzinfo) -> datetime:
         return datetime.combine(day, time(), zone).astimezone(UTC)
     except OverflowError:
         return datetime.combine(day, time(), UTC)
+
+
+def firsts(connection: Connection, observance: str) -> dict[str, dict[date, datetime]]:
+    """For each source, when its first story that is coverage of each occurrence of an observance was published."""
+    moment = func.min(func.coalesce(revision.c.published_at, article.c.first_seen_at), type_=schema.Moment)
+    asked = (
+        select(article.c.source, match.c.occurrence, moment.label("first"))
+        .join(match, match.c.article == article.c.n)
+        .join(revision, PRESENT)
+        .where(match.c.observance == observance, match.c.about)
+        .group_by(article.c.source, match.c.occurrence)
+    )
+    found: dict[str, dict[date, datetime]] = defaultdict(dict)
+    for row in connection.execute(asked):
+        found[row.source][row.occurrence] = row.first
+    return dict(found)

@@ -10,7 +10,7 @@ from crawler.config.models import ServiceSettings
 from crawler.sources import Source
 from scheduler.due import plan
 from scheduler.health import Health, State, health
-from storage.types import Outcome, Past, Visit
+from storage.types import Outcome, Past, Rhythm, Visit
 
 NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
 BOUNDS = ServiceSettings()
@@ -21,12 +21,13 @@ def visit(outcome: Outcome, ago: timedelta = timedelta(minutes=5), reason: str |
     return Visit(source=SOURCE.id, started_at=NOW - ago, ended_at=NOW - ago, outcome=outcome, reason=reason)
 
 
-def found_of(last: Visit) -> Health:
-    return health(last, plan(SOURCE, Past(last=last), BOUNDS), NOW)
+def found_of(last: Visit, rhythm: Rhythm | None = None) -> Health:
+    past = Past(last=last, rhythm=rhythm)
+    return health(SOURCE, past, plan(SOURCE, past, BOUNDS), NOW)
 
 
 def test_a_source_that_was_never_visited_is_not_called_empty() -> None:
-    assert health(None, plan(SOURCE, None, BOUNDS), NOW).state is State.NOT_LOOKED
+    assert health(SOURCE, None, plan(SOURCE, None, BOUNDS), NOW).state is State.NOT_LOOKED
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_a_source_that_was_never_visited_is_not_called_empty() -> None:
         (Outcome.NOTHING_NEW, State.WELL),
         (Outcome.STOPPED, State.WELL),
         (Outcome.EMPTY, State.EMPTY),
-        (Outcome.REFUSED, State.REFUSED),
+        (Outcome.REFUSED, State.BLOCKED),
         (Outcome.DOWN, State.DOWN),
         (Outcome.FAILED, State.BROKEN),
     ],
@@ -62,3 +63,39 @@ def test_whatever_is_not_well_says_why(outcome: Outcome, ago: timedelta) -> None
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_however_the_last_visit_ended_one_long_ago_is_late(outcome: Outcome) -> None:
     assert found_of(visit(outcome, timedelta(days=30))).state is State.LATE
+
+
+def test_a_refusal_by_robots_is_told_from_being_turned_away() -> None:
+    assert found_of(visit(Outcome.REFUSED, reason="robots.txt")).state is State.REFUSED
+    assert found_of(visit(Outcome.REFUSED, reason="HTTP 403")).state is State.BLOCKED
+
+
+def a_rhythm(brought: timedelta, *, a_day: float, vain: int = 0) -> Rhythm:
+    """Of an outlet that brought something so long ago, with so many stories a day in four weeks of being read."""
+    came = (a_day * 28 / 24,) * 24 + (a_day * 4,) * 7
+    seen = (28.0,) * 24 + (96.0,) * 7
+    return Rhythm(at=NOW, good=99, pace=600.0, came=came, seen=seen, brought=(NOW - brought).timestamp(), vain=vain)
+
+
+@pytest.mark.parametrize(
+    ("brought", "a_day", "state"),
+    [
+        (timedelta(hours=20), 300, State.WELL),
+        (timedelta(hours=25), 300, State.STUCK),
+        (timedelta(days=3), 2, State.WELL),
+        (timedelta(days=30), 2, State.STUCK),
+        (timedelta(days=300), 0, State.WELL),
+    ],
+)
+def test_a_feed_is_stuck_when_much_more_was_to_be_expected_of_it(
+    brought: timedelta, a_day: float, state: State
+) -> None:
+    found = found_of(visit(Outcome.NOTHING_NEW), a_rhythm(brought, a_day=a_day))
+    assert found.state is state
+    assert (state is State.WELL) or "to be expected" in str(found.why)
+
+
+def test_pages_that_are_no_articles_any_more_tell_of_another_layout() -> None:
+    found = found_of(visit(Outcome.NOTHING_NEW), a_rhythm(timedelta(hours=5), a_day=9, vain=5))
+    assert found.state is State.UNREADABLE
+    assert found_of(visit(Outcome.NOTHING_NEW), a_rhythm(timedelta(hours=5), a_day=9, vain=4)).state is State.WELL
