@@ -28,7 +28,8 @@ _PARTS = re.compile(f"({WORD.pattern})")
 _DAY = 2
 """Figures of a day of the month."""
 
-_BETWEEN = re.compile(r"(?:[^\w\n.,;:!?…()\[\]/|]|[\u02b9-\u02bf]){0,4}")
+_STOPS = r".,;:!?…()\[\]/|、。，．；：！？（）｡､،؛؟。։।॥"
+_BETWEEN = re.compile(rf"(?:[^\w\n{_STOPS}]|[\u02b9-\u02bf]){{0,4}}")
 """What may stand between the words of a phrase."""
 
 
@@ -98,7 +99,7 @@ class Phrases:
         key = (folded, language, capital)
         if key not in self._words:
             self._words[key] = len(self._words)
-            for stem in stems(folded, language):
+            for stem in stems(word, language):
                 self._beginnings.add(stem.letters[:_BEGINNING])
                 self._stems[stem.letters].append(_Word(self._words[key], stem.takes, capital))
         return self._words[key]
@@ -140,6 +141,8 @@ class _Line:
         between = self._parts[2 * word + 2]
         if between == " " or _BETWEEN.fullmatch(between):
             return True
+        if between == "/":
+            return self._parts[2 * word + 1].isdigit() and self._parts[2 * word + 3].isdigit()
         return between[0] == "." and _BETWEEN.fullmatch(between, 1) is not None and self._is_short(word)
 
     def _is_short(self, word: int) -> bool:
