@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
-from crawler.match import dates, spelled
+from crawler.match import dates, remembering, spelled
 from crawler.match.layout import Layout
 from crawler.match.phrases import Phrases
 from crawler.match.terms import Found, NumberedTerm, may_hold, numbered
+from crawler.match.vocabulary import SPOKEN
 from crawler.match.weighing import Finding, Watched, find
 from crawler.observances import Observance
 from crawler.observances.terms import parse
@@ -26,6 +27,7 @@ class Matcher:
     def __init__(self, observances: Iterable[Observance]) -> None:
         self._observances = tuple(observances)
         self._phrases = Phrases()
+        self._remembrance = self._of_remembrance()
         self._watched = [self._watch(observance) for observance in self._observances]
         self._wanting: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for words in (dates, spelled):
@@ -70,9 +72,14 @@ class Matcher:
                 possible.setdefault(index, []).append(term)
         return possible
 
+    def _of_remembrance(self) -> frozenset[int]:
+        """The numbers of the words and phrases of remembrance."""
+        spoken = (self._phrases.add(one, language) for language, some in SPOKEN.items() for one in some)
+        return frozenset((self._phrases.add_words(remembering.is_sure), *spoken))
+
     def _watch(self, observance: Observance) -> Watched:
         terms = (
-            numbered(parse(term), partial(self._phrases.add, language=language))
+            numbered(parse(term), partial(self._phrases.add, language=language), self._remembrance)
             for language, terms in observance.terms.items()
             for term in terms
         )

@@ -67,6 +67,7 @@ class Phrases:
         self._words: dict[tuple[str, str, bool], int] = {}
         self._stems: dict[str, list[_Word]] = defaultdict(list)
         self._beginnings: set[str] = set()
+        self._kinds: list[tuple[int, Callable[[str], bool]]] = []
         self._tree = _Node()
         self._count = 0
         self._meaning = lru_cache(maxsize=WORDS_REMEMBERED)(self._mean)
@@ -77,6 +78,16 @@ class Phrases:
         for word in WORD.findall(phrase):
             if fold(word):
                 node = node.following.setdefault(self._word(word, language), _Node())
+        return self._numbered(node)
+
+    def add_words(self, one_of: Callable[[str], bool]) -> int:
+        """The number of the phrase that is any word of a kind, by its folded form."""
+        key = ("", str(len(self._kinds)), False)
+        word = self._words.setdefault(key, len(self._words))
+        self._kinds.append((word, one_of))
+        return self._numbered(self._tree.following.setdefault(word, _Node()))
+
+    def _numbered(self, node: _Node) -> int:
         if node.number is None:
             node.number = self._count
             self._count += 1
@@ -107,10 +118,11 @@ class Phrases:
     def _mean(self, word: str) -> tuple[int, ...]:
         """The numbers of the phrases' words that a word of a text is a form of."""
         folded, capital = fold(word), word[0].isupper()
+        kinds = tuple(number for number, one_of in self._kinds if one_of(folded))
         if self._beginnings.isdisjoint((folded[:_BEGINNING], folded[:1])):
-            return ()
+            return kinds
         sizes = range(max(len(folded) - LONGEST_ENDING, 1), len(folded) + 1)
-        return tuple(
+        return kinds + tuple(
             candidate.number
             for size in sizes
             for candidate in self._stems.get(folded[:size], ())

@@ -31,6 +31,8 @@ class NumberedTerm:
     title: bool
     needed: tuple[NumberedClause, ...]
     barred: tuple[NumberedClause, ...]
+    remembered: frozenset[int] = frozenset()
+    """The words of remembrance of which one must stand beside it too; empty where none is needed."""
 
     @property
     def telling(self) -> frozenset[int]:
@@ -38,13 +40,14 @@ class NumberedTerm:
         return min((part for clause in self.needed for part in clause.parts), key=len)
 
 
-def numbered(term: Term, number: Callable[[str], int]) -> NumberedTerm:
-    """The term with its phrases' numbers."""
+def numbered(term: Term, number: Callable[[str], int], remembrance: frozenset[int]) -> NumberedTerm:
+    """The term with its phrases' numbers, given those of the words of remembrance."""
 
     def clause(one: Clause) -> NumberedClause:
         return NumberedClause(tuple(frozenset(map(number, part)) for part in one.parts), one.within)
 
-    return NumberedTerm(term.title, tuple(map(clause, term.needed)), tuple(map(clause, term.barred)))
+    needed, barred = tuple(map(clause, term.needed)), tuple(map(clause, term.barred))
+    return NumberedTerm(term.title, needed, barred, remembrance if term.remembered else frozenset())
 
 
 def may_hold(term: NumberedTerm, found: Found) -> bool:
@@ -57,9 +60,13 @@ def holding(term: NumberedTerm, found: Found, layout: Layout) -> list[Span]:
     needed = [_standing(clause, found, layout) for clause in term.needed]
     if term.title:
         needed = [list(filter(layout.in_title, spans)) for spans in needed]
-    if not all(needed) or (len(needed) == 1 and not term.barred):
-        return needed[0] if len(needed) == 1 else []
+    if not all(needed):
+        return []
+    if len(needed) == 1 and not term.barred and not term.remembered:
+        return needed[0]
     paragraphs = set.intersection(*(_paragraphs(spans, layout) for spans in needed))
+    if term.remembered:
+        paragraphs &= _paragraphs(_of_any(term.remembered, found), layout)
     for clause in term.barred:
         paragraphs -= _paragraphs(_standing(clause, found, layout), layout)
     return [span for spans in needed for span in spans if layout.paragraph(span) in paragraphs]

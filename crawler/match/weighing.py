@@ -104,7 +104,8 @@ def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: 
         dated=(occurrence.month, occurrence.day) in dates.named("\n".join(lines)),
         timely=observance.holds(day) and occurrence == observance.nearest(day),
     )
-    borne_out = not watched.context or evidence.settings or evidence.numbered
+    remembered = any(term.remembered for term in held)
+    borne_out = remembered or not watched.context or evidence.settings or evidence.numbered
     if not borne_out or evidence.slight or anniversary < 0:
         return None
     return Finding(

@@ -1,0 +1,100 @@
+"""The words of remembering, by language, each by the letters its forms begin with; `=` ends a whole word. Pure data.
+
+`SURE` ones speak of remembering, of the dead or of an anniversary by themselves; `FAINT` ones do so often. `SPOKEN` are
+phrases of languages without spaces between words, and words that a sign takes apart.
+"""
+
+from __future__ import annotations
+
+SURE = {
+    "en": """commemorat remembranc anniversar tribute mourn wreath homage vigil victim survivor martyr fallen massacr
+        genocid atrocit tragedy tragedies slaughter candlelit perished pogrom requiem bereaved slain""",
+    "az": """anım= anımı anılıb anıldı anılır anılacaq anılmas anıb= anıblar anır= ildönüm matəm= matəmi hüzn ehtiram
+        qurban şəhid qətliam soyqırım faciə yad= yada= yadda= qırğın""",
+    "tr": """anma= anması anmaya anmak= anılıyor anılacak anıyor anıldı andı= andık= anacak= anmaları yıldönüm matem=
+        matemi kurban şehit katliam katled soykırım facia
+        mevlit yasta çelenk""",
+    "ru": """годовщин память памяти поминов поминал помин почтил почтит чтят скорб траур жертв погибш панихид трагеди
+        геноцид резн убит мемориал вспомина вспомни летию летия летие""",
+    "uk": """річниц роковин вшанув вшанов помин скорбот жалоб жертв загибл панахид трагеді геноцид вбит убит згадув
+        згада річч замордован""",
+    "be": "гадавін угодк памяц ушанав ахвяр загінул трагеды жалоб",
+    "de": """gedenk gedacht gedach jahrestag opfer kranznieder kränze trauer getrauert mahnwach überlebend schweigemin
+        ermordet völkermord massaker genozid pogrom mahnmal""",
+    "fr": """commémor anniversair hommage victime deuil rescapé survivant génocid massacr endeuill
+        gerbe""",
+    "pl": """rocznic upamięt uczc hołdu= hołdem= ofiar znicz żałob pomordowan zamordowan zbrodni ludobój poległ rzeź rzezi
+        ocalał ocalen pamięci panichid panachid""",
+    "es": "conmemor aniversar víctim homenaj luto= matanz masacr genocid sobrevivient superviv",
+    "pt": "comemor anivers vítim homenag luto= massacr genocíd sobreviv evoca",
+    "it": "commemor anniversar vittim omaggio= lutto= strage massacr genocid sopravvissut caduti",
+    "ro": "comemor aniversăr victim omagiu doliu= eroii eroilor martirii martirilor masacr",
+    "hu": "megemlék évforduló áldozat hősök koszorú gyász emlékez",
+    "cs": "výročí oběti obět připom uctil pietn smuteč",
+    "sk": "výroči obete obet pripom uctil pietn smútoč",
+    "sr": """godišnjic obilježav obilježen obeležav obeležen komemorac žrt žrtav sjećanj sećanj ubijen stradal
+        genocid zločin dženaz obljetnic годишњиц обележ комеморац жрт сећањ убијен страдал геноцид злочин""",
+    "lt": "metini minėjim aukos aukų aukas pagerb žuvus atminim",
+    "lv": "gadadien upur piemiņ piemin bojāgāj atcer",
+    "et": "aastapäev ohvri mälest hukkunu küüditat",
+    "nl": "herdenk herdacht slachtoffer nabestaand",
+    "no": "minnemark minnestund ofrene= minnes etterlatt årsdag",
+    "el": "επέτει μνήμ θύμα θυμάτ",
+    "bg": "годишнин памет жертв загинал помен траур",
+    "ka": """წლისთავ ხსოვნ დაღუპულ ტრაგედი მსხვერპლ პანაშვიდ მოიგონ იხსენ მემორიალ დახოცილ
+        ხოცვა""",
+    "hy": """տարելից հիշատակ զոհ նահատակ եղեռն ցեղասպան ջարդ սուգ ոգեկոչ խոնարհ հարգանք հարգել ամյակ""",
+    "ar": """ذكرى ضحايا شهداء شهيد مجزره مجازر تابين حداد استذكر تستذكر يستذكر احيا احياء يحيي يحيون ناج ناجين ناجون
+        اباده مذبحه""",
+    "fa": "سالگرد سالروز یادبود قربانی شهید شهدا گرامیداشت بزرگداشت کشتار بازمانده",
+    "he": """זיכרון לזכר קורבנ קרבנ ניצול נרצח נספ אזכר עצרת טבח השמד חללי""",
+    "ku": "bîranîn salveger qurbanî şehîd komkujî jenosîd",
+    "ckb": "یادی ساڵیاد قوربانی شەهید جینۆساید",
+    "kk": "құрбан еске жылдығ қаза ардагер шейіт боздақ",
+    "uz": "xotira qurbon yillig yodga",
+    "crh": "qurban hatıra sürgün",
+    "ko": "추모 희생자 기념식 주년 주기 유족 추도 학살 애도 묵념 기리 위령",
+    "hi": "बरसी श्रद्धांजलि पीड़ित शहीद स्मृति याद वर्षगांठ",
+    "ur": "برسی شہدا شہید خراج یاد سالگرہ",
+    "rw": "kwibuka jenoside icyunamo",
+    "af": "herdenk slagting gedenk",
+    "ga": "comóradh íobartaigh",
+}
+FAINT = {
+    "en": """remember memorial honour honor memory silence recall marks marked marking laid flower candle grief griev
+        pray buried burial coffin apolog survived ceremony lantern toll witness bell bells names carnation poppies
+        parade march service killed""",
+    "az": "xatirə əklil qərənfil sükut ziyarət şahid unud şam dua məzar tədbir mərasim bayram təbrik qeyd əbədi",
+    "tr": "tören mum dua tanık unut mezar toprağa fener çiçek karanfil siren yürüyüş kutla miting",
+    "ru": """венк венок цвет возлож минут молчан свеч свидетел похорон могил колокол гвоздик шестви парад праздн отмеч
+        вахт""",
+    "uk": "вінк квіт хвилин мовчан спогад спомин свічк цвинтар могил молит молил дзвін дзвон колоск відзнач святк",
+    "be": "кветк свечк хвілін маўчан шэсц",
+    "de": """erinner kranz kränz andacht zeitzeug zeugen kerze läut würdig laterne blume glocke stille namen schweige
+        stolperstein verlesen feier demonstr""",
+    "fr": """souvenir recueil mémoire minute souvien témoign pleur bougie inhum lantern fleur flamme cérémoni noms cierge
+        défil célébr bleuet""",
+    "pl": """pamięć pamięt wieńc wieniec minut modli wspomin obchod świadk pochow świec opłak kwiat apel syren msz
+        dzwon uroczyst""",
+    "es": "asesinad desaparecid recuerd recorda memoria minuto silencio vela flor marcha nombres ceremoni acto claveles manifest",
+    "pt": "memór cravo desfil silênci flores cerimóni",
+    "it": "ricord memoria silenzi corona corone fiori corteo cerimoni celebr nomi",
+    "ro": "memor ceremoni coroan flori",
+    "hu": "ünnep gyerty virág",
+    "cs": "památ věnec věnce svíč květin minut vzpomín oslav",
+    "sk": "pamiat veniec vence sviečk kvet spomien osláv",
+    "sr": "vijenc venc cveć cvijeć minut mezar tabut ukop свећ цвећ венац мезарј табут сахран",
+    "ka": "გმირ აღნიშნ პატივ სანთ სანთელ ყვავილ გვირგვინ იები ტიტ დღესასწაულ ზეიმ კონცერტ მიულოც",
+    "hy": "ծաղիկ ծաղկ երթ պատարագ աղոթ ջահ մոմ տոն շնորհավոր նշել նշեց",
+    "ar": "مسيره اكليل شموع صمت مفتاح فاتحه مراسم دقيقه",
+    "fa": "راهپیمایی جشن یاد شمع گل سکوت مراسم",
+    "he": "נר נרות זר זרים דקת צפיר טקס משוא עדות קדיש צעד חגג חגיג מצעד הדליק",
+    "ko": "눈물 헌화 촛불 묘지 행진 만세",
+}
+SPOKEN = {
+    "uk": ("пам'ять", "пам'яті", "пам'ятають", "пом'янули", "пом'янув"),
+    "tr": ("yıl dönümü", "yasa büründü"),
+    "pl": ("oddać hołd", "oddali hołd", "oddał hołd", "oddano hołd", "składają hołd", "hołd pomordowanym", "hołd ofiarom"),
+    "zh": tuple("悼念 追思 公祭 周年 週年 遇难 遇難 死难 死難 幸存者 倖存者 烛光 燭光 纪念 紀念 默哀 祭奠 缅怀 緬懷 难属".split()),
+    "ja": tuple("追悼 犠牲者 慰霊 黙とう 黙祷 式典 周年 遺族 被爆者 灯籠 平和宣言 祈り 献花 語り継".split()),
+}
