@@ -20,18 +20,18 @@ WEIGHTS = {
     "title": 3.0,
     "opening": 1.8,
     "lead": 0.1,
-    "terms": 0.8,
-    "spans": 1.0,
+    "lines": 1.0,
     "settings": 0.1,
     "remembering": 1.5,
     "titled": 1.1,
+    "opened": 0.5,
     "numbered": 0.5,
     "contradicted": -0.3,
     "dated": 0.2,
     "timely": 1.6,
 }
 """What one unit of each piece of evidence weighs."""
-MOST = {"terms": 2, "spans": 3, "settings": 3, "remembering": 3, "titled": 2}
+MOST = {"lines": 2, "settings": 3, "remembering": 3, "titled": 2, "opened": 2}
 """Units beyond which a piece weighs no more."""
 
 
@@ -45,16 +45,16 @@ class Evidence:
     """Whether one stands in the first paragraph."""
     lead: bool
     """Whether one stands in the first two paragraphs."""
-    terms: int
-    """Different terms beyond the first."""
-    spans: int
-    """Places of terms beyond the first."""
+    lines: int
+    """Lines that hold a term beyond the first, the title among them."""
     settings: int
     """Different phrases of the context that are more than a word of a term."""
     remembering: int
     """Different words of remembering in the lines of terms."""
     titled: int
     """Different words of remembering in the title."""
+    opened: int
+    """Different words of remembering in the first paragraph."""
     numbered: bool
     """Whether the text numbers that anniversary."""
     contradicted: bool
@@ -67,7 +67,7 @@ class Evidence:
     @property
     def slight(self) -> bool:
         """Whether it is one mention far down in an article that was published at another time of the year."""
-        return not (self.lead or self.title or self.terms or self.spans or self.numbered or self.timely)
+        return not (self.lead or self.title or self.lines or self.numbered or self.timely)
 
     def units(self) -> Iterator[tuple[str, int]]:
         """Each piece of evidence, with the units of it that count."""

@@ -41,9 +41,10 @@ class Layout:
         """Whether a span lies in the first paragraph of the text."""
         return self._title_end <= span.start < self._opening_end
 
-    def in_body(self, span: Span) -> bool:
-        """Whether a span lies further down."""
-        return span.start >= self._lead_end
+    @property
+    def opening(self) -> str:
+        """The first paragraph of the text."""
+        return self.whole[self._title_end : self._opening_end]
 
     def paragraph(self, span: Span) -> int:
         """The number of the span's paragraph; the title goes with the first."""
@@ -59,6 +60,10 @@ class Layout:
             blank = " " * (span.end - span.start)
             said[line] = held[: span.start - start] + blank + held[span.end - start :]
         return list(said.values())
+
+    def lines_with(self, spans: Iterable[Span]) -> int:
+        """How many lines hold a span."""
+        return len(set(map(self._line, spans)))
 
     def lines(self, spans: Iterable[Span]) -> list[str]:
         """The title and all lines that hold a span, in order."""

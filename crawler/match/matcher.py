@@ -88,4 +88,4 @@ class Matcher:
             for language, phrases in observance.context.items()
             for phrase in phrases
         )
-        return Watched(observance, tuple(dict.fromkeys(terms)), frozenset(context))
+        return Watched(observance, tuple(dict.fromkeys(terms)), frozenset(context), self._remembrance)

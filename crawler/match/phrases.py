@@ -42,6 +42,10 @@ class Span:
     end: int
     """The place after the last sign."""
 
+    def within(self, other: Span) -> bool:
+        """Whether it lies in another."""
+        return other.start <= self.start and self.end <= other.end
+
 
 @dataclass(frozen=True, slots=True)
 class _Word:

@@ -72,6 +72,12 @@ def holding(term: NumberedTerm, found: Found, layout: Layout) -> list[Span]:
     return [span for spans in needed for span in spans if layout.paragraph(span) in paragraphs]
 
 
+def standing_beside(phrases: Collection[int], spans: list[Span], found: Found, layout: Layout) -> bool:
+    """Whether one of the phrases stands in a paragraph with a span and is no part of one."""
+    others = [one for one in _of_any(phrases, found) if not any(map(one.within, spans))]
+    return not _paragraphs(others, layout).isdisjoint(_paragraphs(spans, layout)) if others else False
+
+
 def _paragraphs(spans: Iterable[Span], layout: Layout) -> set[int]:
     return {layout.paragraph(span) for span in spans}
 
