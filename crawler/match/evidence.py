@@ -14,21 +14,21 @@ from math import exp
 ABOUT = 0.5
 """From this score on an article is coverage; below it is a mention."""
 
-BIAS = -4.2
+BIAS = -5.2
 """The odds of an article with no evidence but one term far down."""
 WEIGHTS = {
-    "title": 3.0,
-    "opening": 1.8,
+    "title": 2.1,
+    "opening": 2.3,
     "lead": 0.1,
-    "lines": 1.0,
+    "lines": 0.7,
     "settings": 0.1,
-    "remembering": 1.5,
+    "remembering": 1.6,
     "titled": 1.1,
-    "opened": 0.5,
-    "numbered": 0.5,
+    "opened": 2.0,
+    "numbered": 1.0,
     "contradicted": -0.3,
     "dated": 0.2,
-    "timely": 1.6,
+    "timely": 2.2,
 }
 """What one unit of each piece of evidence weighs."""
 MOST = {"lines": 2, "settings": 3, "remembering": 3, "titled": 2, "opened": 2}

@@ -66,16 +66,21 @@ def holding(term: NumberedTerm, found: Found, layout: Layout) -> list[Span]:
         return needed[0]
     paragraphs = set.intersection(*(_paragraphs(spans, layout) for spans in needed))
     if term.remembered:
-        paragraphs &= _paragraphs(_of_any(term.remembered, found), layout)
+        paragraphs &= _reached(_paragraphs(_of_any(term.remembered, found), layout))
     for clause in term.barred:
         paragraphs -= _paragraphs(_standing(clause, found, layout), layout)
     return [span for spans in needed for span in spans if layout.paragraph(span) in paragraphs]
 
 
-def standing_beside(phrases: Collection[int], spans: list[Span], found: Found, layout: Layout) -> bool:
-    """Whether one of the phrases stands in a paragraph with a span and is no part of one."""
-    others = [one for one in _of_any(phrases, found) if not any(map(one.within, spans))]
-    return not _paragraphs(others, layout).isdisjoint(_paragraphs(spans, layout)) if others else False
+def remembered_beside(remembrance: Collection[int], spans: list[Span], found: Found, layout: Layout) -> bool:
+    """Whether a word of remembrance that is no part of a span reaches the paragraph of one."""
+    others = [one for one in _of_any(remembrance, found) if not any(map(one.within, spans))]
+    return not _reached(_paragraphs(others, layout)).isdisjoint(_paragraphs(spans, layout))
+
+
+def _reached(paragraphs: Iterable[int]) -> set[int]:
+    """The paragraphs that words of remembrance speak for: their own and those beside it."""
+    return {beside for one in paragraphs for beside in (one - 1, one, one + 1)}
 
 
 def _paragraphs(spans: Iterable[Span], layout: Layout) -> set[int]:
