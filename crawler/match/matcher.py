@@ -10,7 +10,7 @@ from functools import partial
 from crawler.match import dates, remembering, spelled
 from crawler.match.layout import Layout
 from crawler.match.phrases import Phrases
-from crawler.match.terms import Found, NumberedTerm, may_hold, numbered
+from crawler.match.terms import Found, NumberedTerm, Remembrance, may_hold, numbered
 from crawler.match.vocabulary import SPOKEN
 from crawler.match.weighing import Finding, Watched, find
 from crawler.observances import Observance
@@ -72,10 +72,11 @@ class Matcher:
                 possible.setdefault(index, []).append(term)
         return possible
 
-    def _of_remembrance(self) -> frozenset[int]:
+    def _of_remembrance(self) -> Remembrance:
         """The numbers of the words and phrases of remembrance."""
         spoken = (self._phrases.add(one, language) for language, some in SPOKEN.items() for one in some)
-        return frozenset((self._phrases.add_words(remembering.is_sure), *spoken))
+        sure = frozenset((self._phrases.add_words(remembering.is_sure), *spoken))
+        return Remembrance(sure, self._phrases.add_words(remembering.is_faint))
 
     def _watch(self, observance: Observance) -> Watched:
         terms = (

@@ -31,7 +31,8 @@ def _stems(*said: str) -> Stems:
 
 
 _SURE = _stems(*SURE.values())
-_ALL = _stems(*SURE.values(), *FAINT.values(), *(one for some in SPOKEN.values() for one in some if one[0] < "\u3000"))
+_FAINT = _stems(*FAINT.values())
+_ALL = _stems(*SURE.values(), *FAINT.values())
 _UNSPACED = [phrase for phrases in SPOKEN.values() for phrase in phrases if phrase[0] >= "\u3000"]
 
 
@@ -47,6 +48,11 @@ def count(text: str) -> int:
 def is_sure(word: str) -> bool:
     """Whether a folded word speaks of remembering by itself."""
     return any(_beginning(word, _SURE))
+
+
+def is_faint(word: str) -> bool:
+    """Whether a folded word does so together with another."""
+    return any(_beginning(word, _FAINT))
 
 
 def _beginning(word: str, stems: Stems) -> Iterator[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from crawler.match.layout import Layout
 from crawler.match.phrases import Span
 from crawler.observances.terms import Clause, Term
+
+_FAINT_ENOUGH = 2
 
 Found = Mapping[int, Collection[Span]]
 """Where each phrase stands, by its number."""
@@ -25,14 +28,35 @@ class NumberedClause:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembrance:
+    """The words of remembrance."""
+
+    sure: frozenset[int]
+    """Words and phrases of which one is enough."""
+    faint: int
+    """A word of a kind of which two are."""
+
+    def reach(self, found: Found, layout: Layout, apart: Collection[Span] = ()) -> set[int]:
+        """The paragraphs that they speak for: those where they stand, apart from some spans, and those beside them."""
+        sure = _paragraphs(_apart(_of_any(self.sure, found), apart), layout)
+        faint = Counter(map(layout.paragraph, _apart(found.get(self.faint, ()), apart)))
+        standing = sure | {paragraph for paragraph, count in faint.items() if count >= _FAINT_ENOUGH}
+        return {beside for one in standing for beside in (one - 1, one, one + 1)}
+
+    def beside(self, spans: list[Span], found: Found, layout: Layout) -> bool:
+        """Whether they speak for the paragraph of one of the spans, by words that are no part of a span."""
+        return not self.reach(found, layout, spans).isdisjoint(_paragraphs(spans, layout))
+
+
+@dataclass(frozen=True, slots=True)
 class NumberedTerm:
     """What must stand in one paragraph, and what must not."""
 
     title: bool
     needed: tuple[NumberedClause, ...]
     barred: tuple[NumberedClause, ...]
-    remembered: frozenset[int] = frozenset()
-    """The words of remembrance of which one must stand beside it too; empty where none is needed."""
+    remembered: Remembrance | None = None
+    """The words of remembrance that must speak for it too; None where none need to."""
 
     @property
     def telling(self) -> frozenset[int]:
@@ -40,14 +64,14 @@ class NumberedTerm:
         return min((part for clause in self.needed for part in clause.parts), key=len)
 
 
-def numbered(term: Term, number: Callable[[str], int], remembrance: frozenset[int]) -> NumberedTerm:
+def numbered(term: Term, number: Callable[[str], int], remembrance: Remembrance) -> NumberedTerm:
     """The term with its phrases' numbers, given those of the words of remembrance."""
 
     def clause(one: Clause) -> NumberedClause:
         return NumberedClause(tuple(frozenset(map(number, part)) for part in one.parts), one.within)
 
     needed, barred = tuple(map(clause, term.needed)), tuple(map(clause, term.barred))
-    return NumberedTerm(term.title, needed, barred, remembrance if term.remembered else frozenset())
+    return NumberedTerm(term.title, needed, barred, remembrance if term.remembered else None)
 
 
 def may_hold(term: NumberedTerm, found: Found) -> bool:
@@ -66,21 +90,15 @@ def holding(term: NumberedTerm, found: Found, layout: Layout) -> list[Span]:
         return needed[0]
     paragraphs = set.intersection(*(_paragraphs(spans, layout) for spans in needed))
     if term.remembered:
-        paragraphs &= _reached(_paragraphs(_of_any(term.remembered, found), layout))
+        paragraphs &= term.remembered.reach(found, layout)
     for clause in term.barred:
         paragraphs -= _paragraphs(_standing(clause, found, layout), layout)
     return [span for spans in needed for span in spans if layout.paragraph(span) in paragraphs]
 
 
-def remembered_beside(remembrance: Collection[int], spans: list[Span], found: Found, layout: Layout) -> bool:
-    """Whether a word of remembrance that is no part of a span reaches the paragraph of one."""
-    others = [one for one in _of_any(remembrance, found) if not any(map(one.within, spans))]
-    return not _reached(_paragraphs(others, layout)).isdisjoint(_paragraphs(spans, layout))
-
-
-def _reached(paragraphs: Iterable[int]) -> set[int]:
-    """The paragraphs that words of remembrance speak for: their own and those beside it."""
-    return {beside for one in paragraphs for beside in (one - 1, one, one + 1)}
+def _apart(some: Iterable[Span], others: Collection[Span]) -> Iterator[Span]:
+    """The spans that lie in none of the others."""
+    return (one for one in some if not any(map(one.within, others)))
 
 
 def _paragraphs(spans: Iterable[Span], layout: Layout) -> set[int]:

@@ -61,22 +61,22 @@ SURE = {
     "ga": "comóradh íobartaigh",
 }
 FAINT = {
-    "en": """remember memorial honour honor memory silence recall marks marked marking laid flower candle grief griev
+    "en": """remember memorial honour honor memory silence recall marks marked marking laid flower candle grief griev sorrow dead= died= died killed fell= exiles
         pray buried burial coffin apolog survived ceremony lantern toll witness bell bells names carnation poppies
-        parade march service killed""",
-    "az": "xatirə əklil qərənfil sükut ziyarət şahid unud şam dua məzar tədbir mərasim bayram təbrik qeyd əbədi",
-    "tr": "tören mum dua tanık unut mezar toprağa fener çiçek karanfil siren yürüyüş kutla miting",
-    "ru": """венк венок цвет возлож минут молчан свеч свидетел похорон могил колокол гвоздик шестви парад праздн отмеч
-        вахт""",
-    "uk": "вінк квіт хвилин мовчан спогад спомин свічк цвинтар могил молит молил дзвін дзвон колоск відзнач святк",
+        parade march service crane""",
+    "az": "xatirə əklil qərənfil sükut ziyarət şahid unud şam dua məzar tədbir mərasim bayram təbrik qeyd əbədi həlak öldürül xatırla itir sağ= yada= aksiya orkestr konsert bayraq məktəb",
+    "tr": "tören mum dua tanık unut mezar toprağa fener çiçek karanfil siren yürüyüş kutla miting ölen ölenler ölenlerin yitir öldürül can= ateş sustu yürüdü fidan",
+    "ru": """венк венок цвет возлож минут молчан свеч свидетел похорон могил колокол гвоздик шестви парад праздн отмеч вахт расстрел
+        мёртв умерш вдов митинг молил фронтовик ветеран помнит имена список списки""",
+    "uk": "вінк квіт хвилин мовчан спогад спомин свічк цвинтар могил молит молил дзвін дзвон колоск відзнач святк пам полегл вклон гробк побратим снайпер марш свідчен помовч лампад",
     "be": "кветк свечк хвілін маўчан шэсц",
     "de": """erinner kranz kränz andacht zeitzeug zeugen kerze läut würdig laterne blume glocke stille namen schweige
-        stolperstein verlesen feier demonstr""",
+        stolperstein verlesen feier demonstr tot= toten= tote= festakt kranich streik schwarz verschlepp""",
     "fr": """souvenir recueil mémoire minute souvien témoign pleur bougie inhum lantern fleur flamme cérémoni noms cierge
-        défil célébr bleuet""",
+        défil célébr bleuet mort= morts= tué pleur cortège lycéen déport dessins""",
     "pl": """pamięć pamięt wieńc wieniec minut modli wspomin obchod świadk pochow świec opłak kwiat apel syren msz
-        dzwon uroczyst""",
-    "es": "asesinad desaparecid recuerd recorda memoria minuto silencio vela flor marcha nombres ceremoni acto claveles manifest",
+        dzwon uroczyst hymn zagłodz zmarł rozstrzel marsz kłos krzyż listy""",
+    "es": "asesinad desaparecid recuerd recorda memoria minuto silencio vela flor marcha nombres ceremoni acto claveles manifest muert pañuelo corona",
     "pt": "memór cravo desfil silênci flores cerimóni",
     "it": "ricord memoria silenzi corona corone fiori corteo cerimoni celebr nomi",
     "ro": "memor ceremoni coroan flori",
@@ -92,9 +92,22 @@ FAINT = {
     "ko": "눈물 헌화 촛불 묘지 행진 만세",
 }
 SPOKEN = {
-    "uk": ("пам'ять", "пам'яті", "пам'ятають", "пом'янули", "пом'янув"),
-    "tr": ("yıl dönümü", "yasa büründü"),
-    "pl": ("oddać hołd", "oddali hołd", "oddał hołd", "oddano hołd", "składają hołd", "hołd pomordowanym", "hołd ofiarom"),
-    "zh": tuple("悼念 追思 公祭 周年 週年 遇难 遇難 死难 死難 幸存者 倖存者 烛光 燭光 纪念 紀念 默哀 祭奠 缅怀 緬懷 难属".split()),
+    "en": ("years ago", "years on", "years after", "years since", "years later", "half-staff", "half-mast"),
+    "az": ("il ötür", "il ötdü", "il keçir", "il keçdi", "il əvvəl", "il bundan əvvəl"),
+    "tr": ("yıl önce", "yıl geçti", "yıl sonra", "yıl oldu", "yıl dönümü", "yasa büründü"),
+    "ru": ("лет назад", "лет спустя", "года назад", "год назад", "лет прошло", "лет со дня"),
+    "uk": ("років тому", "роки тому", "років по тому", "пам'ять", "пам'яті", "пам'ятають", "пом'янули", "пом'янув"),
+    "de": ("Jahre danach", "Jahre nach", "Jahre später", "Jahren starb", "Jahre her"),
+    "fr": ("ans après", "ans plus tard", "ans se sont écoulés", "il y a ans"),
+    "pl": (
+        *("lat temu", "lata temu", "lat później", "lat po", "oddać hołd", "oddali hołd", "oddał hołd", "oddano hołd"),
+        *("składają hołd", "hołd pomordowanym", "hołd ofiarom"),
+    ),
+    "es": ("años después", "años atrás", "años del golpe", "años de la"),
+    "it": ("anni fa", "anni dopo"),
+    "pt": ("anos depois", "anos atrás"),
+    "zh": tuple(
+        "悼念 追思 公祭 周年 週年 遇难 遇難 死难 死難 幸存者 倖存者 烛光 燭光 纪念 紀念 默哀 祭奠 缅怀 緬懷 难属".split()
+    ),
     "ja": tuple("追悼 犠牲者 慰霊 黙とう 黙祷 式典 周年 遺族 被爆者 灯籠 平和宣言 祈り 献花 語り継".split()),
 }

@@ -12,7 +12,7 @@ from crawler.match.evidence import ABOUT, Evidence
 from crawler.match.layout import Layout
 from crawler.match.ordinals import Ordinal, ordinals
 from crawler.match.phrases import Span
-from crawler.match.terms import Found, NumberedTerm, holding, remembered_beside
+from crawler.match.terms import Found, NumberedTerm, Remembrance, holding
 from crawler.observances import Observance
 from storage.types import Match
 
@@ -32,7 +32,7 @@ class Watched:
     """Its terms."""
     context: frozenset[int]
     """The phrases that bear a term out."""
-    remembrance: frozenset[int]
+    remembrance: Remembrance
     """The words of remembrance, of which one in the same paragraph does so too."""
 
 
@@ -111,7 +111,7 @@ def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: 
         or evidence.settings
         or evidence.numbered
         or any(term.remembered for term in held)
-        or remembered_beside(watched.remembrance, spans, found, layout)
+        or watched.remembrance.beside(spans, found, layout)
     )
     if not borne_out or evidence.slight or anniversary < 0:
         return None
