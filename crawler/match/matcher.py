@@ -9,6 +9,7 @@ from functools import partial
 
 from crawler.match import dates, remembering, spelled
 from crawler.match.layout import Layout
+from crawler.match.origins import spelled_origin
 from crawler.match.phrases import Phrases
 from crawler.match.terms import Found, NumberedTerm, Remembrance, may_hold, numbered
 from crawler.match.vocabulary import SPOKEN
@@ -89,4 +90,6 @@ class Matcher:
             for language, phrases in observance.context.items()
             for phrase in phrases
         )
-        return Watched(observance, tuple(dict.fromkeys(terms)), frozenset(context), self._remembrance)
+        numbers = frozenset(self._phrases.add(phrase, language) for phrase, language in spelled_origin(observance))
+        origin = [NumberedTerm.remembering(numbers, self._remembrance)] if numbers else []
+        return Watched(observance, tuple(dict.fromkeys([*terms, *origin])), frozenset(context), self._remembrance)

@@ -29,6 +29,8 @@ _DAY = 2
 """Figures of a day of the month."""
 
 _STOPS = r".,;:!?…()\[\]/|、。，．；：！？（）｡､،؛؟。։।॥"
+_BETWEEN_FIGURES = {"/", ", "}
+"""What may stand between figures besides: `9/11`, `January 20, 1990`."""
 _BETWEEN = re.compile(rf"(?:[^\w\n{_STOPS}]|[\u02b9-\u02bf]){{0,4}}")
 """What may stand between the words of a phrase."""
 
@@ -157,7 +159,7 @@ class _Line:
         between = self._parts[2 * word + 2]
         if between == " " or _BETWEEN.fullmatch(between):
             return True
-        if between == "/":
+        if between in _BETWEEN_FIGURES:
             return self._parts[2 * word + 1].isdigit() and self._parts[2 * word + 3].isdigit()
         return between[0] == "." and _BETWEEN.fullmatch(between, 1) is not None and self._is_short(word)
 

@@ -58,6 +58,11 @@ class NumberedTerm:
     remembered: Remembrance | None = None
     """The words of remembrance that must speak for it too; None where none need to."""
 
+    @classmethod
+    def remembering(cls, phrases: frozenset[int], remembrance: Remembrance) -> NumberedTerm:
+        """Any of some phrases with words of remembrance."""
+        return cls(title=False, needed=(NumberedClause((phrases,), ()),), barred=(), remembered=remembrance)
+
     @property
     def telling(self) -> frozenset[int]:
         """Phrases of which one stands in every article in which the term holds."""
