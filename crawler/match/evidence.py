@@ -14,21 +14,21 @@ from math import exp
 ABOUT = 0.5
 """From this score on an article is coverage; below it is a mention."""
 
-BIAS = -5.2
+BIAS = -5.4
 """The odds of an article with no evidence but one term far down."""
 WEIGHTS = {
     "title": 2.1,
-    "opening": 2.3,
+    "opening": 2.5,
     "lead": 0.1,
     "lines": 0.7,
     "settings": 0.1,
     "remembering": 1.6,
-    "titled": 1.1,
-    "opened": 2.0,
+    "titled": 1.5,
+    "opened": 2.8,
     "numbered": 1.0,
     "contradicted": -0.3,
     "dated": 0.2,
-    "timely": 2.2,
+    "timely": 2.9,
 }
 """What one unit of each piece of evidence weighs."""
 MOST = {"lines": 2, "settings": 3, "remembering": 3, "titled": 2, "opened": 2}

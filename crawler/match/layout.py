@@ -19,9 +19,11 @@ LEAD_PARAGRAPHS = 2
 class Layout:
     """An article's title and text as one text, one line each."""
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, language: str | None = None) -> None:
         self.whole = f"{title}\n{text}"
         """The title, a line break, the text."""
+        self.language = language
+        """What it is said to be written in (BCP 47)."""
         self._title_end = len(title)
         self._breaks = [found.start() for found in re.finditer("\n", self.whole)]
         after_title = bisect_right(self._breaks, self._title_end)

@@ -55,7 +55,7 @@ class Matcher:
             article: its title and text are read, and the day it was published on by the publisher's own clock.
             fallback_day: the day to go by where the article states none, such as that of the fetch.
         """
-        layout = Layout(article.title[:LONGEST], article.text[:LONGEST])
+        layout = Layout(article.title[:LONGEST], article.text[:LONGEST], article.language)
         found = self._phrases.find(layout.whole)
         day = article.published.at.date() if article.published else fallback_day
         findings = (

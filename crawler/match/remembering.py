@@ -33,13 +33,15 @@ def _stems(*said: str) -> Stems:
 _SURE = _stems(*SURE.values())
 _FAINT = _stems(*FAINT.values())
 _ALL = _stems(*SURE.values(), *FAINT.values())
+_OF_A_LANGUAGE = {language: _stems(words, FAINT.get(language, "")) for language, words in SURE.items()}
 _UNSPACED = [phrase for phrases in SPOKEN.values() for phrase in phrases if phrase[0] >= "\u3000"]
 
 
-def count(text: str) -> int:
-    """How many different words of remembering stand in a text."""
+def count(text: str, language: str | None = None) -> int:
+    """How many different words of remembering stand in a text: those of its language where its words are known."""
     words = map(fold, WORD.findall(_APOSTROPHE.sub("", text)))
-    found = set(chain.from_iterable(_beginning(word, _ALL) for word in words))
+    stems = _OF_A_LANGUAGE.get((language or "").partition("-")[0].lower(), _ALL)
+    found = set(chain.from_iterable(_beginning(word, stems) for word in words))
     if not text.isascii():
         found.update(phrase for phrase in _UNSPACED if phrase in text)
     return len(found)

@@ -63,7 +63,7 @@ SURE = {
 FAINT = {
     "en": """remember memorial honour honor memory silence recall marks marked marking laid flower candle grief griev sorrow dead= died= died killed fell= exiles
         pray buried burial coffin apolog survived ceremony lantern toll witness bell bells names carnation poppies
-        parade march service crane""",
+        parade marched marchers service crane""",
     "az": "xatirə əklil qərənfil sükut ziyarət şahid unud şam dua məzar tədbir mərasim bayram təbrik qeyd əbədi həlak öldürül xatırla itir sağ= yada= aksiya orkestr konsert bayraq məktəb",
     "tr": "tören mum dua tanık unut mezar toprağa fener çiçek karanfil siren yürüyüş kutla miting ölen ölenler ölenlerin yitir öldürül can= ateş sustu yürüdü fidan",
     "ru": """венк венок цвет возлож минут молчан свеч свидетел похорон могил колокол гвоздик шестви парад праздн отмеч вахт расстрел
