@@ -8,26 +8,29 @@ from __future__ import annotations
 
 SURE = {
     "en": """commemorat remembranc anniversar tribute mourn wreath homage vigil victim survivor martyr fallen massacr
-        genocid atrocit tragedy tragedies slaughter candlelit perished pogrom requiem bereaved slain""",
+        genocid atrocit tragedy tragedies slaughter candlelit perished pogrom requiem bereaved slain
+        remember survived mourners testimonies""",
     "az": """anım= anımı anılıb anıldı anılır anılacaq anılmas anıb= anıblar anır= ildönüm matəm= matəmi hüzn ehtiram
-        qurban şəhid qətliam soyqırım faciə yad= yada= yadda= qırğın""",
+        qurban şəhid qətliam soyqırım faciə yad= yada= yadda= qırğın xatırla həlak unudulma öldürülən""",
     "tr": """anma= anması anmaya anmak= anılıyor anılacak anıyor anıldı andı= andık= anacak= anmaları yıldönüm matem=
-        matemi kurban şehit katliam katled soykırım facia
+        matemi kurban şehit katliam katled soykırım hatırla unutulma yitirenler ölenler ölenlerin katledil facia
         mevlit yasta çelenk""",
     "ru": """годовщин память памяти поминов поминал помин почтил почтит чтят скорб траур жертв погибш панихид трагеди
-        геноцид резн убит мемориал вспомина вспомни летию летия летие""",
+        геноцид резн убит мемориал вспомина вспомни летию летия летие
+        расстрелян умершим умерших павших павшим""",
     "uk": """річниц роковин вшанув вшанов помин скорбот жалоб жертв загибл панахид трагеді геноцид вбит убит згадув
-        згада річч замордован""",
+        згада пригаду розстріля річч замордован""",
     "be": "гадавін угодк памяц ушанав ахвяр загінул трагеды жалоб",
     "de": """gedenk gedacht gedach jahrestag opfer kranznieder kränze trauer getrauert mahnwach überlebend schweigemin
-        ermordet völkermord massaker genozid pogrom mahnmal""",
+        ermordet erinner beerdig beigesetzt trauerfeier kriegsopfer geplündert überfall völkermord massaker genozid pogrom mahnmal""",
     "fr": """commémor anniversair hommage victime deuil rescapé survivant génocid massacr endeuill
-        gerbe""",
+        gerbe souvien souvenue souvenus oublie extermin exterminat inhum descendants""",
     "pl": """rocznic upamięt uczc hołdu= hołdem= ofiar znicz żałob pomordowan zamordowan zbrodni ludobój poległ rzeź rzezi
-        ocalał ocalen pamięci panichid panachid""",
-    "es": "conmemor aniversar víctim homenaj luto= matanz masacr genocid sobrevivient superviv",
+        ocalał ocalen pamięci panichid panachid
+        wspomin wspomn wspomni przypomn zginę zabitych zabity opłak""",
+    "es": "conmemor aniversar víctim homenaj luto= matanz masacr genocid sobrevivient superviv recuerd recordar recordaron",
     "pt": "comemor anivers vítim homenag luto= massacr genocíd sobreviv evoca",
-    "it": "commemor anniversar vittim omaggio= lutto= strage massacr genocid sopravvissut caduti",
+    "it": "commemor anniversar vittim omaggio= lutto= strage massacr genocid sopravvissut caduti ricord",
     "ro": "comemor aniversăr victim omagiu doliu= eroii eroilor martirii martirilor masacr",
     "hu": "megemlék évforduló áldozat hősök koszorú gyász emlékez",
     "cs": "výročí oběti obět připom uctil pietn smuteč",
@@ -61,7 +64,7 @@ SURE = {
     "ga": "comóradh íobartaigh",
 }
 FAINT = {
-    "en": """remember memorial honour honor memory silence recall marks marked marking laid flower candle grief griev sorrow dead= died= died killed fell= exiles
+    "en": """memorial honour honor memory silence recall marks marked marking laid flower candle grief griev sorrow dead= died= died killed fell= exiles
         pray buried burial coffin apolog survived ceremony lantern toll witness bell bells names carnation poppies
         parade marched marchers service crane""",
     "az": "xatirə əklil qərənfil sükut ziyarət şahid unud şam dua məzar tədbir mərasim bayram təbrik qeyd əbədi həlak öldürül xatırla itir sağ= yada= aksiya orkestr konsert bayraq məktəb",
@@ -70,15 +73,15 @@ FAINT = {
         мёртв умерш вдов митинг молил фронтовик ветеран помнит имена список списки""",
     "uk": "вінк квіт хвилин мовчан спогад спомин свічк цвинтар могил молит молил дзвін дзвон колоск відзнач святк пам полегл вклон гробк побратим снайпер марш свідчен помовч лампад",
     "be": "кветк свечк хвілін маўчан шэсц",
-    "de": """erinner kranz kränz andacht zeitzeug zeugen kerze läut würdig laterne blume glocke stille namen schweige
+    "de": """kranz kränz andacht zeitzeug zeugen kerze läut würdig laterne blume glocke stille namen schweige
         stolperstein verlesen feier demonstr tot= toten= tote= festakt kranich streik schwarz verschlepp""",
-    "fr": """souvenir recueil mémoire minute souvien témoign pleur bougie inhum lantern fleur flamme cérémoni noms cierge
+    "fr": """souvenir recueil mémoire minute souvien témoign pleur bougie lantern fleur flamme cérémoni noms cierge
         défil célébr bleuet mort= morts= tué pleur cortège lycéen déport dessins""",
-    "pl": """pamięć pamięt wieńc wieniec minut modli wspomin obchod świadk pochow świec opłak kwiat apel syren msz
+    "pl": """pamięć pamięt wieńc wieniec minut modli obchod świadk pochow świec kwiat apel syren msz
         dzwon uroczyst hymn zagłodz zmarł rozstrzel marsz kłos krzyż listy""",
-    "es": "asesinad desaparecid recuerd recorda memoria minuto silencio vela flor marcha nombres ceremoni acto claveles manifest muert pañuelo corona",
+    "es": "asesinad desaparecid memoria minuto silencio vela flor marcha nombres ceremoni acto claveles manifest muert pañuelo corona",
     "pt": "memór cravo desfil silênci flores cerimóni",
-    "it": "ricord memoria silenzi corona corone fiori corteo cerimoni celebr nomi",
+    "it": "memoria silenzi corona corone fiori corteo cerimoni celebr nomi",
     "ro": "memor ceremoni coroan flori",
     "hu": "ünnep gyerty virág",
     "cs": "památ věnec věnce svíč květin minut vzpomín oslav",
