@@ -17,18 +17,18 @@ ABOUT = 0.5
 BIAS = -5.4
 """The odds of an article with no evidence but one term far down."""
 WEIGHTS = {
-    "title": 2.1,
-    "opening": 2.5,
+    "title": 1.8,
+    "opening": 2.7,
     "lead": 0.1,
-    "lines": 0.7,
+    "lines": 0.4,
     "settings": 0.1,
-    "remembering": 1.6,
-    "titled": 1.5,
-    "opened": 2.8,
-    "numbered": 1.0,
+    "remembering": 1.5,
+    "titled": 1.3,
+    "opened": 2.7,
+    "numbered": 1.1,
     "contradicted": -0.3,
     "dated": 0.2,
-    "timely": 2.9,
+    "timely": 3.0,
 }
 """What one unit of each piece of evidence weighs."""
 MOST = {"lines": 2, "settings": 3, "remembering": 3, "titled": 2, "opened": 2}
