@@ -7,30 +7,27 @@ phrases of languages without spaces between words, and words that a sign takes a
 from __future__ import annotations
 
 SURE = {
-    "en": """commemorat remembranc anniversar tribute mourn wreath homage vigil victim survivor martyr fallen massacr
-        genocid atrocit tragedy tragedies slaughter candlelit perished pogrom requiem bereaved slain
-        remember survived mourners testimonies""",
-    "az": """anım= anımı anılıb anıldı anılır anılacaq anılmas anıb= anıblar anır= ildönüm matəm= matəmi hüzn ehtiram
-        qurban şəhid qətliam soyqırım faciə yad= yada= yadda= qırğın xatırla həlak unudulma öldürülən""",
-    "tr": """anma= anması anmaya anmak= anılıyor anılacak anıyor anıldı andı= andık= anacak= anmaları yıldönüm matem=
-        matemi kurban şehit katliam katled soykırım hatırla unutulma yitirenler ölenler ölenlerin katledil facia
-        mevlit yasta çelenk""",
-    "ru": """годовщин память памяти поминов поминал помин почтил почтит чтят скорб траур жертв погибш панихид трагеди
-        геноцид резн убит мемориал вспомина вспомни летию летия летие
-        расстрелян умершим умерших павших павшим""",
-    "uk": """річниц роковин вшанув вшанов помин скорбот жалоб жертв загибл панахид трагеді геноцид вбит убит згадув
-        згада пригаду розстріля річч замордован""",
+    "en": """commemorat remembranc anniversar tribute mourn wreath homage vigil survivor martyr fallen massacr
+        genocid atrocit slaughter candlelit pogrom requiem bereaved remember survived mourners testimonies""",
+    "az": """anım= anımı anılıb anıldı anılır anılacaq anılmas anıb= anıblar anır= ildönüm matəm= matəmi hüzn
+        ehtiram şəhid qətliam soyqırım yad= yada= yadda= qırğın xatırla unudulma""",
+    "tr": """anma= anması anmaya anmak= anılıyor anılacak anıyor anıldı andı= andık= anacak= anmaları yıldönüm
+        matem= matemi şehit katliam katled soykırım hatırla unutulma yitirenler katledil mevlit yasta çelenk""",
+    "ru": """годовщин память памяти поминов поминал помин почтил почтит чтят скорб траур панихид геноцид резн
+        мемориал вспомина вспомни летию летия летие расстрелян умерших павших павшим""",
+    "uk": """річниц роковин вшанув вшанов помин скорбот жалоб панахид геноцид згадув згада пригаду розстріля
+        річч замордован""",
     "be": "гадавін угодк памяц ушанав ахвяр загінул трагеды жалоб",
-    "de": """gedenk gedacht gedach jahrestag opfer kranznieder kränze trauer getrauert mahnwach überlebend schweigemin
-        ermordet erinner beerdig beigesetzt trauerfeier kriegsopfer geplündert überfall völkermord massaker genozid pogrom mahnmal""",
-    "fr": """commémor anniversair hommage victime deuil rescapé survivant génocid massacr endeuill
-        gerbe souvien souvenue souvenus oublie extermin exterminat inhum descendants""",
-    "pl": """rocznic upamięt uczc hołdu= hołdem= ofiar znicz żałob pomordowan zamordowan zbrodni ludobój poległ rzeź rzezi
-        ocalał ocalen pamięci panichid panachid
-        wspomin wspomn wspomni przypomn zginę zabitych zabity opłak""",
-    "es": "conmemor aniversar víctim homenaj luto= matanz masacr genocid sobrevivient superviv recuerd recordar recordaron",
+    "de": """gedenk gedacht gedach jahrestag kranznieder kränze getrauert mahnwach überlebend schweigemin
+        erinner beerdig beigesetzt trauerfeier kriegsopfer geplündert völkermord massaker genozid pogrom
+        mahnmal""",
+    "fr": """commémor anniversair hommage rescapé survivant génocid massacr endeuill gerbe souvien souvenue
+        souvenus oublie extermin exterminat""",
+    "pl": """rocznic upamięt uczc hołdu= hołdem= znicz pomordowan zamordowan zbrodni ludobój poległ rzeź rzezi
+        ocalał ocalen pamięci panichid panachid wspomin wspomn wspomni przypomn opłak""",
+    "es": """conmemor aniversar homenaj matanz masacr genocid sobrevivient superviv recuerd recordar recordaron""",
     "pt": "comemor anivers vítim homenag luto= massacr genocíd sobreviv evoca",
-    "it": "commemor anniversar vittim omaggio= lutto= strage massacr genocid sopravvissut caduti ricord",
+    "it": """commemor anniversar omaggio= lutto= strage massacr genocid sopravvissut caduti ricord""",
     "ro": "comemor aniversăr victim omagiu doliu= eroii eroilor martirii martirilor masacr",
     "hu": "megemlék évforduló áldozat hősök koszorú gyász emlékez",
     "cs": "výročí oběti obět připom uctil pietn smuteč",
@@ -46,8 +43,8 @@ SURE = {
     "bg": "годишнин памет жертв загинал помен траур",
     "ka": """წლისთავ ხსოვნ დაღუპულ ტრაგედი მსხვერპლ პანაშვიდ მოიგონ იხსენ მემორიალ დახოცილ
         ხოცვა""",
-    "hy": """տարելից հիշատակ զոհ նահատակ եղեռն ցեղասպան ջարդ սուգ ոգեկոչ խոնարհ հարգանք հարգել ամյակ""",
-    "ar": """ذكرى ضحايا شهداء شهيد مجزره مجازر تابين حداد استذكر تستذكر يستذكر احيا احياء يحيي يحيون ناج ناجين ناجون
+    "hy": """տարելից հիշատակ նահատակ եղեռն ցեղասպան ջարդ սուգ ոգեկոչ խոնարհ հարգանք հարգեց ամյակ""",
+    "ar": """ذكرى شهداء شهيد مجزره مجازر تابين حداد استذكر تستذكر يستذكر احيا احياء يحيي يحيون ناج ناجين ناجون
         اباده مذبحه""",
     "fa": "سالگرد سالروز یادبود قربانی شهید شهدا گرامیداشت بزرگداشت کشتار بازمانده",
     "he": """זיכרון לזכר קורבנ קרבנ ניצול נרצח נספ אזכר עצרת טבח השמד חללי""",
@@ -64,32 +61,41 @@ SURE = {
     "ga": "comóradh íobartaigh",
 }
 FAINT = {
-    "en": """memorial honour honor memory silence recall marks marked marking laid flower candle grief griev sorrow dead= died= died killed fell= exiles
-        pray buried burial coffin apolog survived ceremony lantern toll witness bell bells names carnation poppies
-        parade marched marchers service crane""",
-    "az": "xatirə əklil qərənfil sükut ziyarət şahid unud şam dua məzar tədbir mərasim bayram təbrik qeyd əbədi həlak öldürül xatırla itir sağ= yada= aksiya orkestr konsert bayraq məktəb",
-    "tr": "tören mum dua tanık unut mezar toprağa fener çiçek karanfil siren yürüyüş kutla miting ölen ölenler ölenlerin yitir öldürül can= ateş sustu yürüdü fidan",
-    "ru": """венк венок цвет возлож минут молчан свеч свидетел похорон могил колокол гвоздик шестви парад праздн отмеч вахт расстрел
-        мёртв умерш вдов митинг молил фронтовик ветеран помнит имена список списки""",
-    "uk": "вінк квіт хвилин мовчан спогад спомин свічк цвинтар могил молит молил дзвін дзвон колоск відзнач святк пам полегл вклон гробк побратим снайпер марш свідчен помовч лампад",
+    "en": """memorial honour honor memory silence recall marks marked marking laid flower candle grief griev
+        sorrow dead= died= died killed fell= exiles pray buried burial coffin apolog survived ceremony lantern
+        toll witness bell bells names carnation poppies parade marched marchers service crane victim perished
+        slain tragedy tragedies""",
+    "az": """xatirə əklil qərənfil sükut ziyarət şahid unud şam dua məzar tədbir mərasim bayram təbrik qeyd
+        əbədi həlak öldürül xatırla itir sağ= yada= aksiya orkestr konsert bayraq məktəb qurban faciə həlak
+        öldürülən""",
+    "tr": """tören mum dua tanık unut mezar toprağa fener çiçek karanfil siren yürüyüş kutla miting ölen
+        ölenler ölenlerin yitir öldürül can= ateş sustu yürüdü fidan kurban facia ölenler ölenlerin""",
+    "ru": """венк венок цвет возлож минут молчан свеч свидетел похорон могил колокол гвоздик шестви парад
+        праздн отмеч вахт расстрел мёртв умерш вдов митинг молил фронтовик ветеран помнит имена список списки
+        погибш жертв убит умершим трагеди""",
+    "uk": """вінк квіт хвилин мовчан спогад спомин свічк цвинтар могил молит молил дзвін дзвон колоск відзнач
+        святк пам полегл вклон гробк побратим снайпер марш свідчен помовч лампад жертв загибл вбит убит трагеді""",
     "be": "кветк свечк хвілін маўчан шэсц",
     "de": """kranz kränz andacht zeitzeug zeugen kerze läut würdig laterne blume glocke stille namen schweige
-        stolperstein verlesen feier demonstr tot= toten= tote= festakt kranich streik schwarz verschlepp""",
-    "fr": """souvenir recueil mémoire minute souvien témoign pleur bougie lantern fleur flamme cérémoni noms cierge
-        défil célébr bleuet mort= morts= tué pleur cortège lycéen déport dessins""",
-    "pl": """pamięć pamięt wieńc wieniec minut modli obchod świadk pochow świec kwiat apel syren msz
-        dzwon uroczyst hymn zagłodz zmarł rozstrzel marsz kłos krzyż listy""",
-    "es": "asesinad desaparecid memoria minuto silencio vela flor marcha nombres ceremoni acto claveles manifest muert pañuelo corona",
+        stolperstein verlesen feier demonstr tot= toten= tote= festakt kranich streik schwarz verschlepp opfer
+        trauer ermordet überfall""",
+    "fr": """souvenir recueil mémoire minute souvien témoign pleur bougie lantern fleur flamme cérémoni noms
+        cierge défil célébr bleuet mort= morts= tué pleur cortège lycéen déport dessins victime inhum deuil
+        descendants""",
+    "pl": """pamięć pamięt wieńc wieniec minut modli obchod świadk pochow świec kwiat apel syren msz dzwon
+        uroczyst hymn zagłodz zmarł rozstrzel marsz kłos krzyż listy ofiar zginę zabitych zabity żałob""",
+    "es": """asesinad desaparecid memoria minuto silencio vela flor marcha nombres ceremoni acto claveles
+        manifest muert pañuelo corona víctim luto=""",
     "pt": "memór cravo desfil silênci flores cerimóni",
-    "it": "memoria silenzi corona corone fiori corteo cerimoni celebr nomi",
+    "it": """memoria silenzi corona corone fiori corteo cerimoni celebr nomi vittim""",
     "ro": "memor ceremoni coroan flori",
     "hu": "ünnep gyerty virág",
     "cs": "památ věnec věnce svíč květin minut vzpomín oslav",
     "sk": "pamiat veniec vence sviečk kvet spomien osláv",
     "sr": "vijenc venc cveć cvijeć minut mezar tabut ukop свећ цвећ венац мезарј табут сахран",
     "ka": "გმირ აღნიშნ პატივ სანთ სანთელ ყვავილ გვირგვინ იები ტიტ დღესასწაულ ზეიმ კონცერტ მიულოც",
-    "hy": "ծաղիկ ծաղկ երթ պատարագ աղոթ ջահ մոմ տոն շնորհավոր նշել նշեց",
-    "ar": "مسيره اكليل شموع صمت مفتاح فاتحه مراسم دقيقه",
+    "hy": """ծաղիկ ծաղկ երթ պատարագ աղոթ ջահ մոմ տոն շնորհավոր նշել նշեց զոհ""",
+    "ar": """مسيره اكليل شموع صمت مفتاح فاتحه مراسم دقيقه ضحايا""",
     "fa": "راهپیمایی جشن یاد شمع گل سکوت مراسم",
     "he": "נר נרות זר זרים דקת צפיר טקס משוא עדות קדיש צעד חגג חגיג מצעד הדליק",
     "ko": "눈물 헌화 촛불 묘지 행진 만세",
