@@ -109,7 +109,7 @@ SPOKEN = {
     "de": ("Jahre danach", "Jahre nach", "Jahre später", "Jahren starb", "Jahre her"),
     "fr": ("ans après", "ans plus tard", "ans se sont écoulés", "il y a ans"),
     "pl": (
-        *("lat temu", "lata temu", "lat później", "lat po", "oddać hołd", "oddali hołd", "oddał hołd", "oddano hołd"),
+        *("lat temu", "mija lat", "lat od", "lata temu", "lat później", "lat po", "oddać hołd", "oddali hołd", "oddał hołd", "oddano hołd"),
         *("składają hołd", "hołd pomordowanym", "hołd ofiarom"),
     ),
     "es": ("años después", "años atrás", "años del golpe", "años de la"),
