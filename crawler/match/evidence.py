@@ -17,21 +17,21 @@ ABOUT = 0.5
 BIAS = -5.4
 """The odds of an article with no evidence but one term far down."""
 WEIGHTS = {
-    "title": 1.8,
-    "opening": 2.7,
+    "title": 1.5,
+    "opening": 2.8,
     "lead": 0.1,
-    "lines": 0.4,
+    "lines": 0.3,
     "settings": 0.1,
-    "remembering": 1.5,
-    "titled": 1.3,
-    "opened": 2.7,
-    "numbered": 1.1,
+    "remembering": 0.75,
+    "titled": 0.8,
+    "opened": 1.7,
+    "numbered": 1.2,
     "contradicted": -0.3,
     "dated": 0.2,
     "timely": 3.0,
 }
 """What one unit of each piece of evidence weighs."""
-MOST = {"lines": 2, "settings": 3, "remembering": 3, "titled": 2, "opened": 2}
+MOST = {"lines": 2, "settings": 3, "remembering": 5, "titled": 3, "opened": 3}
 """Units beyond which a piece weighs no more."""
 
 

@@ -32,19 +32,22 @@ def _stems(*said: str) -> Stems:
 
 _SURE = _stems(*SURE.values())
 _FAINT = _stems(*FAINT.values())
-_ALL = _stems(*SURE.values(), *FAINT.values())
-_OF_A_LANGUAGE = {language: _stems(words, FAINT.get(language, "")) for language, words in SURE.items()}
+_OF_A_LANGUAGE = {language: (_stems(SURE[language]), _stems(FAINT.get(language, ""))) for language in SURE}
+_SURE_COUNTS = 2
 _UNSPACED = [phrase for phrases in SPOKEN.values() for phrase in phrases if phrase[0] >= "\u3000"]
 
 
 def count(text: str, language: str | None = None) -> int:
-    """How many different words of remembering stand in a text: those of its language where its words are known."""
-    words = map(fold, WORD.findall(_APOSTROPHE.sub("", text)))
-    stems = _OF_A_LANGUAGE.get((language or "").partition("-")[0].lower(), _ALL)
-    found = set(chain.from_iterable(_beginning(word, stems) for word in words))
+    """How many different words of remembering stand in a text, a sure one counting twice.
+
+    Only words of its language count where those are known.
+    """
+    words = list(map(fold, WORD.findall(_APOSTROPHE.sub("", text))))
+    known = _OF_A_LANGUAGE.get((language or "").partition("-")[0].lower(), (_SURE, _FAINT))
+    sure, faint = (set(chain.from_iterable(_beginning(word, stems) for word in words)) for stems in known)
     if not text.isascii():
-        found.update(phrase for phrase in _UNSPACED if phrase in text)
-    return len(found)
+        sure.update(phrase for phrase in _UNSPACED if phrase in text)
+    return _SURE_COUNTS * len(sure) + len(faint)
 
 
 def is_sure(word: str) -> bool:
