@@ -24,11 +24,11 @@ WEIGHTS = {
     "settings": 0.1,
     "remembering": 0.75,
     "titled": 0.8,
-    "opened": 1.7,
-    "numbered": 1.2,
+    "opened": 1.9,
+    "numbered": 1.3,
     "contradicted": -0.3,
     "dated": 0.2,
-    "timely": 3.0,
+    "timely": 3.1,
 }
 """What one unit of each piece of evidence weighs."""
 MOST = {"lines": 2, "settings": 3, "remembering": 5, "titled": 3, "opened": 3}

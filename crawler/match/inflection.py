@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, lru_cache, partial
 from itertools import takewhile
 from typing import Protocol
 
@@ -98,7 +98,7 @@ def stems(word: str, language: str) -> Iterator[Stem]:
         yield Stem(folded, _is_nothing)
         return
     if scripts := in_both(word, base):
-        yield from _of_both_scripts(*map(fold, scripts), base)
+        yield from _of_both_scripts(fold(scripts[0]), fold(scripts[1]), base)
     else:
         yield from _of_letters(folded, base)
 
@@ -109,7 +109,7 @@ def _of_letters(word: str, language: str) -> Iterator[Stem]:
     elif language in LISTS:
         yield _by_list(word, LISTS[language])
     elif language in _STEMMED:
-        yield _by_stemmer(word, snowballstemmer.stemmer(_STEMMED[language]))
+        yield _by_stemmer(word, _STEMMED[language])
     else:
         yield Stem(word, _is_nothing)
 
@@ -139,12 +139,23 @@ def _by_list(word: str, endings: Collection[str]) -> Stem:
     return Stem(stem, {"", *endings}.__contains__ if len(stem) >= SHORTEST_STEM else _is_nothing)
 
 
-def _by_stemmer(word: str, stemmer: Stemmer) -> Stem:
+def _by_stemmer(word: str, name: str) -> Stem:
     """What the stem leaves of the word, and the endings by which the stem stays the same."""
-    stem = stemmer.stemWord(word)
+    stem = _stemmed(name, word)
     same = takewhile(lambda pair: pair[0] == pair[1], zip(word, stem, strict=False))
     letters = "".join(letter for letter, _ in same)
-    return Stem(letters, lambda ending: not ending or stemmer.stemWord(letters + ending) == stem)
+    return Stem(letters, lambda ending: not ending or _stemmed(name, letters + ending) == stem)
+
+
+@cache
+def _stemmer(name: str) -> Stemmer:
+    made: Stemmer = snowballstemmer.stemmer(name)
+    return made
+
+
+@lru_cache(1 << 15)
+def _stemmed(name: str, word: str) -> str:
+    return _stemmer(name).stemWord(word)
 
 
 def _of_both_scripts(latin: str, cyrillic: str, language: str) -> Iterator[Stem]:

@@ -10,8 +10,8 @@ from functools import partial
 from crawler.match import dates, remembering, spelled
 from crawler.match.layout import Layout
 from crawler.match.origins import spelled_origin
-from crawler.match.phrases import Phrases
-from crawler.match.terms import Found, NumberedTerm, Remembrance, may_hold, numbered
+from crawler.match.phrases import Found, Phrases
+from crawler.match.terms import NumberedTerm, Remembrance, may_hold, numbered
 from crawler.match.vocabulary import SPOKEN
 from crawler.match.weighing import Finding, Watched, find
 from crawler.observances import Observance

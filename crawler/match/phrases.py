@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, starmap
 
 from crawler.match.folding import WORD, fold
 from crawler.match.inflection import ABBREVIATED, LONGEST_ENDING, stems
@@ -66,6 +66,29 @@ class _Node:
     number: int | None = None
 
 
+class Found(Mapping[int, list[Span]]):
+    """Where phrases stand in a text, by their numbers; spans are made when asked for, as most never are."""
+
+    def __init__(self, places: Mapping[int, list[tuple[int, int]]], span: Callable[[int, int], Span]) -> None:
+        self._places = places
+        self._span = span
+        self._made: dict[int, list[Span]] = {}
+
+    def __getitem__(self, number: int) -> list[Span]:
+        if number not in self._made:
+            self._made[number] = list(starmap(self._span, self._places[number]))
+        return self._made[number]
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._places
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 class Phrases:
     """Phrases to be found, each known by the number that `add` gave it."""
 
@@ -100,16 +123,16 @@ class Phrases:
             self._meaning.cache_clear()
         return node.number
 
-    def find(self, text: str) -> dict[int, list[Span]]:
+    def find(self, text: str) -> Found:
         """Where each phrase that stands in the text does so."""
         line = _Line(text, self._meaning)
         starting = self._tree.following.keys()
-        found: dict[int, list[Span]] = defaultdict(list)
+        places: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for start, meaning in enumerate(line.meanings):
             if meaning and not starting.isdisjoint(meaning):
                 for number, last in _walk(self._tree, line, start):
-                    found[number].append(line.span(start, last))
-        return found
+                    places[number].append((start, last))
+        return Found(places, line.span)
 
     def _word(self, word: str, language: str) -> int:
         folded, capital = fold(word), word[0].isupper()

@@ -58,6 +58,6 @@ _AZERBAIJANI = _both_ways(
 _WAYS = {"az": _AZERBAIJANI, "sr": _SERBIAN, "bs": _SERBIAN, "hr": _SERBIAN, "uz": _UZBEK}
 # Of letters that are folded alike the first counts: и, not й.
 _FOLDED = {
-    language: {fold(cyrillic): fold(latin) for cyrillic, latin in reversed(to_latin.items())}
+    language: {fold(cyrillic): fold(latin) for cyrillic, latin in reversed(list(to_latin.items()))}
     for language, (_, to_latin) in _WAYS.items()
 }

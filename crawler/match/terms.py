@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from crawler.match.layout import Layout
-from crawler.match.phrases import Span
+from crawler.match.phrases import Found, Span
 from crawler.observances.terms import Clause, Term
 
 _FAINT_ENOUGH = 2
-
-Found = Mapping[int, Collection[Span]]
-"""Where each phrase stands, by its number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,14 +109,18 @@ SPOKEN = {
     "de": ("Jahre danach", "Jahre nach", "Jahre später", "Jahren starb", "Jahre her"),
     "fr": ("ans après", "ans plus tard", "ans se sont écoulés", "il y a ans"),
     "pl": (
-        *("lat temu", "mija lat", "lat od", "lata temu", "lat później", "lat po", "oddać hołd", "oddali hołd", "oddał hołd", "oddano hołd"),
-        *("składają hołd", "hołd pomordowanym", "hołd ofiarom"),
+        *("lat temu", "mija lat", "lat od", "lata temu", "lat później", "lat po", "oddać hołd", "oddali hołd"),
+        *("oddał hołd", "oddano hołd", "składają hołd", "hołd pomordowanym", "hołd ofiarom"),
     ),
     "es": ("años después", "años atrás", "años del golpe", "años de la"),
     "it": ("anni fa", "anni dopo"),
     "pt": ("anos depois", "anos atrás"),
-    "zh": tuple(
-        "悼念 追思 公祭 周年 週年 遇难 遇難 死难 死難 幸存者 倖存者 烛光 燭光 纪念 紀念 默哀 祭奠 缅怀 緬懷 难属".split()
+    "zh": (
+        *("悼念", "追思", "公祭", "周年", "週年", "遇难", "遇難", "死难", "死難", "幸存者", "倖存者", "烛光", "燭光"),
+        *("纪念", "紀念", "默哀", "祭奠", "缅怀", "緬懷", "难属"),
     ),
-    "ja": tuple("追悼 犠牲者 慰霊 黙とう 黙祷 式典 周年 遺族 被爆者 灯籠 平和宣言 祈り 献花 語り継".split()),
+    "ja": (
+        *("追悼", "犠牲者", "慰霊", "黙とう", "黙祷", "式典", "周年", "遺族", "被爆者", "灯籠", "平和宣言", "祈り"),
+        *("献花", "語り継"),
+    ),
 }

@@ -11,8 +11,8 @@ from crawler.match import dates, remembering
 from crawler.match.evidence import ABOUT, Evidence
 from crawler.match.layout import Layout
 from crawler.match.ordinals import Ordinal, ordinals
-from crawler.match.phrases import Span
-from crawler.match.terms import Found, NumberedTerm, Remembrance, holding
+from crawler.match.phrases import Found, Span
+from crawler.match.terms import NumberedTerm, Remembrance, holding
 from crawler.observances import Observance
 from storage.types import Match
 

@@ -77,7 +77,9 @@ def matcher() -> Matcher:
 @cache
 def texts() -> tuple[Labelled, ...]:
     """All labelled texts."""
-    return tuple(text for half in ("texts", "unseen") for file in sorted((HERE / half).glob("*.toml")) for text in _in(file))
+    return tuple(
+        text for half in ("texts", "unseen") for file in sorted((HERE / half).glob("*.toml")) for text in _in(file)
+    )
 
 
 def _in(file: Path) -> Iterator[Labelled]:

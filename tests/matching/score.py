@@ -78,7 +78,7 @@ def brier(some: Iterable[Judged]) -> float:
 
 
 def reliability(some: Iterable[Judged]) -> Iterator[tuple[float, int, float, float]]:
-    """For each band of scores its lower end, how many matches it has, their mean score and the share that is coverage."""
+    """For each band of scores its lower end, how many matches it has, their mean score, the share that is coverage."""
     scores = [score for one in some for score in one.scores]
     for band in range(BANDS):
         within = [(score, about) for score, about in scores if min(int(score * BANDS), BANDS - 1) == band]
