@@ -1,8 +1,8 @@
 """What speaks for an article being about an observance, and how much. Pure.
 
 The score is a logistic regression: each piece of evidence adds to the logarithm of the odds, so that of all articles
-with a score of 0.8 some 80 % are coverage. The weights were fitted to the tuning half of `tests/matching`, and rounded;
-`python -m tests.matching.score` shows how far the scores hold on the other half.
+with a score of 0.8 some 80 % are coverage. The weights were fitted to the texts for tuning in `tests/matching`, and
+rounded; `python -m tests.matching.score unseen` shows how far the scores hold on the others.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ class Evidence:
     settings: int
     """Different phrases of the context that are more than a word of a term."""
     remembering: int
-    """Different words of remembering in the lines of terms."""
+    """Different words of remembering in the lines of terms, a sure one counting twice."""
     titled: int
-    """Different words of remembering in the title."""
+    """Those in the title."""
     opened: int
-    """Different words of remembering in the first paragraph."""
+    """Those in the first paragraph."""
     numbered: bool
     """Whether the text numbers that anniversary."""
     contradicted: bool

@@ -37,9 +37,7 @@ _MARKS = _class(_marks()) + r"\u00ad\u200b-\u200d\u2060"
 WORD = re.compile(f"{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*|[{_UNSPACED}][{_MARKS}]*")
 """A word with its combining marks and invisible signs; apostrophes, quotation marks and hyphens part words."""
 
-_ALIKE = str.maketrans(
-    dict(pair.split(":") for pair in "ı:i ə:e ø:o ł:l đ:d ی:ي ى:ي ک:ك ہ:ه ة:ه ە:ه ך:כ ם:מ ן:נ ף:פ ץ:צ".split(" "))
-)
+_ALIKE = str.maketrans("ıəøłđیىکہةەךםןףץ", "ieoldييكهههכמנפצ")
 """Letters that Unicode does not take apart and that are written without their mark often enough, and other forms."""
 _WRITTEN_BY_MARKS = ((0x0900, 0x1AB0), (0x1B00, 0x1DC0), (0x302A, 0xFE00))
 """Scripts whose marks are letters, so that a word without them is another one."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate, starmap
@@ -66,27 +66,41 @@ class _Node:
     number: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What a word of a text may be."""
+
+    numbers: tuple[int, ...]
+    """The phrases' words that it is a form of."""
+    begins: tuple[_Node, ...]
+    """Where the phrases go on that begin with it."""
+
+
+_NOTHING = _Meaning((), ())
+
+
 class Found(Mapping[int, list[Span]]):
     """Where phrases stand in a text, by their numbers; spans are made when asked for, as most never are."""
 
     def __init__(self, places: Mapping[int, list[tuple[int, int]]], span: Callable[[int, int], Span]) -> None:
-        self._places = places
+        self.places = places
+        """The first and the last word of each."""
         self._span = span
         self._made: dict[int, list[Span]] = {}
 
     def __getitem__(self, number: int) -> list[Span]:
         if number not in self._made:
-            self._made[number] = list(starmap(self._span, self._places[number]))
+            self._made[number] = list(starmap(self._span, self.places[number]))
         return self._made[number]
 
     def __contains__(self, number: object) -> bool:
-        return number in self._places
+        return number in self.places
 
     def __iter__(self) -> Iterator[int]:
-        return iter(self._places)
+        return iter(self.places)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self.places)
 
 
 class Phrases:
@@ -126,11 +140,10 @@ class Phrases:
     def find(self, text: str) -> Found:
         """Where each phrase that stands in the text does so."""
         line = _Line(text, self._meaning)
-        starting = self._tree.following.keys()
         places: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for start, meaning in enumerate(line.meanings):
-            if meaning and not starting.isdisjoint(meaning):
-                for number, last in _walk(self._tree, line, start):
+            if meaning.begins:
+                for number, last in _walk(meaning.begins, line, start):
                     places[number].append((start, last))
         return Found(places, line.span)
 
@@ -144,7 +157,12 @@ class Phrases:
                 self._stems[stem.letters].append(_Word(self._words[key], stem.takes, capital))
         return self._words[key]
 
-    def _mean(self, word: str) -> tuple[int, ...]:
+    def _mean(self, word: str) -> _Meaning:
+        numbers = self._forms(word)
+        root = self._tree.following
+        return _Meaning(numbers, tuple(root[number] for number in numbers if number in root)) if numbers else _NOTHING
+
+    def _forms(self, word: str) -> tuple[int, ...]:
         """The numbers of the phrases' words that a word of a text is a form of."""
         folded, capital = fold(word), word[0].isupper()
         kinds = tuple(number for number, one_of in self._kinds if one_of(folded))
@@ -162,10 +180,10 @@ class Phrases:
 class _Line:
     """A text taken apart into words and what stands between them."""
 
-    def __init__(self, text: str, meaning: Callable[[str], tuple[int, ...]]) -> None:
+    def __init__(self, text: str, meaning: Callable[[str], _Meaning]) -> None:
         self._parts = _PARTS.split(text)
         self.meanings = list(map(meaning, self._parts[1::2]))
-        """For each word the numbers of the phrases' words that it is a form of."""
+        """What each word means."""
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -177,7 +195,7 @@ class _Line:
 
     def goes_on(self, word: int) -> bool:
         """Whether the next word may belong to the same phrase."""
-        if word + 1 >= len(self.meanings) or not self.meanings[word + 1]:
+        if word + 1 >= len(self.meanings) or not self.meanings[word + 1].numbers:
             return False
         between = self._parts[2 * word + 2]
         if between == " " or _BETWEEN.fullmatch(between):
@@ -192,11 +210,11 @@ class _Line:
         return (said.isdigit() and len(said) <= _DAY) or fold(said) in ABBREVIATED.values()
 
 
-def _walk(node: _Node, line: _Line, word: int) -> Iterator[tuple[int, int]]:
-    """The number and the last word of each phrase that goes on from `node` with a word."""
-    for meaning in line.meanings[word]:
-        if following := node.following.get(meaning):
-            if following.number is not None:
-                yield following.number, word
-            if following.following and line.goes_on(word):
-                yield from _walk(following, line, word + 1)
+def _walk(nodes: Iterable[_Node], line: _Line, word: int) -> Iterator[tuple[int, int]]:
+    """The number and the last word of each phrase that a word reaches one of the nodes of."""
+    for node in nodes:
+        if node.number is not None:
+            yield node.number, word
+        if node.following and line.goes_on(word):
+            numbers = line.meanings[word + 1].numbers
+            yield from _walk([node.following[one] for one in numbers if one in node.following], line, word + 1)

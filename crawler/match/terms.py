@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from crawler.match.layout import Layout
@@ -32,6 +33,10 @@ class Remembrance:
     """Words and phrases of which one is enough."""
     faint: int
     """A word of a kind of which two are."""
+
+    def stand_in(self, standing: AbstractSet[int]) -> bool:
+        """Whether any of them is among the phrases of an article."""
+        return self.faint in standing or not standing.isdisjoint(self.sure)
 
     def reach(self, found: Found, layout: Layout, apart: Collection[Span] = ()) -> set[int]:
         """The paragraphs that they speak for: those where they stand, apart from some spans, and those beside them."""
@@ -78,7 +83,10 @@ def numbered(term: Term, number: Callable[[str], int], remembrance: Remembrance)
 
 def may_hold(term: NumberedTerm, found: Found) -> bool:
     """Whether something of all that a term needs stands somewhere: a quick look before `holding`."""
-    return all(any(phrase in found for phrase in part) for clause in term.needed for part in clause.parts)
+    standing = found.places.keys()
+    if term.remembered and not term.remembered.stand_in(standing):
+        return False
+    return not any(standing.isdisjoint(part) for clause in term.needed for part in clause.parts)
 
 
 def holding(term: NumberedTerm, found: Found, layout: Layout) -> list[Span]:

@@ -52,12 +52,14 @@ def test_sentences_are_told_apart(name: str) -> None:
     one = observance(name)
     matcher = Matcher([one])
     [day, *_] = one.occurrences(YEAR)
-    wrong = []
+    wrong: list[str] = []
     for language, groups in sentences(name).items():
         for expected, group in ((True, groups["true"]), (False, groups["false"])):
-            for text in group:
-                if bool(matcher(story(text, language), fallback_day=day)) != expected:
-                    wrong.append(f"{language} {expected}: {text}")
+            wrong += [
+                f"{language} {expected}: {text}"
+                for text in group
+                if bool(matcher(story(text, language), fallback_day=day)) != expected
+            ]
     assert wrong == []
 
 

@@ -1,4 +1,4 @@
-"""Weights of the evidence by logistic regression on the tuning half: `python -m tests.matching.fit`.
+"""Weights of the evidence by logistic regression on the texts for tuning: `python -m tests.matching.fit`.
 
 Ridge-penalised, so that what is rare among few texts weighs little; the weights in `crawler.match.evidence` are these,
 rounded.
