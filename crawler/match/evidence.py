@@ -14,18 +14,18 @@ from math import exp
 ABOUT = 0.5
 """From this score on an article is coverage; below it is a mention."""
 
-BIAS = -5.4
+BIAS = -5.8
 """The odds of an article with no evidence but one term far down."""
 WEIGHTS = {
-    "title": 1.5,
-    "opening": 2.8,
+    "title": 1.2,
+    "opening": 2.5,
     "lead": 0.1,
     "lines": 0.3,
     "settings": 0.1,
-    "remembering": 0.75,
-    "titled": 0.8,
+    "remembering": 0.7,
+    "titled": 1.0,
     "opened": 1.9,
-    "numbered": 1.3,
+    "numbered": 1.4,
     "contradicted": -0.3,
     "dated": 0.2,
     "timely": 3.1,

@@ -34,7 +34,7 @@ _SURE = _stems(*SURE.values())
 _FAINT = _stems(*FAINT.values())
 _OF_A_LANGUAGE = {language: (_stems(SURE[language]), _stems(FAINT.get(language, ""))) for language in SURE}
 _SURE_COUNTS = 2
-_UNSPACED = [phrase for phrases in SPOKEN.values() for phrase in phrases if phrase[0] >= "\u3000"]
+_SPOKEN = tuple(phrase for phrases in SPOKEN.values() for phrase in phrases)
 
 
 def count(text: str, language: str | None = None) -> int:
@@ -45,8 +45,7 @@ def count(text: str, language: str | None = None) -> int:
     words = list(map(fold, WORD.findall(_APOSTROPHE.sub("", text))))
     known = _OF_A_LANGUAGE.get((language or "").partition("-")[0].lower(), (_SURE, _FAINT))
     sure, faint = (set(chain.from_iterable(_beginning(word, stems) for word in words)) for stems in known)
-    if not text.isascii():
-        sure.update(phrase for phrase in _UNSPACED if phrase in text)
+    sure.update(phrase for phrase in SPOKEN.get(language or "", _SPOKEN) if phrase in text)
     return _SURE_COUNTS * len(sure) + len(faint)
 
 

@@ -64,39 +64,48 @@ FAINT = {
     "en": """memorial honour honor memory silence recall marks marked marking laid flower candle grief griev
         sorrow dead= died= died killed fell= exiles pray buried burial coffin apolog survived ceremony lantern
         toll witness bell bells names carnation poppies parade marched marchers service crane victim perished
-        slain tragedy tragedies""",
+        slain tragedy tragedies recalls exhibition march= marches rally rallies rallied thousands crowd crowds
+        gathered horns told= tells speaks spoke testimony diary voicemail eve pilgrim veteran rose roses
+        celebrat holiday""",
     "az": """xatirə əklil qərənfil sükut ziyarət şahid unud şam dua məzar tədbir mərasim bayram təbrik qeyd
-        əbədi həlak öldürül xatırla itir sağ= yada= aksiya orkestr konsert bayraq məktəb qurban faciə həlak
-        öldürülən""",
+        əbədi həlak öldürül xatırla itir sağ= yada= aksiya orkestr konsert bayraq məktəb qurban faciə öldürülən
+        danış minlərlə toplaş sərgi meydan yürüş gecə göy fişəng unutma oxudu köçkün""",
     "tr": """tören mum dua tanık unut mezar toprağa fener çiçek karanfil siren yürüyüş kutla miting ölen
-        ölenler ölenlerin yitir öldürül can= ateş sustu yürüdü fidan kurban facia ölenler ölenlerin""",
+        ölenler ölenlerin yitir öldürül can= ateş sustu yürüdü fidan kurban facia anlat binlerce yüzlerce
+        toplan sergi nöbet meydan buluş""",
     "ru": """венк венок цвет возлож минут молчан свеч свидетел похорон могил колокол гвоздик шестви парад
         праздн отмеч вахт расстрел мёртв умерш вдов митинг молил фронтовик ветеран помнит имена список списки
-        погибш жертв убит умершим трагеди""",
+        погибш жертв убит умершим трагеди рассказ тысяч собрал шли= шёл= приехал выставк хризантем звон""",
     "uk": """вінк квіт хвилин мовчан спогад спомин свічк цвинтар могил молит молил дзвін дзвон колоск відзнач
-        святк пам полегл вклон гробк побратим снайпер марш свідчен помовч лампад жертв загибл вбит убит трагеді""",
+        святк пам полегл вклон гробк побратим снайпер марш свідчен помовч лампад жертв загибл вбит убит трагеді
+        розпов тисяч зібра ход= виставк показа присвят приуроч мовча троянд""",
     "be": "кветк свечк хвілін маўчан шэсц",
     "de": """kranz kränz andacht zeitzeug zeugen kerze läut würdig laterne blume glocke stille namen schweige
         stolperstein verlesen feier demonstr tot= toten= tote= festakt kranich streik schwarz verschlepp opfer
-        trauer ermordet überfall""",
+        trauer ermordet überfall erzähl spricht sprach tausend hunderte versammel feiert ausstellung demo= rede
+        fahne glocken zeitzeugin schüler rosen straße= gleichen""",
     "fr": """souvenir recueil mémoire minute souvien témoign pleur bougie lantern fleur flamme cérémoni noms
-        cierge défil célébr bleuet mort= morts= tué pleur cortège lycéen déport dessins victime inhum deuil
-        descendants""",
+        cierge défil célébr bleuet mort= morts= tué cortège lycéen déport dessins victime inhum deuil
+        descendants raconte raconté milliers centaines rassembl marche= marché= exposition manifest vétéran
+        salué écolier collégien roses cloches""",
     "pl": """pamięć pamięt wieńc wieniec minut modli obchod świadk pochow świec kwiat apel syren msz dzwon
-        uroczyst hymn zagłodz zmarł rozstrzel marsz kłos krzyż listy ofiar zginę zabitych zabity żałob""",
+        uroczyst hymn zagłodz zmarł rozstrzel marsz kłos krzyż listy ofiar zginę zabitych zabity żałob opowiada
+        tysiąc tysiące setki zebra tłum śpiewa wystaw róż płaka posłow cisz spotyka harcerz żuraw race=""",
     "es": """asesinad desaparecid memoria minuto silencio vela flor marcha nombres ceremoni acto claveles
-        manifest muert pañuelo corona víctim luto=""",
+        manifest muert pañuelo corona víctim luto= miles= cientos concentr marcharon exposici leyeron abraz""",
     "pt": "memór cravo desfil silênci flores cerimóni",
-    "it": """memoria silenzi corona corone fiori corteo cerimoni celebr nomi vittim""",
+    "it": """memoria silenzi corona corone fiori corteo cerimoni celebr nomi vittim migliaia torce partigian
+        student""",
     "ro": "memor ceremoni coroan flori",
     "hu": "ünnep gyerty virág",
     "cs": "památ věnec věnce svíč květin minut vzpomín oslav",
     "sk": "pamiat veniec vence sviečk kvet spomien osláv",
     "sr": "vijenc venc cveć cvijeć minut mezar tabut ukop свећ цвећ венац мезарј табут сахран",
-    "ka": "გმირ აღნიშნ პატივ სანთ სანთელ ყვავილ გვირგვინ იები ტიტ დღესასწაულ ზეიმ კონცერტ მიულოც",
-    "hy": """ծաղիկ ծաղկ երթ պատարագ աղոթ ջահ մոմ տոն շնորհավոր նշել նշեց զոհ""",
-    "ar": """مسيره اكليل شموع صمت مفتاح فاتحه مراسم دقيقه ضحايا""",
-    "fa": "راهپیمایی جشن یاد شمع گل سکوت مراسم",
+    "ka": """გმირ აღნიშნ პატივ სანთ სანთელ ყვავილ გვირგვინ იები ტიტ დღესასწაულ ზეიმ კონცერტ მიულოც ათასობით
+        საღამო ტექნიკა მილოც ულოც""",
+    "hy": """ծաղիկ ծաղկ երթ պատարագ աղոթ ջահ մոմ տոն շնորհավոր նշել նշեց զոհ հազար քայլ պատմ համերգ""",
+    "ar": """مسيره اكليل شموع صمت مفتاح فاتحه مراسم دقيقه ضحايا الاف يروي تروي شارك تظاهر""",
+    "fa": """راهپیمایی جشن یاد شمع گل سکوت مراسم هزار پرچم مدارس سرود""",
     "he": "נר נרות זר זרים דקת צפיר טקס משוא עדות קדיש צעד חגג חגיג מצעד הדליק",
     "ko": "눈물 헌화 촛불 묘지 행진 만세",
 }
