@@ -17,18 +17,18 @@ ABOUT = 0.5
 BIAS = -5.8
 """The odds of an article with no evidence but one term far down."""
 WEIGHTS = {
-    "title": 1.2,
-    "opening": 2.5,
+    "title": 1.1,
+    "opening": 3.0,
     "lead": 0.1,
     "lines": 0.3,
     "settings": 0.1,
-    "remembering": 0.7,
-    "titled": 1.0,
-    "opened": 1.9,
-    "numbered": 1.4,
+    "remembering": 0.9,
+    "titled": 0.9,
+    "opened": 2.0,
+    "numbered": 1.3,
     "contradicted": -0.3,
     "dated": 0.2,
-    "timely": 3.1,
+    "timely": 3.0,
 }
 """What one unit of each piece of evidence weighs."""
 MOST = {"lines": 2, "settings": 3, "remembering": 5, "titled": 3, "opened": 3}
@@ -54,7 +54,7 @@ class Evidence:
     titled: int
     """Those in the title."""
     opened: int
-    """Those in the first paragraph."""
+    """Those in the first paragraph where no term stands there."""
     numbered: bool
     """Whether the text numbers that anniversary."""
     contradicted: bool

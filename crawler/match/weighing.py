@@ -100,7 +100,7 @@ def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: 
         settings=_settings(watched.context, found, spans),
         remembering=remembering.count("\n".join(layout.beside(spans)), layout.language),
         titled=remembering.count(lines[0], layout.language),
-        opened=remembering.count(layout.opening, layout.language),
+        opened=0 if any(map(layout.in_opening, spans)) else remembering.count(layout.opening, layout.language),
         numbered=bool(numbers.agreeing(anniversary)),
         contradicted=bool(numbers.all()) and not numbers.agreeing(anniversary),
         dated=(occurrence.month, occurrence.day) in dates.named("\n".join(lines)),
