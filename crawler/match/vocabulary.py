@@ -65,7 +65,7 @@ FAINT = {
         sorrow dead= died= died killed fell= exiles pray buried burial coffin apolog survived ceremony lantern
         toll witness bell bells names carnation poppies parade marched marchers service crane victim perished
         slain tragedy tragedies recalls exhibition march= marches rally rallies rallied thousands crowd crowds
-        gathered horns told= tells speaks spoke testimony diary voicemail eve pilgrim veteran rose roses
+        gathered horns told= tells speaks spoke testimony diary voicemail eve pilgrim veteran roses
         celebrat holiday""",
     "az": """xatirə əklil qərənfil sükut ziyarət şahid unud şam dua məzar tədbir mərasim bayram təbrik qeyd
         əbədi həlak öldürül xatırla itir sağ= yada= aksiya orkestr konsert bayraq məktəb qurban faciə öldürülən
