@@ -1,11 +1,13 @@
 """Which forms of a word are the word: by language where its endings are known, else only the word itself. Pure.
 
-- Azerbaijani and Turkish: the word, then plural, possessive and case suffixes in their order (`faciə`, `faciəsinin`,
-  `şəhidlərinə`); a last k, q, t, p or ç may soften before a vowel (`Ocak`, `Ocağın`).
-- Russian, Ukrainian and Polish: the word without its ending, then any ending of nouns and adjectives (`Чёрный`,
-  `Чёрного`); fleeting vowels are not followed.
+- Turkic languages, Georgian, Armenian, Korean, Persian and others that join endings (`crawler.match.endings.PATTERNS`):
+  the word, then its endings in their order (`faciə`, `faciəsinin`, `şəhidlərinə`). In Turkic ones a last k, q, t, p or
+  ç may soften before a vowel (`Ocak`, `Ocağın`); in Georgian and Persian a last vowel may give way.
+- Slavic languages and Latvian (`crawler.match.endings.LISTS`): the word without its ending, then any ending of nouns
+  and adjectives (`Чёрный`, `Чёрного`); fleeting vowels are not followed.
 - German, French and others that have a stemmer of the Snowball project: the words of the same stem.
-- Arabic and Hebrew: the word with or without the article and the particles that are written as one with it.
+- Arabic and Hebrew: also with the article and the particles that are written as one with the word.
+- Azerbaijani, Serbian, Bosnian, Croatian and Uzbek: in Latin and in Cyrillic letters.
 - English: the word itself, and months as news agencies shorten them (`Jan. 20`).
 - Every other language: the word itself. A possessive is covered, as an apostrophe ends a word
   (`January's`).
@@ -15,50 +17,30 @@ Short words and figures have no other forms. All is compared in folded letters, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache, partial
 from itertools import takewhile
 from typing import Protocol
 
 import snowballstemmer
 
+from crawler.match.endings import LISTS, PARTICLES, PATTERNS
 from crawler.match.folding import fold
+from crawler.match.scripts import in_both, in_latin
 
-SHORTEST_STEM = {"turkic": 3, "slavic": 4}
-"""Letters that a stem must have before other endings are thought of."""
+SHORTEST_JOINED, SHORTEST_STEM = 3, 4
+"""Letters that a word or a stem must have before other endings are thought of."""
 
 LONGEST_ENDING = 12
 """Letters; `lerimizdendir` is about the longest that news uses."""
 
-_TURKIC = re.compile(
-    r"""(?:l[ae]r)?                                       # plural
-        (?:[iu]m(?:[iu]z)? | [iu]n(?:[iu]z)? | s?[iu])?   # possessive
-        (?:n?[iu]n | [yn]?[iu] | [yn]?[ae] | n?[dt][ae]n? | y?l[ae])?   # case
-        (?:ki(?:l[ae]r)?)?
-        (?:[dt][iu]r)?                                    # is""",
-    re.VERBOSE,
-)
 _SOFTENED = {"k": "g", "q": "g", "t": "d", "p": "b", "c": "c"}
-_RUSSIAN_ENDINGS = """
-    а я о е ы и у ю ь й ой ей ою ею ью ый ий ая яя ое ее ые ие ого его ому ему ым им ом ем ам ям ами ями ах ях ов ев ых
-    их ыми ими ую юю
-"""
-_UKRAINIAN_ENDINGS = """
-    а я о е и і ї у ю ь й ой ею єю ою ий ій ая яя є ого ього ому ьому им ім їм ом ем єм ам ям ами ями ах ях ів їв їх их
-    ими іми ові еві єві ої ьої
-"""
-_POLISH_ENDINGS = """
-    a ą e ę i y o u ie ia ię ią iu em iem om ów owi owie ami iami ach iach ej iej ego iego emu iemu ych ich ym im
-    ymi imi ii io ze zy rze rzy
-"""
-_ENDINGS = {
-    language: frozenset(map(fold, endings.split()))
-    for language, endings in (("ru", _RUSSIAN_ENDINGS), ("uk", _UKRAINIAN_ENDINGS), ("pl", _POLISH_ENDINGS))
-}
+_SOFTENING = {"az", "tr", "tk", "crh"}
+_GIVES_WAY = {"ka": ("ი", "ა", "ე", "ო"), "ar": (fold("ة"),), "hy": ("ուն",)}
+"""What other endings stand in the place of at the end of a word; in Arabic, ة is t before a pronoun."""
 _STEMMED = {
     "ca": "catalan",
-    "cs": "czech",
     "da": "danish",
     "de": "german",
     "el": "greek",
@@ -67,7 +49,6 @@ _STEMMED = {
     "fi": "finnish",
     "fr": "french",
     "hu": "hungarian",
-    "hy": "armenian",
     "it": "italian",
     "lt": "lithuanian",
     "nl": "dutch",
@@ -77,7 +58,7 @@ _STEMMED = {
     "ro": "romanian",
     "sv": "swedish",
 }
-"""The stemmers of languages; Serbian's writes in Latin letters what it is given in Cyrillic ones."""
+"""The stemmers of languages."""
 ABBREVIATED = {
     "january": "jan",
     "february": "feb",
@@ -88,10 +69,6 @@ ABBREVIATED = {
     "december": "dec",
 }
 """English months as the Associated Press writes them."""
-_PARTICLES = {
-    "ar": ("", "ال", "و", "وال", "ب", "بال", "ل", "لل", "ف", "وب", "ول"),
-    "he": ("", "ה", "ו", "ב", "ל", "מ", "ש", "כ", "וה", "שה", "מה", "וב", "ול"),
-}
 
 
 class Stemmer(Protocol):
@@ -112,49 +89,86 @@ class Stem:
 
 
 def stems(word: str, language: str) -> Iterator[Stem]:
-    """The stems of a folded word of a language (BCP 47)."""
+    """The stems of a word of a language (BCP 47)."""
     base = language.partition("-")[0].lower()
-    if base == "en" and word in ABBREVIATED:
-        yield Stem(ABBREVIATED[word], _is_nothing)
-    if base in {"az", "tr"} and word.isalpha() and len(word) >= SHORTEST_STEM["turkic"]:
-        yield Stem(word, _is_turkic_ending)
-        if soft := _SOFTENED.get(word[-1]):
-            yield Stem(word[:-1] + soft, _is_after_softening)
-    elif base in _ENDINGS and len(stem := _without_ending(word, _ENDINGS[base])) >= SHORTEST_STEM["slavic"]:
-        yield Stem(stem, {"", *_ENDINGS[base]}.__contains__)
-    elif base in _STEMMED and word.isalpha():
-        yield _by_stemmer(word, snowballstemmer.stemmer(_STEMMED[base]))
-    elif base in _PARTICLES and word.isalpha():
-        bare = word.removeprefix("ال") if base == "ar" else word
-        yield from (Stem(particle + bare, _is_nothing) for particle in _PARTICLES[base])
+    folded = fold(word)
+    if base == "en" and folded in ABBREVIATED:
+        yield Stem(ABBREVIATED[folded], _is_nothing)
+    if not folded.isalpha():
+        yield Stem(folded, _is_nothing)
+        return
+    if scripts := in_both(word, base):
+        yield from _of_both_scripts(fold(scripts[0]), fold(scripts[1]), base)
+    else:
+        yield from _of_letters(folded, base)
+
+
+def _of_letters(word: str, language: str) -> Iterator[Stem]:
+    if language in PATTERNS:
+        yield from _joined(word, language)
+    elif language in LISTS:
+        yield _by_list(word, LISTS[language])
+    elif language in _STEMMED:
+        yield _by_stemmer(word, _STEMMED[language])
     else:
         yield Stem(word, _is_nothing)
 
 
-def _by_stemmer(word: str, stemmer: Stemmer) -> Stem:
+def _joined(word: str, language: str) -> Iterator[Stem]:
+    """The word with its particles, to which endings are joined."""
+    bare = word.removeprefix("ال") if language == "ar" else word
+    takes = _follows(language) if len(bare) >= SHORTEST_JOINED else _is_nothing
+    for particle in PARTICLES.get(language, ("",)):
+        yield Stem(particle + bare, takes)
+        for last in _GIVES_WAY.get(language, ()):
+            if bare.endswith(last) and len(bare) >= SHORTEST_JOINED:
+                yield Stem(particle + bare.removesuffix(last) + ("ت" if language == "ar" else ""), takes)
+    if language in _SOFTENING and len(word) >= SHORTEST_JOINED and (soft := _SOFTENED.get(word[-1])):
+        yield Stem(word[:-1] + soft, lambda ending: ending[:1] in {"a", "e", "i", "u"} and takes(ending))
+
+
+def _follows(language: str) -> Callable[[str], bool]:
+    pattern = PATTERNS[language]
+    return lambda ending: pattern.fullmatch(ending) is not None
+
+
+def _by_list(word: str, endings: Collection[str]) -> Stem:
+    """The word without its longest ending, unless too little would be left."""
+    sizes = (size for size in (4, 3, 2, 1) if word[-size:] in endings and len(word) - size >= SHORTEST_STEM)
+    stem = word[: len(word) - next(sizes, 0)]
+    return Stem(stem, {"", *endings}.__contains__ if len(stem) >= SHORTEST_STEM else _is_nothing)
+
+
+def _by_stemmer(word: str, name: str) -> Stem:
     """What the stem leaves of the word, and the endings by which the stem stays the same."""
-    stem = stemmer.stemWord(word)
+    stem = _stemmed(name, word)
     same = takewhile(lambda pair: pair[0] == pair[1], zip(word, stem, strict=False))
     letters = "".join(letter for letter, _ in same)
-    return Stem(letters, lambda ending: not ending or stemmer.stemWord(letters + ending) == stem)
+    return Stem(letters, lambda ending: not ending or _stemmed(name, letters + ending) == stem)
 
 
-def _without_ending(word: str, endings: Collection[str]) -> str:
-    """The word without its longest ending, unless too little would be left."""
-    if not word.isalpha():
-        return ""
-    for size in (3, 2, 1):
-        if word[-size:] in endings and len(word) - size >= SHORTEST_STEM["slavic"]:
-            return word[:-size]
-    return word
+@cache
+def _stemmer(name: str) -> Stemmer:
+    made: Stemmer = snowballstemmer.stemmer(name)
+    return made
 
 
-def _is_turkic_ending(ending: str) -> bool:
-    return _TURKIC.fullmatch(ending) is not None
+@lru_cache(1 << 15)
+def _stemmed(name: str, word: str) -> str:
+    return _stemmer(name).stemWord(word)
 
 
-def _is_after_softening(ending: str) -> bool:
-    return ending[:1] in {"a", "e", "i", "u"} and _is_turkic_ending(ending)
+def _of_both_scripts(latin: str, cyrillic: str, language: str) -> Iterator[Stem]:
+    """The stems of a word in Latin letters, and the same in Cyrillic ones; endings are told in Latin."""
+    for stem in _of_letters(latin, language):
+        yield stem
+        if latin.startswith(stem.letters):
+            letters = cyrillic[: len(cyrillic) - len(latin) + len(stem.letters)]
+            yield Stem(letters, partial(_takes_latin, stem.takes, language))
+
+
+def _takes_latin(takes: Callable[[str], bool], language: str, ending: str) -> bool:
+    return takes(in_latin(ending, language))
 
 
 def _is_nothing(ending: str) -> bool:

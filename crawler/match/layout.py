@@ -19,9 +19,11 @@ LEAD_PARAGRAPHS = 2
 class Layout:
     """An article's title and text as one text, one line each."""
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, language: str | None = None) -> None:
         self.whole = f"{title}\n{text}"
         """The title, a line break, the text."""
+        self.language = language
+        """What it is said to be written in (BCP 47)."""
         self._title_end = len(title)
         self._breaks = [found.start() for found in re.finditer("\n", self.whole)]
         after_title = bisect_right(self._breaks, self._title_end)
@@ -41,9 +43,10 @@ class Layout:
         """Whether a span lies in the first paragraph of the text."""
         return self._title_end <= span.start < self._opening_end
 
-    def in_body(self, span: Span) -> bool:
-        """Whether a span lies further down."""
-        return span.start >= self._lead_end
+    @property
+    def opening(self) -> str:
+        """The first paragraph of the text."""
+        return self.whole[self._title_end : self._opening_end]
 
     def paragraph(self, span: Span) -> int:
         """The number of the span's paragraph; the title goes with the first."""
@@ -59,6 +62,10 @@ class Layout:
             blank = " " * (span.end - span.start)
             said[line] = held[: span.start - start] + blank + held[span.end - start :]
         return list(said.values())
+
+    def lines_with(self, spans: Iterable[Span]) -> int:
+        """How many lines hold a span."""
+        return len(set(map(self._line, spans)))
 
     def lines(self, spans: Iterable[Span]) -> list[str]:
         """The title and all lines that hold a span, in order."""

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
-from crawler.match import dates, spelled
+from crawler.match import dates, remembering, spelled
 from crawler.match.layout import Layout
-from crawler.match.phrases import Phrases
-from crawler.match.terms import Found, NumberedTerm, may_hold, numbered
+from crawler.match.origins import spelled_origin
+from crawler.match.phrases import Found, Phrases
+from crawler.match.terms import NumberedTerm, Remembrance, may_hold, numbered
+from crawler.match.vocabulary import SPOKEN
 from crawler.match.weighing import Finding, Watched, find
 from crawler.observances import Observance
 from crawler.observances.terms import parse
@@ -26,6 +28,7 @@ class Matcher:
     def __init__(self, observances: Iterable[Observance]) -> None:
         self._observances = tuple(observances)
         self._phrases = Phrases()
+        self._remembrance = self._of_remembrance()
         self._watched = [self._watch(observance) for observance in self._observances]
         self._wanting: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for words in (dates, spelled):
@@ -52,7 +55,7 @@ class Matcher:
             article: its title and text are read, and the day it was published on by the publisher's own clock.
             fallback_day: the day to go by where the article states none, such as that of the fetch.
         """
-        layout = Layout(article.title[:LONGEST], article.text[:LONGEST])
+        layout = Layout(article.title[:LONGEST], article.text[:LONGEST], article.language)
         found = self._phrases.find(layout.whole)
         day = article.published.at.date() if article.published else fallback_day
         findings = (
@@ -70,9 +73,15 @@ class Matcher:
                 possible.setdefault(index, []).append(term)
         return possible
 
+    def _of_remembrance(self) -> Remembrance:
+        """The numbers of the words and phrases of remembrance."""
+        spoken = (self._phrases.add(one, language) for language, some in SPOKEN.items() for one in some)
+        sure = frozenset((self._phrases.add_words(remembering.is_sure), *spoken))
+        return Remembrance(sure, self._phrases.add_words(remembering.is_faint))
+
     def _watch(self, observance: Observance) -> Watched:
         terms = (
-            numbered(parse(term), partial(self._phrases.add, language=language))
+            numbered(parse(term), partial(self._phrases.add, language=language), self._remembrance)
             for language, terms in observance.terms.items()
             for term in terms
         )
@@ -81,4 +90,6 @@ class Matcher:
             for language, phrases in observance.context.items()
             for phrase in phrases
         )
-        return Watched(observance, tuple(dict.fromkeys(terms)), frozenset(context))
+        numbers = frozenset(self._phrases.add(phrase, language) for phrase, language in spelled_origin(observance))
+        origin = [NumberedTerm.remembering(numbers, self._remembrance)] if numbers else []
+        return Watched(observance, tuple(dict.fromkeys([*terms, *origin])), frozenset(context), self._remembrance)

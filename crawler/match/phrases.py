@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, starmap
 
 from crawler.match.folding import WORD, fold
 from crawler.match.inflection import ABBREVIATED, LONGEST_ENDING, stems
@@ -28,7 +28,10 @@ _PARTS = re.compile(f"({WORD.pattern})")
 _DAY = 2
 """Figures of a day of the month."""
 
-_BETWEEN = re.compile(r"(?:[^\w\n.,;:!?…()\[\]/|]|[\u02b9-\u02bf]){0,4}")
+_STOPS = r".,;:!?…()\[\]/|、。，．；：！？（）｡､،؛؟。։।॥"
+_BETWEEN_FIGURES = {"/", ", "}
+"""What may stand between figures besides: `9/11`, `January 20, 1990`."""
+_BETWEEN = re.compile(rf"(?:[^\w\n{_STOPS}]|[\u02b9-\u02bf]){{0,4}}")
 """What may stand between the words of a phrase."""
 
 
@@ -40,6 +43,10 @@ class Span:
     """The first sign's place."""
     end: int
     """The place after the last sign."""
+
+    def within(self, other: Span) -> bool:
+        """Whether it lies in another."""
+        return other.start <= self.start and self.end <= other.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,43 @@ class _Node:
     number: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What a word of a text may be."""
+
+    numbers: tuple[int, ...]
+    """The phrases' words that it is a form of."""
+    begins: tuple[_Node, ...]
+    """Where the phrases go on that begin with it."""
+
+
+_NOTHING = _Meaning((), ())
+
+
+class Found(Mapping[int, list[Span]]):
+    """Where phrases stand in a text, by their numbers; spans are made when asked for, as most never are."""
+
+    def __init__(self, places: Mapping[int, list[tuple[int, int]]], span: Callable[[int, int], Span]) -> None:
+        self.places = places
+        """The first and the last word of each."""
+        self._span = span
+        self._made: dict[int, list[Span]] = {}
+
+    def __getitem__(self, number: int) -> list[Span]:
+        if number not in self._made:
+            self._made[number] = list(starmap(self._span, self.places[number]))
+        return self._made[number]
+
+    def __contains__(self, number: object) -> bool:
+        return number in self.places
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+
 class Phrases:
     """Phrases to be found, each known by the number that `add` gave it."""
 
@@ -66,6 +110,7 @@ class Phrases:
         self._words: dict[tuple[str, str, bool], int] = {}
         self._stems: dict[str, list[_Word]] = defaultdict(list)
         self._beginnings: set[str] = set()
+        self._kinds: list[tuple[int, Callable[[str], bool]]] = []
         self._tree = _Node()
         self._count = 0
         self._meaning = lru_cache(maxsize=WORDS_REMEMBERED)(self._mean)
@@ -76,40 +121,55 @@ class Phrases:
         for word in WORD.findall(phrase):
             if fold(word):
                 node = node.following.setdefault(self._word(word, language), _Node())
+        return self._numbered(node)
+
+    def add_words(self, one_of: Callable[[str], bool]) -> int:
+        """The number of the phrase that is any word of a kind, by its folded form."""
+        key = ("", str(len(self._kinds)), False)
+        word = self._words.setdefault(key, len(self._words))
+        self._kinds.append((word, one_of))
+        return self._numbered(self._tree.following.setdefault(word, _Node()))
+
+    def _numbered(self, node: _Node) -> int:
         if node.number is None:
             node.number = self._count
             self._count += 1
             self._meaning.cache_clear()
         return node.number
 
-    def find(self, text: str) -> dict[int, list[Span]]:
+    def find(self, text: str) -> Found:
         """Where each phrase that stands in the text does so."""
         line = _Line(text, self._meaning)
-        starting = self._tree.following.keys()
-        found: dict[int, list[Span]] = defaultdict(list)
+        places: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for start, meaning in enumerate(line.meanings):
-            if meaning and not starting.isdisjoint(meaning):
-                for number, last in _walk(self._tree, line, start):
-                    found[number].append(line.span(start, last))
-        return found
+            if meaning.begins:
+                for number, last in _walk(meaning.begins, line, start):
+                    places[number].append((start, last))
+        return Found(places, line.span)
 
     def _word(self, word: str, language: str) -> int:
         folded, capital = fold(word), word[0].isupper()
         key = (folded, language, capital)
         if key not in self._words:
             self._words[key] = len(self._words)
-            for stem in stems(folded, language):
+            for stem in stems(word, language):
                 self._beginnings.add(stem.letters[:_BEGINNING])
                 self._stems[stem.letters].append(_Word(self._words[key], stem.takes, capital))
         return self._words[key]
 
-    def _mean(self, word: str) -> tuple[int, ...]:
+    def _mean(self, word: str) -> _Meaning:
+        numbers = self._forms(word)
+        root = self._tree.following
+        return _Meaning(numbers, tuple(root[number] for number in numbers if number in root)) if numbers else _NOTHING
+
+    def _forms(self, word: str) -> tuple[int, ...]:
         """The numbers of the phrases' words that a word of a text is a form of."""
         folded, capital = fold(word), word[0].isupper()
+        kinds = tuple(number for number, one_of in self._kinds if one_of(folded))
         if self._beginnings.isdisjoint((folded[:_BEGINNING], folded[:1])):
-            return ()
+            return kinds
         sizes = range(max(len(folded) - LONGEST_ENDING, 1), len(folded) + 1)
-        return tuple(
+        return kinds + tuple(
             candidate.number
             for size in sizes
             for candidate in self._stems.get(folded[:size], ())
@@ -120,10 +180,10 @@ class Phrases:
 class _Line:
     """A text taken apart into words and what stands between them."""
 
-    def __init__(self, text: str, meaning: Callable[[str], tuple[int, ...]]) -> None:
+    def __init__(self, text: str, meaning: Callable[[str], _Meaning]) -> None:
         self._parts = _PARTS.split(text)
         self.meanings = list(map(meaning, self._parts[1::2]))
-        """For each word the numbers of the phrases' words that it is a form of."""
+        """What each word means."""
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -135,11 +195,13 @@ class _Line:
 
     def goes_on(self, word: int) -> bool:
         """Whether the next word may belong to the same phrase."""
-        if word + 1 >= len(self.meanings) or not self.meanings[word + 1]:
+        if word + 1 >= len(self.meanings) or not self.meanings[word + 1].numbers:
             return False
         between = self._parts[2 * word + 2]
         if between == " " or _BETWEEN.fullmatch(between):
             return True
+        if between in _BETWEEN_FIGURES:
+            return self._parts[2 * word + 1].isdigit() and self._parts[2 * word + 3].isdigit()
         return between[0] == "." and _BETWEEN.fullmatch(between, 1) is not None and self._is_short(word)
 
     def _is_short(self, word: int) -> bool:
@@ -148,11 +210,11 @@ class _Line:
         return (said.isdigit() and len(said) <= _DAY) or fold(said) in ABBREVIATED.values()
 
 
-def _walk(node: _Node, line: _Line, word: int) -> Iterator[tuple[int, int]]:
-    """The number and the last word of each phrase that goes on from `node` with a word."""
-    for meaning in line.meanings[word]:
-        if following := node.following.get(meaning):
-            if following.number is not None:
-                yield following.number, word
-            if following.following and line.goes_on(word):
-                yield from _walk(following, line, word + 1)
+def _walk(nodes: Iterable[_Node], line: _Line, word: int) -> Iterator[tuple[int, int]]:
+    """The number and the last word of each phrase that a word reaches one of the nodes of."""
+    for node in nodes:
+        if node.number is not None:
+            yield node.number, word
+        if node.following and line.goes_on(word):
+            numbers = line.meanings[word + 1].numbers
+            yield from _walk([node.following[one] for one in numbers if one in node.following], line, word + 1)

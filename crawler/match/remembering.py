@@ -3,52 +3,76 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 
+from crawler.match.endings import PARTICLES
 from crawler.match.folding import WORD, fold
+from crawler.match.vocabulary import FAINT, SPOKEN, SURE
 
-_STEMS = """
-    commemorat remembranc remember memorial anniversar tribute mourn wreath homage vigil honour honor memory
-    silence
-    victims recall marks marked marking laid flowers survivors requiem candle
-    grief griev pray buried burial apolog survived ceremony lantern toll witness
-    anim anil anıl yad xatirə ildönüm matəm hüzn ehtiram əklil qərənfil sükut qurban şəhid ziyarət şahid unud şam
-    dua ağrı məzar faciə
-    anma anıyor anıldı andı anacak anılıyor anılacak yıldönüm dönüm tören çelenk saygı matem kurban şehit şehid
-    dua mum tanık unutul unutma mezar toprağa mevlit fener çiçek karanfil
-    годовщин памят поминовен поминал вспомина почтил чтят скорб траур венк венок цвет возлож жертв минут молчан
-    панихид свеч свидетел похорон могил
-    річниц роковин пам'ят вшанув вшанов помин скорбот жалоб вінк квіт жертв хвилин мовчан панахид пом'ян згад
-    спогад спомин свічк цвинтар могил
-    gedenk gedacht erinner jahrestag opfer kranz kränz trauer schweigeminut mahnwach andacht überleb zeitzeug
-    zeugen kerze läut trauert würdig laterne blume
-    commémor anniversair hommage souvenir mémoire recueil victime minute gerbe deuil survivant souvien témoign
-    pleur bougie inhum lantern fleur
-    rocznic pamięc pamięt uczc upamięt hołd ofiar znicz wieńc żałob minut modli wspomin obchod świadk ocala pochow
-    świec opłak kwiat
-    conmemor homenaj aniversar víctima recuerd memoria ricord vittim commemor
-    ذكرى احياء إحياء ضحايا تأبين حداد سالگرد یادبود قربانی זיכרון יום נזכר קורבנ
-    godišnjic obilježav komemorac žrt sjećanj
-"""
 _BEGINNING = 3
 _LONGEST = 14
+_WHOLE = "="
+_LEAST_AFTER_PARTICLE = 3
+_PARTICLES = {fold(one) for ones in PARTICLES.values() for one in ones}
+_JOINS_PARTICLES = re.compile("[\u0590-\u06ff]")
+_APOSTROPHE = re.compile(r"(?<=[а-яіїєґ])['’ʼ](?=[а-яіїєґ])", re.IGNORECASE)
+
+Stems = dict[str, list[str]]
+"""The beginnings of words, by their own first letters."""
 
 
-def _stems() -> dict[str, list[str]]:
-    by_beginning: dict[str, list[str]] = {}
-    for stem in map(fold, _STEMS.replace("'", "").split()):
-        by_beginning.setdefault(stem[:_BEGINNING], []).append(stem)
+def _stems(*said: str) -> Stems:
+    by_beginning: Stems = {}
+    for stem in dict.fromkeys(" ".join(said).replace("'", "").split()):
+        form = fold(stem.removesuffix(_WHOLE)) + stem[len(stem.removesuffix(_WHOLE)) :]
+        by_beginning.setdefault(form[:_BEGINNING], []).append(form)
     return by_beginning
 
 
-_BY_BEGINNING = _stems()
-_APOSTROPHE = re.compile(r"(?<=[а-яіїєґ])['’ʼ](?=[а-яіїєґ])", re.IGNORECASE)
+_SURE = _stems(*SURE.values())
+_FAINT = _stems(*FAINT.values())
+_OF_A_LANGUAGE = {language: (_stems(SURE[language]), _stems(FAINT.get(language, ""))) for language in SURE}
+_SURE_COUNTS = 2
+_SPOKEN = tuple(phrase for phrases in SPOKEN.values() for phrase in phrases)
 
 
-def count(text: str) -> int:
-    """How many different words of remembering stand in a text."""
-    found: set[str] = set()
-    for word in WORD.findall(_APOSTROPHE.sub("", text)):
-        folded = fold(word)
-        stems = _BY_BEGINNING.get(folded[:_BEGINNING], ())
-        found.update(stem for stem in stems if folded.startswith(stem) and len(folded) <= len(stem) + _LONGEST)
-    return len(found)
+def count(text: str, language: str | None = None) -> int:
+    """How many different words of remembering stand in a text, a sure one counting twice.
+
+    Only words of its language count where those are known.
+    """
+    words = list(map(fold, WORD.findall(_APOSTROPHE.sub("", text))))
+    known = _OF_A_LANGUAGE.get((language or "").partition("-")[0].lower(), (_SURE, _FAINT))
+    sure, faint = (set(chain.from_iterable(_beginning(word, stems) for word in words)) for stems in known)
+    sure.update(phrase for phrase in SPOKEN.get(language or "", _SPOKEN) if phrase in text)
+    return _SURE_COUNTS * len(sure) + len(faint)
+
+
+def is_sure(word: str) -> bool:
+    """Whether a folded word speaks of remembering by itself."""
+    return any(_beginning(word, _SURE))
+
+
+def is_faint(word: str) -> bool:
+    """Whether a folded word does so together with another."""
+    return any(_beginning(word, _FAINT))
+
+
+def _beginning(word: str, stems: Stems) -> Iterator[str]:
+    for form in _bare(word):
+        for stem in stems.get(form[:_BEGINNING], ()):
+            if form + _WHOLE == stem or (form.startswith(stem) and len(form) <= len(stem) + _LONGEST):
+                yield stem
+
+
+def _bare(word: str) -> Iterator[str]:
+    """The word, and what it may be without the particles of Arabic and Hebrew."""
+    yield word
+    if _JOINS_PARTICLES.match(word):
+        for size in range(1, min(len(word) - _LEAST_AFTER_PARTICLE, _LONGEST_PARTICLE) + 1):
+            if word[:size] in _PARTICLES:
+                yield word[size:]
+
+
+_LONGEST_PARTICLE = max(map(len, _PARTICLES))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from crawler.match.layout import Layout
-from crawler.match.phrases import Span
+from crawler.match.phrases import Found, Span
 from crawler.observances.terms import Clause, Term
 
-Found = Mapping[int, Collection[Span]]
-"""Where each phrase stands, by its number."""
+_FAINT_ENOUGH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,44 @@ class NumberedClause:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembrance:
+    """The words of remembrance."""
+
+    sure: frozenset[int]
+    """Words and phrases of which one is enough."""
+    faint: int
+    """A word of a kind of which two are."""
+
+    def stand_in(self, standing: AbstractSet[int]) -> bool:
+        """Whether any of them is among the phrases of an article."""
+        return self.faint in standing or not standing.isdisjoint(self.sure)
+
+    def reach(self, found: Found, layout: Layout, apart: Collection[Span] = ()) -> set[int]:
+        """The paragraphs that they speak for: those where they stand, apart from some spans, and those beside them."""
+        sure = _paragraphs(_apart(_of_any(self.sure, found), apart), layout)
+        faint = Counter(map(layout.paragraph, _apart(found.get(self.faint, ()), apart)))
+        standing = sure | {paragraph for paragraph, count in faint.items() if count >= _FAINT_ENOUGH}
+        return {beside for one in standing for beside in (one - 1, one, one + 1)}
+
+    def beside(self, spans: list[Span], found: Found, layout: Layout) -> bool:
+        """Whether they speak for the paragraph of one of the spans, by words that are no part of a span."""
+        return not self.reach(found, layout, spans).isdisjoint(_paragraphs(spans, layout))
+
+
+@dataclass(frozen=True, slots=True)
 class NumberedTerm:
     """What must stand in one paragraph, and what must not."""
 
     title: bool
     needed: tuple[NumberedClause, ...]
     barred: tuple[NumberedClause, ...]
+    remembered: Remembrance | None = None
+    """The words of remembrance that must speak for it too; None where none need to."""
+
+    @classmethod
+    def remembering(cls, phrases: frozenset[int], remembrance: Remembrance) -> NumberedTerm:
+        """Any of some phrases with words of remembrance."""
+        return cls(title=False, needed=(NumberedClause((phrases,), ()),), barred=(), remembered=remembrance)
 
     @property
     def telling(self) -> frozenset[int]:
@@ -38,18 +71,22 @@ class NumberedTerm:
         return min((part for clause in self.needed for part in clause.parts), key=len)
 
 
-def numbered(term: Term, number: Callable[[str], int]) -> NumberedTerm:
-    """The term with its phrases' numbers."""
+def numbered(term: Term, number: Callable[[str], int], remembrance: Remembrance) -> NumberedTerm:
+    """The term with its phrases' numbers, given those of the words of remembrance."""
 
     def clause(one: Clause) -> NumberedClause:
         return NumberedClause(tuple(frozenset(map(number, part)) for part in one.parts), one.within)
 
-    return NumberedTerm(term.title, tuple(map(clause, term.needed)), tuple(map(clause, term.barred)))
+    needed, barred = tuple(map(clause, term.needed)), tuple(map(clause, term.barred))
+    return NumberedTerm(term.title, needed, barred, remembrance if term.remembered else None)
 
 
 def may_hold(term: NumberedTerm, found: Found) -> bool:
     """Whether something of all that a term needs stands somewhere: a quick look before `holding`."""
-    return all(any(phrase in found for phrase in part) for clause in term.needed for part in clause.parts)
+    standing = found.places.keys()
+    if term.remembered and not term.remembered.stand_in(standing):
+        return False
+    return not any(standing.isdisjoint(part) for clause in term.needed for part in clause.parts)
 
 
 def holding(term: NumberedTerm, found: Found, layout: Layout) -> list[Span]:
@@ -57,12 +94,21 @@ def holding(term: NumberedTerm, found: Found, layout: Layout) -> list[Span]:
     needed = [_standing(clause, found, layout) for clause in term.needed]
     if term.title:
         needed = [list(filter(layout.in_title, spans)) for spans in needed]
-    if not all(needed) or (len(needed) == 1 and not term.barred):
-        return needed[0] if len(needed) == 1 else []
+    if not all(needed):
+        return []
+    if len(needed) == 1 and not term.barred and not term.remembered:
+        return needed[0]
     paragraphs = set.intersection(*(_paragraphs(spans, layout) for spans in needed))
+    if term.remembered:
+        paragraphs &= term.remembered.reach(found, layout)
     for clause in term.barred:
         paragraphs -= _paragraphs(_standing(clause, found, layout), layout)
     return [span for spans in needed for span in spans if layout.paragraph(span) in paragraphs]
+
+
+def _apart(some: Iterable[Span], others: Collection[Span]) -> Iterator[Span]:
+    """The spans that lie in none of the others."""
+    return (one for one in some if not any(map(one.within, others)))
 
 
 def _paragraphs(spans: Iterable[Span], layout: Layout) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
 
@@ -11,8 +11,8 @@ from crawler.match import dates, remembering
 from crawler.match.evidence import ABOUT, Evidence
 from crawler.match.layout import Layout
 from crawler.match.ordinals import Ordinal, ordinals
-from crawler.match.phrases import Span
-from crawler.match.terms import Found, NumberedTerm, holding
+from crawler.match.phrases import Found, Span
+from crawler.match.terms import NumberedTerm, Remembrance, holding
 from crawler.observances import Observance
 from storage.types import Match
 
@@ -32,6 +32,8 @@ class Watched:
     """Its terms."""
     context: frozenset[int]
     """The phrases that bear a term out."""
+    remembrance: Remembrance
+    """The words of remembrance, of which one in the same paragraph does so too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,17 +96,23 @@ def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: 
         title=any(map(layout.in_title, spans)),
         opening=any(map(layout.in_opening, spans)),
         lead=any(map(layout.in_lead, spans)),
-        terms=_different(held, spans) - 1,
-        spans=len(spans) - 1,
+        lines=layout.lines_with(spans) - 1,
         settings=_settings(watched.context, found, spans),
-        remembering=remembering.count("\n".join(layout.beside(spans))),
-        titled=remembering.count(lines[0]),
+        remembering=remembering.count("\n".join(layout.beside(spans)), layout.language),
+        titled=remembering.count(lines[0], layout.language),
+        opened=0 if any(map(layout.in_opening, spans)) else remembering.count(layout.opening, layout.language),
         numbered=bool(numbers.agreeing(anniversary)),
         contradicted=bool(numbers.all()) and not numbers.agreeing(anniversary),
         dated=(occurrence.month, occurrence.day) in dates.named("\n".join(lines)),
         timely=observance.holds(day) and occurrence == observance.nearest(day),
     )
-    borne_out = not watched.context or evidence.settings or evidence.numbered
+    borne_out = (
+        not watched.context
+        or evidence.settings
+        or evidence.numbered
+        or any(term.remembered for term in held)
+        or watched.remembrance.beside(spans, found, layout)
+    )
     if not borne_out or evidence.slight or anniversary < 0:
         return None
     return Finding(
@@ -142,12 +150,6 @@ def _outermost(spans: Iterable[Span]) -> list[Span]:
         if not outer or span.end > outer[-1].end:
             outer.append(span)
     return outer
-
-
-def _different(terms: Mapping[NumberedTerm, list[Span]], outer: list[Span]) -> int:
-    """How many terms hold by words that are no part of a longer term's."""
-    standing = set(outer)
-    return len({frozenset(standing.intersection(held)) for held in terms.values()} - {frozenset()})
 
 
 def _settings(context: Iterable[int], found: Found, outer: list[Span]) -> int:

@@ -6,6 +6,7 @@
     Bloody January & !Kazakhstan                   the one in a paragraph without the other
     troops NEAR/6 Baku                             at most six words between them, in either order
     title: Black January                           in the title only
+    Khojaly & REMEMBERED                           with a word of remembrance in the paragraph, in whatever language
 
 `&` binds loosest. Parentheses hold alternatives and are not nested. The title counts as part of the first paragraph.
 """
@@ -19,6 +20,8 @@ from dataclasses import dataclass
 WIDEST_NEAR = 50
 """Words that may lie between two phrases at most."""
 
+REMEMBERED = "REMEMBERED"
+"""What stands for any word of remembrance: anniversary, victims, wreath."""
 _TITLE = re.compile(r"\s*title:", re.IGNORECASE)
 _NEAR = re.compile(r"\bNEAR\b(?:/(\d+))?")
 _GROUP = re.compile(r"\s*\(([^()]*)\)\s*")
@@ -49,6 +52,8 @@ class Term:
     """All of them."""
     barred: tuple[Clause, ...]
     """None of them."""
+    remembered: bool = False
+    """Whether a word of remembrance is needed too."""
 
     def spoken(self) -> str:
         """The words to ask a search for: the first alternative of all that is needed."""
@@ -68,12 +73,13 @@ def parse(said: str) -> Term:
         ValueError: it can't be meant; says what is wrong and what to write.
     """
     title = _TITLE.match(said)
-    clauses = said[title.end() if title else 0 :].split("&")
-    barred = [clause.strip()[1:] for clause in clauses if clause.strip().startswith("!")]
-    needed = [clause for clause in clauses if not clause.strip().startswith("!")]
+    clauses = [clause.strip() for clause in said[title.end() if title else 0 :].split("&")]
+    barred = [clause[1:] for clause in clauses if clause.startswith("!")]
+    needed = [clause for clause in clauses if not clause.startswith("!") and clause != REMEMBERED]
     if not needed:
-        raise ValueError('has only what must not stand there; write what must, as in "Bloody January & !Kazakhstan"')
-    return Term(title=bool(title), needed=_clauses(needed), barred=_clauses(barred))
+        raise ValueError('names nothing that must stand there; write what must, as in "Bloody January & !Kazakhstan"')
+    remembered = REMEMBERED in clauses
+    return Term(title=bool(title), needed=_clauses(needed), barred=_clauses(barred), remembered=remembered)
 
 
 def _clauses(said: Iterable[str]) -> tuple[Clause, ...]:

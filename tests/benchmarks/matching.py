@@ -3,8 +3,8 @@
     python -m tests.benchmarks.matching [--articles 10000]
 
 Articles of 5 KB are generated prose with names in it; one in twenty speaks of an observance, in any of its languages.
-The first ten observances are Black January and those of `tests/matching`; the others are like them, with towns of
-their own in their terms, and all share the words of tragedy, victims and dates.
+The first observances are those of the catalogue; the others have towns of their own in their terms, and share the
+words of tragedy, victims and dates.
 """
 
 from __future__ import annotations

@@ -19,6 +19,10 @@ from storage.types import Article
 SENTENCES = Path(__file__).parent / "sentences"
 YEAR = 2024
 LEAST = 3
+SHARED = {
+    ("nagasaki", "hiroshima"): "the two bombings are told together",
+}
+"""Pairs of which coverage of the first may be coverage of the second too, and why."""
 
 
 def sentences(name: str) -> dict[str, dict[str, list[str]]]:
@@ -27,6 +31,11 @@ def sentences(name: str) -> dict[str, dict[str, list[str]]]:
 
 def observance(name: str) -> Observance:
     return Observance.model_validate(catalogue.entry("observances", name))
+
+
+def story(text: str, language: str | None = None) -> Article:
+    address = "https://example.org/a"
+    return Article(url=address, canonical_url=address, title="-", text=text, language=language)
 
 
 @pytest.mark.parametrize("name", catalogue.names("observances"))
@@ -43,15 +52,29 @@ def test_sentences_are_told_apart(name: str) -> None:
     one = observance(name)
     matcher = Matcher([one])
     [day, *_] = one.occurrences(YEAR)
-    wrong = []
+    wrong: list[str] = []
     for language, groups in sentences(name).items():
         for expected, group in ((True, groups["true"]), (False, groups["false"])):
-            for text in group:
-                address = "https://example.org/a"
-                story = Article(url=address, canonical_url=address, title="-", text=text, language=language)
-                if bool(matcher(story, fallback_day=day)) != expected:
-                    wrong.append(f"{language} {expected}: {text}")
+            wrong += [
+                f"{language} {expected}: {text}"
+                for text in group
+                if bool(matcher(story(text, language), fallback_day=day)) != expected
+            ]
     assert wrong == []
+
+
+def test_coverage_of_one_observance_is_not_that_of_another() -> None:
+    every = {name: observance(name) for name in catalogue.names("observances")}
+    matcher = Matcher(every.values())
+    mixed = {
+        (name, match.observance)
+        for name, one in every.items()
+        for groups in sentences(name).values()
+        for text in groups["true"]
+        for match in matcher(story(text), fallback_day=one.occurrences(YEAR)[0])
+        if match.about and match.observance != name
+    }
+    assert mixed - set(SHARED) == set()
 
 
 def test_no_file_of_sentences_is_left_over() -> None:

@@ -35,6 +35,9 @@ def holds(term: str, title: str, text: str = "Nothing.") -> bool:
         ("troops NEAR/2 Baku", "Baku saw the troops", True),
         ("troops NEAR/2 Baku", "troops came late to Baku", False),
         ("troops NEAR/9 Baku", "troops came.\nBaku slept.", False),
+        ("Khojaly & REMEMBERED", "Khojaly mourns", True),
+        ("Khojaly & REMEMBERED", "Khojaly builds", False),
+        ("Khojaly & REMEMBERED & !road", "a road to Khojaly, victims remembered", False),
         ("troops NEAR/2 (Baku | Ganja) & night", "by night troops reached Ganja", True),
     ],
 )
@@ -51,7 +54,7 @@ def test_a_term_for_titles_holds_in_the_title_only() -> None:
 @pytest.mark.parametrize(
     ("term", "says"),
     [
-        ("!Kazakhstan", "must not stand"),
+        ("!Kazakhstan", "names nothing that must stand"),
         ("a &", "a part without a word"),
         ("(a | ) & b", "a part without a word"),
         ("a | b", "alternatives in parentheses"),

@@ -1,4 +1,4 @@
-"""Weights of the evidence by logistic regression on the tuning half: `python -m tests.matching.fit`.
+"""Weights of the evidence by logistic regression on the texts for tuning: `python -m tests.matching.fit`.
 
 Ridge-penalised, so that what is rare among few texts weighs little; the weights in `crawler.match.evidence` are these,
 rounded.
@@ -20,11 +20,11 @@ def main() -> None:
     """Print them."""
     rows, labels = [], []
     for text in texts():
-        if text.kept:
+        if text.unseen:
             continue
         for finding in matcher().explain(text.article, fallback_day=text.day):
             rows.append([1, *(units for _, units in finding.evidence.units())])
-            labels.append(text.label == "about" and finding.match.observance == text.observance)
+            labels.append(finding.match.observance in text.about)
     for name, weight in zip(("BIAS", *WEIGHTS), fitted(np.array(rows, float), np.array(labels, float)), strict=True):
         print(f"{name:>14}  {weight:5.2f}")
 

@@ -1,14 +1,17 @@
-"""The labelled texts: `texts/LANGUAGE.toml`, by observance and label.
+"""The labelled texts: `texts/LANGUAGE.toml` for tuning and `unseen/LANGUAGE.toml` for judging, by observance and label.
 
 A text is `DAY: title | paragraph | paragraph`; without a day it was published on the day of remembrance in 2026. Of the
-labels `about` is coverage of the remembering or of the event because of it, `mention` names it in an article about
-something else, `other` shares words, place or date with it and names it not at all. Half of the texts, chosen by a hash
-of the text, are kept for judging: nobody looks at them while tuning.
+labels `about` is coverage of the remembering or of the event because of it and `mention` names it in an article about
+something else. The others name it not at all: `date` is of the same day, `place` of the same place at another time,
+`lookalike` shares words with it, `other` any of these. What is about several observances stands under all their ids,
+joined by `+`.
+
+The texts in `unseen` were written before the matcher was tuned, by someone who had not read it. Nobody looks at what
+goes wrong in them: their figures are read, and all tuning is done on the other texts.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Iterator
@@ -32,13 +35,24 @@ class Labelled:
     """One text and what it is."""
 
     language: str
-    observance: str
+    observances: frozenset[str]
+    """What it was written for."""
     label: str
     day: date
     title: str
     text: str
-    kept: bool
+    unseen: bool
     """Whether it is kept for judging."""
+
+    @property
+    def about(self) -> frozenset[str]:
+        """What it is coverage of."""
+        return self.observances if self.label == "about" else frozenset()
+
+    @property
+    def other(self) -> bool:
+        """Whether it is about something else altogether."""
+        return self.label not in {"about", "mention"}
 
     @property
     def article(self) -> Article:
@@ -49,10 +63,8 @@ class Labelled:
 
 @cache
 def observances() -> dict[str, Observance]:
-    """What the texts are about, by id."""
-    own = tomllib.loads((HERE / "observances.toml").read_text(encoding="utf-8"))
-    made = [{"id": id_, **told} for id_, told in own.items()]
-    known = [catalogue.entry("observances", "black-january"), *made]
+    """Those of the catalogue, by id."""
+    known = [catalogue.entry("observances", name) for name in catalogue.names("observances")]
     return {one.id: one for one in map(Observance.model_validate, known)}
 
 
@@ -65,26 +77,28 @@ def matcher() -> Matcher:
 @cache
 def texts() -> tuple[Labelled, ...]:
     """All labelled texts."""
-    return tuple(text for file in sorted((HERE / "texts").glob("*.toml")) for text in _in(file))
+    return tuple(
+        text for half in ("texts", "unseen") for file in sorted((HERE / half).glob("*.toml")) for text in _in(file)
+    )
 
 
 def _in(file: Path) -> Iterator[Labelled]:
-    for observance, labels in tomllib.loads(file.read_text(encoding="utf-8")).items():
+    for ids, labels in tomllib.loads(file.read_text(encoding="utf-8")).items():
         for label, said in labels.items():
             for one in said:
-                yield _labelled(file.stem, observance, label, one)
+                yield _labelled(file, ids.split("+"), label, one)
 
 
-def _labelled(language: str, observance: str, label: str, said: str) -> Labelled:
+def _labelled(file: Path, ids: list[str], label: str, said: str) -> Labelled:
     stated = _DAY.match(said)
-    [usual, *_] = observances()[observance].occurrences(YEAR)
+    [usual, *_] = observances()[ids[0]].occurrences(YEAR)
     title, *paragraphs = said[stated.end() if stated else 0 :].split(" | ")
     return Labelled(
-        language=language,
-        observance=observance,
+        language=file.stem,
+        observances=frozenset(ids),
         label=label,
         day=date.fromisoformat(stated[1]) if stated else usual,
         title=title,
         text="\n".join(paragraphs),
-        kept=hashlib.sha256(said.encode()).digest()[0] % 2 == 1,
+        unseen=file.parent.name == "unseen",
     )
