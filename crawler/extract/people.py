@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.text import plain
 from crawler.discovery.words import READ_MORE, fold
 from crawler.extract.jsonld import listed, texts
-from crawler.extract.places import named
+from crawler.extract.places import alone, named
 from crawler.extract.types import Page
 from crawler.extract.words import AGENCIES, JOBS, META_AUTHOR, names
 from storage.urls import host_of
@@ -152,7 +152,7 @@ def _linked(page: Page) -> Iterator[str]:
 
 def _list_of(link: HtmlElement) -> HtmlElement | None:
     around = link.getparent()
-    return around.getparent() if around is not None and len(around) == 1 else around
+    return around.getparent() if around is not None and alone(link) else around
 
 
 def _marked(page: Page) -> Iterator[str]:

@@ -43,6 +43,11 @@ def text_in(element: HtmlElement) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def alone(element: HtmlElement) -> bool:
+    """Whether there is no other element in the one around it; of many siblings none is counted."""
+    return element.getprevious() is None and element.getnext() is None
+
+
 def named(element: HtmlElement) -> str:
     """Its classes and id as one string in lower case, each between spaces."""
     return _name(element.get("class"), element.get("id"))
@@ -60,6 +65,7 @@ class Places:
         self._own = _path_and_query(url)
         self._places: dict[HtmlElement, _Place] = {}
         self._elsewhere: dict[str, bool] = {}
+        self._headed: dict[HtmlElement, bool | None] = {}
 
     def own(self, element: HtmlElement) -> bool:
         """Whether it belongs to the page's own story: neither to what surrounds it nor to the teaser of another."""
@@ -84,10 +90,17 @@ class Places:
                 return False
             if box.tag == "a" and self.leads_elsewhere(box):
                 return True
-            headings = list(islice(box.iter(*HEADINGS), 2))
-            if headings:
-                return all(self.is_link(heading) for heading in headings)
+            headed = self._headed_elsewhere(box)
+            if headed is not None:
+                return headed
         return False
+
+    def _headed_elsewhere(self, box: HtmlElement) -> bool | None:
+        """Whether a box's first headings lead to other pages; None where it has none."""
+        if box not in self._headed:
+            headings = list(islice(box.iter(*HEADINGS), 2))
+            self._headed[box] = all(self.is_link(heading) for heading in headings) if headings else None
+        return self._headed[box]
 
     def is_link(self, heading: HtmlElement) -> bool:
         """Whether the whole heading is a link to another page."""

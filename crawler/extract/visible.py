@@ -29,7 +29,7 @@ def visible_lines(page: Page, heading: HtmlElement | None) -> Iterator[Dateline]
     above: list[HtmlElement] = []
     below: list[HtmlElement] = []
     past = heading is None
-    for element in _with_year(page, heading):
+    for element in _with_year(page):
         past = past or element is heading
         if element.tag not in _ELSEWHERE:
             (below if past else above).append(element)
@@ -40,13 +40,13 @@ def visible_lines(page: Page, heading: HtmlElement | None) -> Iterator[Dateline]
             yield from _lines_at(element, page)
 
 
-def _with_year(page: Page, heading: HtmlElement | None) -> list[HtmlElement]:
-    """The headline, and the elements whose own text may name a year of ours on a short line, in the page's order."""
+def _with_year(page: Page) -> list[HtmlElement]:
+    """The headings, and the elements whose own text may name a year of ours on a short line, in the page's order."""
     found = page.tree.xpath(
-        "//text()[contains(., '20') or contains(., '19') or contains(., '٢٠') or contains(., '۲۰')]"
-        "[string-length(.) <= $line]/.. | $heading",
+        "//*[self::h1 or self::h2 or self::h3 or self::h4 or"
+        " text()[contains(., '20') or contains(., '19') or contains(., '٢٠') or contains(., '۲۰')]"
+        "[string-length(.) <= $line]]",
         line=_LINE,
-        heading=[] if heading is None else [heading],
     )
     return cast("list[HtmlElement]", found)
 
