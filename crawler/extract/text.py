@@ -117,6 +117,8 @@ def _is_whole(text: str, paragraphs: int) -> bool:
 def _main_text(tree: HtmlElement, url: str, *, fast: bool = False) -> str:
     try:
         document = bare_extraction(tree, url=url, include_comments=False, include_tables=True, fast=fast)
+    except MemoryError:
+        raise
     except Exception as error:
         raise Unreadable(f"trafilatura failed: {type(error).__name__}") from error
     return (document.text or "") if isinstance(document, Document) else ""
