@@ -14,10 +14,9 @@ _MOST = 20 * MB
 
 def _around(body: bytes, head: bytes = b"") -> bytes:
     """A page with a headline, so that nothing but its shape speaks against it."""
-    return b"".join(
-        (b"<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>The long night</title>", head)
-        + (b"</head><body><article><h1>The long night</h1>", body, b"</article></body></html>")
-    )
+    begins = b"<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>The long night</title>"
+    story = b"</head><body><article><h1>The long night</h1>"
+    return b"".join((begins, head, story, body, b"</article></body></html>"))
 
 
 def _to_the_brim(piece: bytes, most: int = _MOST) -> bytes:

@@ -86,15 +86,15 @@ def test_what_is_busy_in_a_library_delays_no_other_page(pool: Pool) -> None:
 
 
 def test_pages_that_all_hang_are_stopped_as_if_each_were_alone() -> None:
-    async def together() -> list[object]:
-        hostile = [pool.run(extract, exchange(HOSTILE, URL), lead(URL), setting()) for _ in range(4)]
-        return [*await asyncio.gather(*hostile, pool.run(time.monotonic), return_exceptions=True)]
+    async def together(small: Pool) -> list[object]:
+        hostile = [small.run(extract, exchange(HOSTILE, URL), lead(URL), setting()) for _ in range(4)]
+        return [*await asyncio.gather(*hostile, small.run(time.monotonic), return_exceptions=True)]
 
-    pool = Pool(2, seconds=0.5)
+    small = Pool(2, seconds=0.5)
     try:
-        *stopped, last = asyncio.run(together())
+        *stopped, last = asyncio.run(together(small))
     finally:
-        pool.close()
+        small.close()
     assert [str(error) for error in stopped] == ["more than 0.5 s of processor time"] * 4
     assert isinstance(last, float)
 

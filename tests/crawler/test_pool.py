@@ -109,16 +109,16 @@ def test_what_is_busy_is_stopped_by_the_processor_time_that_it_took(pool: Pool) 
 
 
 def test_a_worker_that_is_held_up_is_relieved() -> None:
-    async def together() -> list[bool]:
-        held = [asyncio.ensure_future(pool.run(time.sleep, 3)) for _ in range(2)]
-        await pool.run(abs, -1)
+    async def together(small: Pool) -> list[bool]:
+        held = [asyncio.ensure_future(small.run(time.sleep, 3)) for _ in range(2)]
+        await small.run(abs, -1)
         return [each.done() for each in held]
 
-    pool = Pool(2)
+    small = Pool(2)
     try:
-        assert asyncio.run(together()) == [False, False]
+        assert asyncio.run(together(small)) == [False, False]
     finally:
-        pool.close()
+        small.close()
 
 
 @pytest.mark.parametrize("code", [0, 1, 3])
