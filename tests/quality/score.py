@@ -102,7 +102,7 @@ def yearmind(case: Case) -> rivals.Answer:
         page = page_of(exchange, lead, case.setting)
         article, lines, linked = read(page)
     except YearmindError as error:
-        return {"error": str(error), "cpu": time.process_time() - began}
+        return {"error": str(error), "facts": dict.fromkeys(FACTS), "cpu": time.process_time() - began}
     said: rivals.Answer = {
         "text": article.text,
         "title": article.title,
@@ -141,7 +141,13 @@ def answers(name: str, python: str, cases: Sequence[Case]) -> Iterator[rivals.An
     """What an extractor in an environment of its own says of each page."""
     lines = "".join(json.dumps({"url": case.url, "html": case.html}) + "\n" for case in cases)
     command = [python, str(Path(rivals.__file__)), name]
-    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True)
+    try:
+        done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True)
+    except OSError as error:
+        sys.exit(f"{python}: {error.strerror}")
+    except subprocess.CalledProcessError as error:
+        why = error.stderr.strip().rpartition("\n")[2]
+        sys.exit(f"{name} doesn't run in {python}: {why}; pip install newspaper4k news-please lxml-html-clean")
     return (json.loads(line) for line in done.stdout.splitlines())
 
 
@@ -150,6 +156,7 @@ def score(case: Case, answer: rivals.Answer) -> Score:
     text = answer.get("text") or ""
     right = max(case.texts, key=partial(token_f1, text))
     published = _instant(answer.get("published"))
+    told = answer.get("facts", {})
     instant = case.published if case.published and case.published <= case.fetched_at else None
     return Score(
         case,
@@ -163,7 +170,7 @@ def score(case: Case, answer: rivals.Answer) -> Score:
         None if case.day is None else same_day(published.date() if published else None, case.day),
         float("error" not in answer),
         answer["cpu"] * 1_000,
-        {name: _agreement(name, answer.get("facts", {}).get(name), right) for name, right in case.facts.items()},
+        {name: _agreement(name, told[name], right) for name, right in case.facts.items() if name in told},
     )
 
 
@@ -223,6 +230,7 @@ def main() -> None:
     cases = [case for case in FORMATS[asked.format](asked.folder) if asked.half in {None, half_of(case.name)}]
     if not cases:
         parser.error(f"{asked.folder}: no pages in the format {asked.format}")
+    yearmind(cases[0])  # what a first page costs alone is nobody's
     said = {"yearmind": [yearmind(case) for case in cases]}
     environments = {name: asked.rivals for name in rivals.RIVALS if asked.rivals} | {"trafilatura": sys.executable}
     said |= {name: list(answers(name, python, cases)) for name, python in environments.items()}
