@@ -42,6 +42,7 @@ _GAP = re.compile(r"([:?!|>]|)\s+")
 _LETTERS = {"\u200c": "\ua66e", "\u200d": "\ua66d"}
 """The joiners, and letters of Old Church Slavonic that no page of news has."""
 _JOINERS = str.maketrans({letter: joiner for joiner, letter in _LETTERS.items()})
+_HAS_JOINERS = "contains(string(/*), '\u200c') or contains(string(/*), '\u200d')"
 _WITH_JOINERS = "//text()[contains(., '\u200c') or contains(., '\u200d')]"
 _HEADLINE = 20
 """Characters of the headline behind it."""
@@ -127,7 +128,7 @@ def _main_text(tree: HtmlElement, url: str, *, fast: bool = False) -> str:
 
 def _lettered(tree: HtmlElement) -> HtmlElement:
     """The page with letters in the place of joiners; itself where it has none."""
-    if not tree.xpath(_WITH_JOINERS):
+    if not tree.xpath(_HAS_JOINERS):
         return tree
     tree = deepcopy(tree)
     for text in tree.xpath(_WITH_JOINERS):

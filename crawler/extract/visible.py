@@ -16,6 +16,8 @@ _REMAINDER = 40
 """Characters beside a date beyond which the line is a sentence."""
 _LINE = 160
 """Characters of a line that may hold a dateline."""
+_MOST = 2_000
+"""Such lines of a page; bringing them into its order takes the square of their number."""
 _ABOVE = 12
 """So many lines with a year are looked at above the headline."""
 _BELOW = 12
@@ -29,7 +31,7 @@ def visible_lines(page: Page, heading: HtmlElement | None) -> Iterator[Dateline]
     above: list[HtmlElement] = []
     below: list[HtmlElement] = []
     past = heading is None
-    for element in _with_year(page):
+    for element in _with_year(page, heading):
         past = past or element is heading
         if element.tag not in _ELSEWHERE:
             (below if past else above).append(element)
@@ -40,13 +42,14 @@ def visible_lines(page: Page, heading: HtmlElement | None) -> Iterator[Dateline]
             yield from _lines_at(element, page)
 
 
-def _with_year(page: Page) -> list[HtmlElement]:
-    """The headings, and the elements whose own text may name a year of ours on a short line, in the page's order."""
+def _with_year(page: Page, heading: HtmlElement | None) -> list[HtmlElement]:
+    """The headline, and the elements whose own text may name a year of ours on a short line, in the page's order."""
     found = page.tree.xpath(
-        "//*[self::h1 or self::h2 or self::h3 or self::h4 or"
-        " text()[contains(., '20') or contains(., '19') or contains(., '٢٠') or contains(., '۲۰')]"
-        "[string-length(.) <= $line]]",
+        "(//text()[contains(., '20') or contains(., '19') or contains(., '٢٠') or contains(., '۲۰')]"
+        "[string-length(.) <= $line])[position() <= $most]/.. | $heading",
         line=_LINE,
+        most=_MOST,
+        heading=[] if heading is None else [heading],
     )
     return cast("list[HtmlElement]", found)
 
