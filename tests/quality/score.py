@@ -13,7 +13,7 @@ FORMAT is one of:
 - wcxb: Murrough-Foley/web-content-extraction-benchmark, `test` or `dev`
 
 Plain trafilatura is always scored beside yearmind. `--rivals` names the interpreter of an environment that has
-newspaper4k and news-please (`pip install newspaper4k news-please lxml-html-clean`) and scores these too. `--half` takes
+newspaper4k and news-please (`pip install 'newspaper4k[nlp]' news-please lxml-html-clean`) and scores these too. `--half` takes
 the pages whose file name has an even or odd SHA-1; `--pages` prints a line for each page, the worst last.
 """
 
@@ -147,7 +147,7 @@ def answers(name: str, python: str, cases: Sequence[Case]) -> Iterator[rivals.An
         sys.exit(f"{python}: {error.strerror}")
     except subprocess.CalledProcessError as error:
         why = error.stderr.strip().rpartition("\n")[2]
-        sys.exit(f"{name} doesn't run in {python}: {why}; pip install newspaper4k news-please lxml-html-clean")
+        sys.exit(f"{name} doesn't run in {python}: {why}; pip install 'newspaper4k[nlp]' news-please lxml-html-clean")
     return (json.loads(line) for line in done.stdout.splitlines())
 
 
