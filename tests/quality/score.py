@@ -14,7 +14,8 @@ FORMAT is one of:
 
 Plain trafilatura is always scored beside yearmind. `--rivals` names the interpreter of an environment that has
 newspaper4k and news-please (`pip install 'newspaper4k[nlp]' news-please lxml-html-clean`) and scores these too.
-`--half` takes the pages whose file name has an even or odd SHA-1; `--pages` prints a line for each page, the worst last.
+`--half` takes the pages whose file name has an even or odd SHA-1; `--pages` prints a line for each page,
+the worst last.
 """
 
 from __future__ import annotations
