@@ -143,6 +143,10 @@ class Pool:
         self._pieces.put(piece)
         return piece.future
 
+    def _relieve(self) -> bool:
+        """Hire a worker where work waits for one; whether there is one more."""
+        return not self._pieces.empty() and self._hire()
+
     def _hire(self) -> bool:
         """One more worker, where there are not too many already; whether there is."""
         with self._hiring:
@@ -173,7 +177,7 @@ class Pool:
         """Whether another worker took the place of this one meanwhile."""
         relieved: list[bool] = []
         try:
-            result = worker.do(piece, late=lambda: relieved.append(self._hire()))
+            result = worker.do(piece, late=lambda: relieved.append(not any(relieved) and self._relieve()))
         except Exception as error:  # noqa: BLE001 - whoever waits for the piece gets it
             for note in getattr(error, "__notes__", ()):
                 log.error("%s", note)  # noqa: TRY400 - the traceback of the worker, not of this thread
@@ -219,18 +223,20 @@ class _Worker:
             self._pipe, self._process = pipe, process
 
     def do(self, piece: _Piece, late: Callable[[], None]) -> Any:
-        """The result, calling `late` if it is long in coming; raises what the function raised, or why there is none."""
+        """The result, calling `late` while it is long in coming; raises what the function raised, or why there is none."""
         self.start()
         pipe = self._pipe
         if pipe is None:
             raise ExtractionError("no worker could be started")
         try:
             pipe.send((piece.function, piece.args, piece.seconds))
-            if not pipe.poll(min(PATIENCE, piece.timeout)):
-                late()
-                if not pipe.poll(max(0, piece.timeout - PATIENCE)):
+            left = piece.timeout
+            while not pipe.poll(min(PATIENCE, left)):
+                left -= PATIENCE
+                if left <= 0:
                     self.end()
                     raise TookTooLong(f"more than {piece.timeout:g} s")
+                late()
             failed, value = pipe.recv()
         except (EOFError, OSError) as error:
             raise self._death(piece) from error
