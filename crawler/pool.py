@@ -223,7 +223,7 @@ class _Worker:
             self._pipe, self._process = pipe, process
 
     def do(self, piece: _Piece, late: Callable[[], None]) -> Any:
-        """The result, calling `late` while it is long in coming; raises what the function raised, or why it has none."""
+        """The result, calling `late` while it is awaited; raises what the function raised, or why there is none."""
         self.start()
         pipe = self._pipe
         if pipe is None:
