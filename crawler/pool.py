@@ -1,8 +1,9 @@
 """Worker processes that can be killed: work on what strangers wrote, within bounds of time and memory.
 
 One thread for each worker hands it one piece of work at a time through a pipe of its own, so a worker that hangs, grows
-or dies takes only its own piece with it, and a fresh one stands in its place. Workers fork from a server process that
-has the extraction and its models loaded and holds no thread, lock or connection of ours.
+or dies takes only its own piece with it, and a fresh one stands in its place. One that is held up long is relieved at
+once, so that what takes long delays nothing else. Workers fork from a server process that has the extraction and its
+models loaded and holds no thread, lock or connection of ours.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any, Final, TypeVar
@@ -31,10 +33,14 @@ from storage.errors import ExtractionError, TookTooLong, Unreadable, YearmindErr
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-SECONDS: Final = 20.0
-"""The time that one piece of work may take."""
-MEMORY: Final = 1_500_000_000
-"""Bytes of address space that a worker may have (`RLIMIT_AS`)."""
+SECONDS: Final = 5.0
+"""The processor time that one piece of work may take, which a busy machine doesn't lengthen."""
+TIMEOUT: Final = 60.0
+"""The time on the clock that it may take in any case."""
+MEMORY: Final = 500_000_000
+"""Bytes of address space that a page may add (`RLIMIT_AS`) to what its worker takes up at rest."""
+PATIENCE: Final = 1.0
+"""Seconds that a piece may hold its worker up before another takes the place of that one."""
 PIECES: Final = 2_000
 """After so many a worker is replaced, against memory that libraries never give back."""
 
@@ -53,6 +59,7 @@ class _Piece:
 
     function: Callable[..., Any]
     args: tuple[Any, ...]
+    seconds: float
     timeout: float
     future: Future[Any] = field(default_factory=Future)
 
@@ -60,16 +67,21 @@ class _Piece:
 class Pool:
     """As many workers as `workers` says, or as there are cores; they start with `warm` or the first piece of work.
 
-    Work is refused with a RuntimeError after `close`.
+    As many again may be under way for a while, in the place of those that are held up. Work is refused with a
+    RuntimeError after `close`.
     """
 
-    def __init__(self, workers: int | None = None, *, timeout: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(
+        self, workers: int | None = None, *, seconds: float = SECONDS, timeout: float = TIMEOUT, memory: int = MEMORY
+    ) -> None:
+        self._size = workers or os.cpu_count() or 1
+        self._seconds = seconds
         self._timeout = timeout
         self._memory = memory
         self._pieces: SimpleQueue[_Piece | None] = SimpleQueue()
+        self._crew: dict[_Worker, Thread] = {}
+        self._hiring = Lock()
         self._closed = False
-        self._workers = [_Worker(memory) for _ in range(workers or os.cpu_count() or 1)]
-        self._threads = [Thread(target=self._serve, args=(worker,), daemon=True) for worker in self._workers]
         self._started = False
 
     def warm(self) -> None:
@@ -77,11 +89,20 @@ class Pool:
         if not self._started:
             self._started = True
             _context.set_forkserver_preload(["crawler.extract.preloaded"])
-            for thread in self._threads:
-                thread.start()
+            for _ in range(self._size):
+                self._hire()
 
-    async def run(self, function: Callable[..., T], /, *args: Any, timeout: float | None = None) -> T:  # noqa: ASYNC109 - kills the worker, which no cancellation can
+    async def run(
+        self,
+        function: Callable[..., T],
+        /,
+        *args: Any,
+        seconds: float | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - kills the worker, which no cancellation can
+    ) -> T:
         """What `function(*args)` returns, run in a worker. The function must be found by its name when imported.
+
+        `seconds` of processor time and `timeout` on the clock are bounds of its own, where it needs others.
 
         Raises:
             TookTooLong: it was stopped at the bound of time or memory.
@@ -89,33 +110,53 @@ class Pool:
             ExtractionError: whatever else went wrong with it, and errors of its own of this kind.
             YearmindError: as the function raised it.
         """
-        return await asyncio.wrap_future(self._submit(function, args, timeout))
+        return await asyncio.wrap_future(
+            self._submit(
+                _Piece(
+                    function,
+                    args,
+                    self._seconds if seconds is None else seconds,
+                    self._timeout if timeout is None else timeout,
+                )
+            )
+        )
 
     def close(self) -> None:
         """End every worker at once; what was under way or waiting is cancelled. May be called again."""
-        if self._closed:
-            return
-        self._closed = True
-        for _ in self._threads:
+        with self._hiring:
+            self._closed = True
+            crew = dict(self._crew)
+        for worker in crew:
             self._pieces.put(None)
-        for worker in self._workers:
             worker.stop()
-        if self._started:
-            for thread in self._threads:
-                thread.join()
+        for thread in crew.values():
+            thread.join()
         with suppress(Empty):
             while True:
                 piece = self._pieces.get_nowait()
                 if piece is not None:
                     piece.future.cancel()
 
-    def _submit(self, function: Callable[..., T], args: tuple[Any, ...], timeout: float | None) -> Future[T]:
+    def _submit(self, piece: _Piece) -> Future[Any]:
         if self._closed:
             raise RuntimeError("the pool is closed")
         self.warm()
-        piece = _Piece(function, args, self._timeout if timeout is None else timeout)
         self._pieces.put(piece)
         return piece.future
+
+    def _relieve(self) -> bool:
+        """Hire a worker where work waits for one; whether there is one more."""
+        return not self._pieces.empty() and self._hire()
+
+    def _hire(self) -> bool:
+        """One more worker, where there are not too many already; whether there is."""
+        with self._hiring:
+            if self._closed or len(self._crew) >= 2 * self._size:
+                return False
+            worker = _Worker(self._memory)
+            self._crew[worker] = thread = Thread(target=self._serve, args=(worker,), daemon=True)
+            thread.start()
+            return True
 
     def _serve(self, worker: _Worker) -> None:
         """One worker's thread."""
@@ -123,22 +164,28 @@ class Pool:
             worker.start()
             while not self._closed and (piece := self._pieces.get()) is not None:
                 if piece.future.set_running_or_notify_cancel():
-                    self._settle(piece, worker)
+                    if self._settle(piece, worker):
+                        return
                     worker.start()
         except CancelledError:
             pass  # closed
         finally:
             worker.end()
+            with self._hiring:
+                self._crew.pop(worker)
 
-    def _settle(self, piece: _Piece, worker: _Worker) -> None:
+    def _settle(self, piece: _Piece, worker: _Worker) -> bool:
+        """Whether another worker took the place of this one meanwhile."""
+        relieved: list[bool] = []
         try:
-            result = worker.do(piece)
+            result = worker.do(piece, late=lambda: relieved.append(not any(relieved) and self._relieve()))
         except Exception as error:  # noqa: BLE001 - whoever waits for the piece gets it
             for note in getattr(error, "__notes__", ()):
                 log.error("%s", note)  # noqa: TRY400 - the traceback of the worker, not of this thread
             piece.future.set_exception(CancelledError() if self._closed else error)
         else:
             piece.future.set_result(result)
+        return any(relieved)
 
 
 class _Worker:
@@ -176,20 +223,24 @@ class _Worker:
                 process.start()
             self._pipe, self._process = pipe, process
 
-    def do(self, piece: _Piece) -> Any:
-        """The result; raises what the function raised, or why there is none."""
+    def do(self, piece: _Piece, late: Callable[[], None]) -> Any:
+        """The result, calling `late` while it is awaited; raises what the function raised, or why there is none."""
         self.start()
         pipe = self._pipe
         if pipe is None:
             raise ExtractionError("no worker could be started")
         try:
-            pipe.send((piece.function, piece.args))
-            if not pipe.poll(piece.timeout):
-                self.end()
-                raise TookTooLong(f"more than {piece.timeout:g} s")
+            pipe.send((piece.function, piece.args, piece.seconds))
+            left = piece.timeout
+            while not pipe.poll(min(PATIENCE, left)):
+                left -= PATIENCE
+                if left <= 0:
+                    self.end()
+                    raise TookTooLong(f"more than {piece.timeout:g} s")
+                late()
             failed, value = pipe.recv()
         except (EOFError, OSError) as error:
-            raise self._death() from error
+            raise self._death(piece) from error
         self._count()
         if failed:
             raise value
@@ -220,13 +271,15 @@ class _Worker:
         if self._done >= PIECES:
             self.end()
 
-    def _death(self) -> ExtractionError:
+    def _death(self, piece: _Piece) -> ExtractionError:
         """What to say of a process that ended by itself."""
         with _births:
             if self._process is not None:
                 self._process.join(_ENDS_WITHIN)
             code = self._process.exitcode if self._process else None
         self.end()
+        if code == -signal.SIGPROF:
+            return TookTooLong(f"more than {piece.seconds:g} s of processor time")
         if code == _OUT_OF_MEMORY:
             return TookTooLong(f"more than {self._memory / 1e6:.0f} MB of memory")
         return Unreadable(f"the worker died of it ({_cause(code)})")
@@ -246,8 +299,11 @@ def _work(pipe: Connection, memory: int) -> None:
     _bind(memory)
     while True:
         try:
-            function, args = pipe.recv()
-            pipe.send(_outcome(function, args))
+            function, args, seconds = pipe.recv()
+            signal.setitimer(signal.ITIMER_PROF, seconds)
+            outcome = _outcome(function, args)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            pipe.send(outcome)
         except MemoryError:
             os._exit(_OUT_OF_MEMORY)
         except (EOFError, BrokenPipeError, ConnectionResetError):
@@ -268,14 +324,24 @@ def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[bool,
         return True, failure
 
 
+def _at_rest() -> int:
+    """Bytes of address space that the process has; its models and libraries alone, which all workers share."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0  # where the kernel doesn't say it, it holds no process to such a bound either
+
+
 def _bind(memory: int) -> None:
     """Make the process harmless: it leaves Ctrl-C to its parent, stays small, says nothing and ends with its parent.
 
-    When the parent is gone, however it went, the kernel sends SIGIO for the pipe that it held open, and SIGIO ends a
-    process whatever it is busy with.
+    SIGPROF, which a timer of its processor time sends, ends it as well, in whatever library it is busy; so does SIGIO:
+    when the parent is gone, however it went, the kernel sends that for the pipe that it held open.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    bound = memory + _at_rest()
+    resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.disable()
     warnings.simplefilter("ignore")

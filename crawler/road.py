@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import Request
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 OK = 200
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 """The headers that carry what an address said of its state (RFC 9110, section 13.1)."""
+READING: Final = 20.0
+"""Seconds of processor time for a feed, sitemap or listing: a sitemap of 50,000 long addresses takes four."""
 log = logging.getLogger(__name__)
 WHOLE_AGAIN: Mapping[type, timedelta] = {Entrance: timedelta(days=1), Due: timedelta(days=60)}
 """After so long a body is asked for whatever its validators say."""
@@ -100,7 +102,9 @@ class ScrapyRoad:
         source = self._spider.source
         windows = ((place.since, None),) if place.since else self._spider.errand.windows
         try:
-            reading: Reading = await self._spider.desk.pool.run(read_exchange, place.kind, exchange, source, windows)
+            reading: Reading = await self._spider.desk.pool.run(
+                read_exchange, place.kind, exchange, source, windows, seconds=READING
+            )
         except ExtractionError as error:
             return Answer(place=place, status=exchange.status, problem=str(error))
         answer = Answer(place=place, status=exchange.status, reading=reading, problem=reading.problem)

@@ -88,7 +88,7 @@ def _mended(body: bytes, declared: list[str]) -> str:
 
 def _garbled(text: str) -> bool:
     """Whether Cyrillic or another script was read as Latin."""
-    return 5 * len(_MOJIBAKE.findall(text)) > len(_LETTER.findall(text))
+    return 5 * sum(1 for _ in _MOJIBAKE.finditer(text)) > sum(1 for _ in _LETTER.finditer(text))
 
 
 def _guesses(body: bytes) -> list[str]:

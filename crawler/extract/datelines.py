@@ -63,7 +63,7 @@ _DATE = re.compile(
     rf"""(?<!\d)(?: {_DAY.format(1)} [\s,-]+ (?:de\s+|ב)? (?P<m1>{_NAMES})\b\.? [\s,-]+ (?:de\s+)? {_YEAR.format(1)}
        | \b(?P<m2>{_NAMES})\b\.? \s+ {_DAY.format(2)} ,? \s+ {_YEAR.format(2)}
        | {_YEAR.format(3)}-(?P<m3>\d\d)-(?P<d3>\d\d)
-       | (?P<d4>\d{{1,2}})\.(?P<m4>\d{{1,2}})\.{_YEAR.format(4)}
+       | (?P<d4>\d{{1,2}})(?P<dot>[.-])(?P<m4>\d{{1,2}})(?P=dot){_YEAR.format(4)}
        | (?P<d5>\d{{1,2}})/(?P<m5>\d{{1,2}})/{_YEAR.format(5)}
        | {_YEAR.format(6)}[.年년]\s?(?P<m6>\d{{1,2}})[.月월]\s?(?P<d6>\d{{1,2}})[.日일]? ) (?!\d)""",
     re.VERBOSE,
@@ -84,7 +84,7 @@ class Dateline:
 
     instant: Instant
     before: str
-    """The text that stands before it, in lower case."""
+    """The text that stands before it, behind any other date, in lower case."""
     after: str
     """The text that stands behind it, in lower case."""
 
@@ -94,7 +94,7 @@ def datelines(text: str, zone: tzinfo) -> Iterator[Dateline]:
 
     A time without offset is in `zone`. What names no real day, or a day in two ways (03/04/2026), is passed over.
     """
-    line = gregorian(_plain(text))
+    line, last = gregorian(_plain(text)), 0
     for found in _DATE.finditer(line):
         day = _day(found)
         if day is None:
@@ -105,7 +105,9 @@ def datelines(text: str, zone: tzinfo) -> Iterator[Dateline]:
         instant = _instant(day, clock, offset, zone)
         if instant:
             start = min(found.start(), clock.start() if clock else found.start())
-            yield Dateline(instant, line[:start].strip(), line[offset.end() if offset else end :].strip())
+            end = offset.end() if offset else end
+            yield Dateline(instant, line[last:start].strip(), line[end:].strip())
+            last = end
 
 
 def _day(found: re.Match[str]) -> tuple[int, int, int] | None:

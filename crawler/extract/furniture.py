@@ -56,6 +56,9 @@ _PROMO = re.compile(
   | ^\W*more\ ?: | ^\W*click\ here\ (?:to|for)\b | ^\W*our\ standards:
   | ^\W*(?:check\ out|for)\ (?:more|the\ latest)\b.{0,120}\b(?:newsletters?|sign(?:ing)?\ up|subscrib\w+)\b
   | ^\W*get\ (?:daily|weekly|breaking|the\ latest|the\ top)\b.{0,60}\b(?:news|stories|headlines)\W*$
+  | ^\W*(?:ما\ را\ .{0,30}دنبال|بیشتر\ بخوانید|تابعونا|اشترك(?:وا)?\ في|הירשמו|עקבו\ אחרינו|הצטרפו\ ל)
+  | ^\W*(?:გამოგვყევით|Հետևեք\ մեզ)
+  | ^\W*(?:责任)?编辑\s*[:：]
   | ^\W*(?:fehler\ (?:gefunden|entdeckt)|quellen?:|ihre\ meinung\ ist\ uns\ wichtig)
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -11,7 +11,7 @@ from crawler.discovery.dates import days_of, instant
 from crawler.discovery.periods import story_period
 from crawler.extract.datelines import Dateline
 from crawler.extract.jsonld import listed
-from crawler.extract.places import named, text_in
+from crawler.extract.places import alone, named, text_in
 from crawler.extract.types import Page
 from crawler.extract.words import CHANGED, META_MODIFIED, META_PUBLISHED, OPENGRAPH_MODIFIED, OPENGRAPH_PUBLISHED
 from storage.types import Instant, Origin, Precision
@@ -138,7 +138,7 @@ def _times(page: Page, itemprop: str, words: tuple[str, ...]) -> Iterator[HtmlEl
 def _says_change(element: HtmlElement) -> bool:
     """Whether a `time` is, by its name or the words before it, that of a change."""
     around = element.getparent()
-    words = (around.text or "") if around is not None and len(around) == 1 else ""
+    words = (around.text or "") if around is not None and alone(element) else ""
     marks = f"{named(element)} {words}".lower()
     return element.get("itemprop") == "dateModified" or any(word in marks for word in (*CHANGED, *_MODIFIED))
 

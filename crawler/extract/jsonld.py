@@ -21,7 +21,7 @@ _THINGS = 500
 _INTO = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|\w*NewsArticle)")
+_ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|\w*NewsArticle)")
 _NOT_BY_URL = ("url", "@id", "mainEntityOfPage")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from crawler.discovery.addresses import Address
@@ -19,6 +20,8 @@ FEW_WORDS = 5
 
 _LONG_WORD = 10
 """Characters of a word with its space that is longer than most in any language that has spaces."""
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+"""Chinese and Japanese, of which two make a word."""
 _HEADLINE = 4
 """Words from which a link's text is another story's headline."""
 _HEADLINES = 3
@@ -61,7 +64,7 @@ def _reason(page: Page, lines: Sequence[str], linked: Collection[str], published
 
 def _words(line: str) -> int:
     """How many words a line has, also in scripts that part none by spaces."""
-    return max(len(line.split()), len(line) // _LONG_WORD)
+    return max(len(line.split()), len(line) // _LONG_WORD, sum(1 for _ in _IDEOGRAPH.finditer(line)) // 2)
 
 
 def _is_described(page: Page) -> bool:

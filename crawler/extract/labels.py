@@ -24,7 +24,7 @@ _TAGS = 40
 _NAME = 60
 """Characters of a section's or tag's name."""
 _SECTION_BOX = re.compile(
-    r"[-_\s](?:breadcrumbs?|crumbs?|section|category|rubric|rubrika|kategori|cat-links)(?:-?(?:name|link|title|list))?[-_\s]"
+    r"[-_\s](?:breadcrumbs?|crumbs?|speedbar|topic-?path|pathway|section|category|rubric|rubrika|kategori|cat-links)(?:-?(?:name|link|title|list))?[-_\s]"
 )
 _TAG_BOX = re.compile(r"[-_\s](?:tags?|tag-?list|tags-?links|keywords|etiketler|teqler)[-_\s]")
 
@@ -43,23 +43,25 @@ def section_of(page: Page, links: Sequence[Label]) -> str | None:
 
 
 def tags_of(page: Page, links: Sequence[Label]) -> tuple[str, ...]:
-    """The keywords that the publisher gave it, once each."""
-    for found in (
-        _linked_tags(links),
-        page.metas.get("article:tag", ()),
-        page.metas.get("tags", ()),
-        _keywords(page),
-    ):
-        tags = {fold(tag): tag for text in found if (tag := _tag(text))}
-        if tags:
-            return tuple(tags.values())[:_TAGS]
-    return ()
+    """The keywords that the publisher gave it, once each; where it links to some of those that it states, all."""
+    named = [
+        {fold(tag): tag for text in found if (tag := _tag(text))}
+        for found in (
+            _linked_tags(links),
+            page.metas.get("article:tag", ()),
+            page.metas.get("tags", ()),
+            _keywords(page),
+        )
+    ]
+    first, stated = next(filter(None, named), {}), named[1]
+    return tuple((stated if stated.keys() >= first.keys() else first).values())[:_TAGS]
 
 
 def _sections(page: Page, links: Sequence[Label]) -> Iterator[str]:
     yield from reversed(list(texts(page.article.get("articleSection"))))
     yield from (text for value in page.metas.get("article:section", ()) if (text := plain(value)))
     yield from (text for value in page.metas.get("section", ()) if (text := plain(value)))
+    yield from (text_in(each) for each in page.marked.get("articleSection", ()) if page.places.own(each))
     for thing in page.things:
         if "BreadcrumbList" in kinds(thing):
             yield from reversed(list(_crumbs(thing, page)))

@@ -11,9 +11,9 @@ from lxml.html import HtmlElement
 from crawler.discovery.text import plain
 from crawler.discovery.words import READ_MORE, fold
 from crawler.extract.jsonld import listed, texts
-from crawler.extract.places import named
+from crawler.extract.places import alone, named
 from crawler.extract.types import Page
-from crawler.extract.words import AGENCIES, JOBS, META_AUTHOR, names
+from crawler.extract.words import AGENCIES, BUTTONS, JOBS, META_AUTHOR, names
 from storage.urls import host_of
 
 _MOST = 12
@@ -24,7 +24,7 @@ _WORDS = 5
 """Words of a name."""
 _BY = re.compile(
     r"^(?:(?:written|reported|posted|published)\s+)?(?:by|von|par|por|di|author|authors|autor(?:in)?(?:/autor(?:in)?)?"
-    r"|auteur|müəllif|müəlliflər|yazar|yazan|haber|автор|авторы|текст|автори|by:)\b\s*:?\s*",
+    r"|av|af|door|auteur|müəllif|müəlliflər|yazar|yazan|haber|автор|авторы|текст|автори|بقلم|כתב|מאת|ავტორი|հեղինակ|by:)\b\s*:?\s*",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:[,;/|•·&\n，、；]|\s[–—-]\s|\b(?:and|и|və|ve|та|und|et|y|og|och|en|და|և)\b)\s*")
@@ -47,13 +47,15 @@ _BYLINE = re.compile(
     r"[-_\s](?:author|authors|byline|by-line|autor|yazar|muellif|avtor|writer|vcard|dateline-author)(?:s|-name|_name|name)?[-_\s]"
 )
 _SIGNED = re.compile(
-    r"^(?:By\s+|(?:Authors?|Autor(?:in)?|Auteur|Von|Par|Автор|Текст|Müəllif|Yazan|Haber)\s*:\s*"
+    r"^(?:(?:By|Av|Af|Door)\s+|(?:Authors?|Autor(?:in)?|Auteur|Von|Par|Автор|Текст|Müəllif|Yazan|Haber|ავტორი|Հեղինակ|بقلم)\s*:\s*"
     r"|(?:Autorin/Autor|Autor/in)\b\s*)(?=[^\W\d_])"
 )
 _SIGNATURES = (
     "//*[self::p or self::li or self::div or self::span or self::i or self::b or self::em or self::strong or self::td]"
     f"[string-length(normalize-space(.)) <= {_LINE // 2}]"
-    "[starts-with(normalize-space(.), 'By ') or contains(substring(normalize-space(.), 1, 12), ':')"
+    "[starts-with(normalize-space(.), 'By ') or starts-with(normalize-space(.), 'Av ')"
+    " or starts-with(normalize-space(.), 'Af ') or starts-with(normalize-space(.), 'Door ')"
+    " or contains(substring(normalize-space(.), 1, 12), ':')"
     " or starts-with(normalize-space(.), 'Autor')]"
 )
 """Short lines that may be a signature."""
@@ -116,7 +118,7 @@ def _is_name(text: str) -> bool:
         and (not text[0].islower() or fold(text) in AGENCIES)
         and not _NO_NAME.search(text)
         and not JOBS.intersection(words)
-        and fold(text) not in READ_MORE
+        and fold(text) not in READ_MORE | BUTTONS
     )
 
 
@@ -159,7 +161,7 @@ def _linked(page: Page) -> Iterator[str]:
 
 def _list_of(link: HtmlElement) -> HtmlElement | None:
     around = link.getparent()
-    return around.getparent() if around is not None and len(around) == 1 else around
+    return around.getparent() if around is not None and alone(link) else around
 
 
 def _marked(page: Page) -> Iterator[str]:
@@ -182,12 +184,13 @@ def _bylines(page: Page) -> Iterator[str]:
 
 
 def _signed(page: Page) -> Iterator[str]:
-    """The first line of the story's own that says `By …`, where no markup tells it from the text."""
-    for element in cast("list[HtmlElement]", page.tree.xpath(_SIGNATURES)):
-        line = _line(element)
-        if _SIGNED.match(line) and page.places.own(element):
-            yield line
-            return
+    """The first line of the story's own that says `By …`, where no markup tells it from the text.
+
+    Of boxes in each other that begin so, the innermost has the least beside it.
+    """
+    found = cast("list[HtmlElement]", page.tree.xpath(_SIGNATURES))
+    lines = [line for element in found if _SIGNED.match(line := _line(element)) and page.places.own(element)]
+    yield from sorted((line for line in lines if lines[0].startswith(line)), key=len)[:1]
 
 
 def _line(element: HtmlElement) -> str:

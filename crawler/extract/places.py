@@ -21,11 +21,14 @@ _FRAME_NAME = re.compile(
         | last-?news | other-?news | more-?news | news-?feed | lenta | also | read-?more | side-?bar | widgets?
         | comments? | comment-?list | disqus | teasers? | promo | banner | advert\w* | breaking | ticker | nav
         | navbar | menu | cookies? | subscribe | newsletter | popup | modal )[-_\s]
-      | (?:^|\s)(?:(?:site|page|main|global|bottom)[-_]?)?footer(?:$|\s)""",
+      | (?:^|\s)(?:site|page|main|global|bottom)[-_]?footer(?:$|\s)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_TRAIL = re.compile(r"[-_\s](?:bread-?)?crumbs?[-_\s]")
+_FOOTER = re.compile(r"\sfooter\s")
+"""Below a page it is a frame, inside an article a part of that."""
+_TRAIL = re.compile(r"[-_\s](?:(?:bread-?)?crumbs?|speedbar|topic-?path|pathway)[-_\s]")
 """A breadcrumb trail tells of its own page, wherever it stands."""
+_ARTICLE_TYPE = re.compile(r"schema\.org/\w*(?:Article|BlogPosting)")
 _NAME = 500
 """Characters of an element's classes or id that are looked at."""
 _TEASER_DEPTH = 6
@@ -34,6 +37,7 @@ _TEASER_DEPTH = 6
 
 class _Place(Enum):
     OUTSIDE = "outside"
+    FOOTER = "footer"
     ARTICLE = "article"
     FRAME = "frame"
 
@@ -41,6 +45,11 @@ class _Place(Enum):
 def text_in(element: HtmlElement) -> str:
     """All text of an element on one line."""
     return " ".join("".join(element.itertext()).split())
+
+
+def alone(element: HtmlElement) -> bool:
+    """Whether there is no other element in the one around it; of many siblings none is counted."""
+    return element.getprevious() is None and element.getnext() is None
 
 
 def named(element: HtmlElement) -> str:
@@ -60,6 +69,7 @@ class Places:
         self._own = _path_and_query(url)
         self._places: dict[HtmlElement, _Place] = {}
         self._elsewhere: dict[str, bool] = {}
+        self._headed: dict[HtmlElement, bool | None] = {}
 
     def own(self, element: HtmlElement) -> bool:
         """Whether it belongs to the page's own story: neither to what surrounds it nor to the teaser of another."""
@@ -84,10 +94,17 @@ class Places:
                 return False
             if box.tag == "a" and self.leads_elsewhere(box):
                 return True
-            headings = list(islice(box.iter(*HEADINGS), 2))
-            if headings:
-                return all(self.is_link(heading) for heading in headings)
+            headed = self._headed_elsewhere(box)
+            if headed is not None:
+                return headed
         return False
+
+    def _headed_elsewhere(self, box: HtmlElement) -> bool | None:
+        """Whether a box's first headings lead to other pages; None where it has none."""
+        if box not in self._headed:
+            headings = list(islice(box.iter(*HEADINGS), 2))
+            self._headed[box] = all(self.is_link(heading) for heading in headings) if headings else None
+        return self._headed[box]
 
     def is_link(self, heading: HtmlElement) -> bool:
         """Whether the whole heading is a link to another page."""
@@ -136,9 +153,10 @@ def _inside(box: HtmlElement, around: _Place) -> _Place:
         return _Place.OUTSIDE
     if around is _Place.FRAME or tag in _FRAME or sign is _Place.FRAME:
         return _Place.FRAME
-    if tag == "footer" and around is _Place.OUTSIDE:
+    if (tag == "footer" or sign is _Place.FOOTER) and around is _Place.OUTSIDE:
         return _Place.FRAME
-    return _Place.ARTICLE if tag in {"article", "main"} else around
+    is_article = tag in {"article", "main"} or _ARTICLE_TYPE.search(box.get("itemtype") or "")
+    return _Place.ARTICLE if is_article else around
 
 
 @lru_cache(maxsize=8_192)
@@ -149,4 +167,6 @@ def _sign(classes: str | None, identity: str | None) -> _Place | None:
     name = _name(classes, identity)
     if _TRAIL.search(name):
         return _Place.ARTICLE
-    return _Place.FRAME if _FRAME_NAME.search(name) else None
+    if _FRAME_NAME.search(name):
+        return _Place.FRAME
+    return _Place.FOOTER if _FOOTER.search(name) else None

@@ -30,7 +30,8 @@ _FURNITURE = re.compile(
     r"""[-_\s](?: newsletters? | subscribe | subscription | paywall | advert\w* | ads? | sponsored | outbrain
         | taboola | social(?:-?(?:share|media|links|bar|icons))? | share(?:-?(?:bar|buttons?|links|tools))? | sharing
         | caption | credits? | copyright | tags?(?:-?list)? | keywords | author-?(?:bio|box|info|card)
-        | about-?(?:the-?)?author | bio | byline | comments? | disqus | cookies? | consent
+        | about-?(?:the-?)?author | bio | byline | comments? | commentaires | comentarios | yorum(?:lar)?
+        | disqus | cookies? | consent
         | embed-?(?:consent|placeholder) | breadcrumbs? | pagination | rating | toolbar )(?:$|[-_\s])""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -13,7 +13,7 @@ from crawler.discovery.text import plain
 from crawler.discovery.words import fold
 from crawler.extract.furniture import is_promo, repeats
 from crawler.extract.jsonld import texts
-from crawler.extract.places import named, text_in
+from crawler.extract.places import alone, named, text_in
 from crawler.extract.types import Page
 
 _NAMED = re.compile(
@@ -60,7 +60,7 @@ def _looks_so(element: HtmlElement, text: str, near: Collection[HtmlElement]) ->
     if not _SENTENCE.search(text):
         return False
     around = element.getparent()
-    name = f"{named(element)} {named(around) if around is not None and len(around) == 1 else ''}"
+    name = f"{named(element)} {named(around) if around is not None and alone(element) else ''}"
     return bool(_NAMED.search(name)) or (element.tag == "p" and around in near)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Collection, Iterator, Sequence
+from copy import deepcopy
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
@@ -38,6 +39,11 @@ _LINK = 300
 _LABEL = 40
 """Characters before a colon before a link."""
 _GAP = re.compile(r"([:?!|>]|)\s+")
+_LETTERS = {"\u200c": "\ua66e", "\u200d": "\ua66d"}
+"""The joiners, and letters of Old Church Slavonic that no page of news has."""
+_JOINERS = str.maketrans({letter: joiner for joiner, letter in _LETTERS.items()})
+_HAS_JOINERS = "contains(string(/*), '\u200c') or contains(string(/*), '\u200d')"
+_WITH_JOINERS = "//text()[contains(., '\u200c') or contains(., '\u200d')]"
 _HEADLINE = 20
 """Characters of the headline behind it."""
 
@@ -115,8 +121,27 @@ def _is_whole(text: str, paragraphs: int) -> bool:
 
 
 def _main_text(tree: HtmlElement, url: str, *, fast: bool = False) -> str:
+    """Trafilatura's text; it drops joiners, without which Persian words run together, so letters stand for them."""
+    text = _extracted(_lettered(tree), url, fast=fast)
+    return text.translate(_JOINERS) if any(letter in text for letter in _LETTERS.values()) else text
+
+
+def _lettered(tree: HtmlElement) -> HtmlElement:
+    """The page with letters in the place of joiners; itself where it has none."""
+    if not tree.xpath(_HAS_JOINERS):
+        return tree
+    tree = deepcopy(tree)
+    for text in tree.xpath(_WITH_JOINERS):
+        part, where = text.getparent(), "text" if text.is_text else "tail"
+        setattr(part, where, text.translate(str.maketrans(_LETTERS)))
+    return tree
+
+
+def _extracted(tree: HtmlElement, url: str, *, fast: bool) -> str:
     try:
         document = bare_extraction(tree, url=url, include_comments=False, include_tables=True, fast=fast)
+    except MemoryError:
+        raise
     except Exception as error:
         raise Unreadable(f"trafilatura failed: {type(error).__name__}") from error
     return (document.text or "") if isinstance(document, Document) else ""

@@ -16,6 +16,8 @@ _REMAINDER = 40
 """Characters beside a date beyond which the line is a sentence."""
 _LINE = 160
 """Characters of a line that may hold a dateline."""
+_MOST = 2_000
+"""Such lines of a page; bringing them into its order takes the square of their number."""
 _ABOVE = 12
 """So many lines with a year are looked at above the headline."""
 _BELOW = 12
@@ -43,10 +45,11 @@ def visible_lines(page: Page, heading: HtmlElement | None) -> Iterator[Dateline]
 def _with_year(page: Page, heading: HtmlElement | None) -> list[HtmlElement]:
     """The headline, and the elements whose own text may name a year, ours or Persian, in a short line, in order."""
     found = page.tree.xpath(
-        "//text()[contains(., '20') or contains(., '19') or contains(., '٢٠') or contains(., '۲۰')"
+        "(//text()[contains(., '20') or contains(., '19') or contains(., '٢٠') or contains(., '۲۰')"
         " or contains(., '۱۴') or contains(., '۱۳') or contains(., '140') or contains(., '139')]"
-        "[string-length(.) <= $line]/.. | $heading",
+        "[string-length(.) <= $line])[position() <= $most]/.. | $heading",
         line=_LINE,
+        most=_MOST,
         heading=[] if heading is None else [heading],
     )
     return cast("list[HtmlElement]", found)

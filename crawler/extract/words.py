@@ -19,6 +19,7 @@ JOBS = folded("""
 editor, editors, reporter, reporters, correspondent, correspondents, journalist, writer, staff, admin, administrator,
 webmaster, newsroom, columnist, analyst, contributor, photographer, producer, desk, chief, deputy, head, follow,
 share, comments, view, more, posts, team, twitter, facebook, instagram, linkedin, telegram, email, mail, unknown,
+адміністратор, администратор,
 anonymous, none, null, undefined, müxbir, müxbiri, redaktor, redaktoru, jurnalist, redaksiya, muhabir, muhabiri,
 editör, editörü, gazeteci, yazarı, haber, merkezi, корреспондент, редактор, журналист, редакция, обозреватель,
 репортер, колумнист, кореспондент, редакція, agenturen, agencies, agences,
@@ -58,7 +59,8 @@ viber, vk, reddit, pinterest, tweet, advertisement, ad, ads, materials, comments
 subscribe, save, listen, tags, tag, topics, keywords, photo, video, a+, a-, back to top, home, paylaş, paylaşın, çap et,
 reklam, şərhlər, teqlər, xəbəri paylaş, oxu, daha çox, ətraflı, yazdır, yorumlar, etiketler, devamı, haberi paylaş,
 поделиться, поделиться новостью, печать, реклама, комментарии, теги, тэги, ещё, распечатать, скопировать ссылку,
-на главную, подробнее, поширити, друк, коментарі
+на главную, подробнее, поширити, друк, коментарі, anzeige, werbung, publicité, pubblicità, publicidad, publicidade,
+advertentie, annons, annonse, reklama
 """)
 """Whole lines that are buttons or the headings of boxes."""
 
@@ -93,7 +95,7 @@ mediator_modified_time revised article.updated
 """)
 META_AUTHOR = names("""
 author article:author article:author_name parsely-author sailthru.author dc.creator dcterms.creator byl article.author
-articleauthor authors mediator_author
+articleauthor authors mediator_author dable:author
 """)
 CHANGED = names("updat modif yenilən обновл изменен оновлен güncel redakt aktualis lastmod")
 """Beginnings of words beside the time of a change."""

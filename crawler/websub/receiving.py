@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.desk import Desk
-from crawler.road import read_exchange
+from crawler.road import READING, read_exchange
 from crawler.sources import Source
 from storage.errors import ExtractionError
 from storage.types import Exchange
@@ -29,7 +29,7 @@ async def take_in(desk: Desk, source: Source, feed: str, body: bytes, content_ty
         fetched_at=desk.now(),
     )
     try:
-        reading = await desk.pool.run(read_exchange, "feed", pushed, source, [(source.since, None)])
+        reading = await desk.pool.run(read_exchange, "feed", pushed, source, [(source.since, None)], seconds=READING)
     except ExtractionError as error:
         return str(error)
     leads = [lead for lead in reading.leads if source.wants(lead.url)]

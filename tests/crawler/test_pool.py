@@ -96,6 +96,31 @@ def test_what_hangs_is_stopped_and_disturbs_no_other(pool: Pool) -> None:
     assert time.monotonic() - start < 10
 
 
+def test_what_is_busy_is_stopped_by_the_processor_time_that_it_took(pool: Pool) -> None:
+    async def together() -> tuple[object, object]:
+        busy, asleep = pool.run(sum, range(10**11), seconds=0.3), pool.run(time.sleep, 1, seconds=0.3)
+        both = await asyncio.gather(busy, asleep, return_exceptions=True)
+        return both[0], both[1]
+
+    stopped, slept = asyncio.run(together())
+    assert slept is None
+    assert isinstance(stopped, TookTooLong)
+    assert "0.3 s of processor time" in str(stopped)
+
+
+def test_a_worker_that_is_held_up_is_relieved() -> None:
+    async def together(small: Pool) -> list[bool]:
+        held = [asyncio.ensure_future(small.run(time.sleep, 3)) for _ in range(2)]
+        await small.run(abs, -1)
+        return [each.done() for each in held]
+
+    small = Pool(2)
+    try:
+        assert asyncio.run(together(small)) == [False, False]
+    finally:
+        small.close()
+
+
 @pytest.mark.parametrize("code", [0, 1, 3])
 def test_work_that_ends_its_process_is_unreadable(pool: Pool, code: int) -> None:
     with pytest.raises(Unreadable, match=f"exit code {code}"):
@@ -118,8 +143,8 @@ def test_an_idle_worker_that_was_killed_is_replaced_unseen(pool: Pool) -> None:
 
 
 def test_a_worker_is_bound_in_memory(pool: Pool) -> None:
-    with pytest.raises(TookTooLong, match="1500 MB of memory"):
-        done(pool, bytearray, 2_000_000_000)
+    with pytest.raises(TookTooLong, match="500 MB of memory"):
+        done(pool, bytearray, 500_000_000)
     assert done(pool, abs, -1) == 1
 
 

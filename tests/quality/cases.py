@@ -6,17 +6,23 @@ import gzip
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha1
 from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement, document_fromstring
 
+from crawler.extract import Setting
+
 _OPTIONAL = 6
 """Optional paragraphs up to which every choice of them counts as a right answer; with more, all or none."""
+_FETCHED = datetime(2026, 6, 1, tzinfo=UTC)
+"""When our own pages were fetched: after all that stands on them."""
 _BLOCKS = frozenset(
     {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "td", "br", "figcaption"}
 )
@@ -39,11 +45,50 @@ class Case:
     published: datetime | None = None
     """Aware, where the set has the instant."""
     day: date | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """The rest of a record of our own, by the names of its fields."""
+    charset: str | None = None
+    """That its bytes are in, which nothing but the page itself states; None where a header says UTF-8."""
+    known: Setting | None = None
+    """What is known of the outlet beforehand."""
+
+    @property
+    def setting(self) -> Setting:
+        """What is known of the outlet; next to nothing where the set doesn't say."""
+        site = "{0.scheme}://{0.netloc}/".format(urlsplit(self.url))
+        return self.known or Setting(zone=ZoneInfo("UTC"), name="", homepage=site)
 
 
 def half_of(name: str) -> str:
     """`even` or `odd`: the last hexadecimal digit of the SHA-1 of a page's file name, folders and all else left out."""
     return "odd" if int(sha1(name.encode(), usedforsecurity=False).hexdigest()[-1], 16) % 2 else "even"
+
+
+def _golden(folder: Path) -> Iterator[Case]:
+    """Our own, `tests/quality/golden`: a record beside each page."""
+    for file in sorted(folder.glob("*.json")):
+        page, html = _json(file), file.with_suffix(".html")
+        right, text = dict(page["article"]), page["text"]
+        published = datetime.fromisoformat(right["published"][0])
+        yield Case(
+            name=html.name,
+            url=page["url"],
+            html=_page(html),
+            fetched_at=_FETCHED,
+            texts=("\n".join(text),),
+            title=right.pop("title"),
+            authors=tuple(right.pop("authors")),
+            published=published,
+            day=published.date(),
+            facts={**right, "lines": text},
+            charset=page.get("charset", "utf-8"),
+            known=Setting(
+                zone=ZoneInfo(page["zone"]),
+                name=page["name"],
+                homepage="https://home.example/",
+                language=page.get("language"),
+            ),
+        )
 
 
 def _benchmark(folder: Path) -> Iterator[Case]:
@@ -147,6 +192,7 @@ FORMATS: Mapping[str, Callable[[Path], Iterator[Case]]] = {
     "benchmark": _benchmark,
     "fundus": _fundus,
     "fundus-evaluation": _fundus_evaluation,
+    "golden": _golden,
     "newspaper4k": _newspaper4k,
     "readability": _readability,
     "wcxb": _wcxb,

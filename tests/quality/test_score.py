@@ -75,6 +75,25 @@ def test_a_page_that_is_read_rightly_has_full_marks(kind: str, make: Any, tmp_pa
         assert {scores["yearmind"][name] for name in ("title", "authors", "instant", "offset", "day")} == {"1.000"}
 
 
+def test_rivals_that_are_not_installed_are_named(tmp_path: Path) -> None:
+    benchmark(tmp_path)
+    bare = tmp_path / "bare" / "bin" / "python"
+    for python, said in ((str(bare), f"{bare}: No such file"), (_without_packages(tmp_path), "No module named")):
+        command = [sys.executable, "-m", "tests.quality.score", "benchmark", str(tmp_path), "--rivals", python]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def _without_packages(folder: Path) -> str:
+    """An interpreter that finds nothing but the standard library."""
+    script = folder / "python"
+    script.write_text(f'#!/bin/sh\nexec {sys.executable} -S "$@"\n')
+    script.chmod(0o755)
+    return str(script)
+
+
 def test_a_folder_without_pages_is_said_to_be_one(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.quality.score", "fundus", str(tmp_path)],

@@ -13,7 +13,7 @@ from crawler.extract import extract
 from crawler.extract.explaining import explain, plain
 from storage.types import Article
 from tests.crawler.extract.making import exchange, lead, setting
-from tests.crawler.extract.test_golden_pages import NAMES, PAGES
+from tests.quality.test_golden import PAGES
 
 PARAGRAPHS = "".join(
     f"<p>The {n}th paragraph tells at length what was said on the hill that day.</p>" for n in range(5)
@@ -77,8 +77,8 @@ def test_what_is_no_article_is_explained_too() -> None:
 
 
 def test_the_explanation_is_of_what_is_extracted() -> None:
-    for name in NAMES:
-        page = (PAGES / f"{name}.html").read_bytes()
+    for path in sorted(PAGES.glob("*.html")):
+        page = path.read_bytes()
         article = extract(exchange(page, URL), lead(URL), setting())
         told = explain(exchange(page, URL), lead(URL), setting())
         assert {field.name: field.value for field in told.fields} == {
