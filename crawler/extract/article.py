@@ -10,7 +10,7 @@ from crawler.extract.chosen import chosen, chosen_instant, chosen_one
 from crawler.extract.declared import canonical_of
 from crawler.extract.facts import description_of, image_of, language_stated
 from crawler.extract.furniture import without_furniture, without_links
-from crawler.extract.headline import heading_of, title_of
+from crawler.extract.headline import heading_of, title_of, titles_of
 from crawler.extract.instants import modified_of, published_of
 from crawler.extract.kind import check
 from crawler.extract.labels import own_links, section_of, tags_of
@@ -65,9 +65,10 @@ def read(page: Page, directives: tuple[Directive, ...] = ()) -> tuple[Article, S
     raw = chosen(page, "text") or lines_of(page)
     linked = linked_among(raw, page)
     shown = text_in(heading) if heading is not None else title
-    lines = without_furniture(raw, titles=(title, shown), authors=authors, tags=tags, linked=linked)
+    titles = (title, shown, *titles_of(page))
+    lines = without_furniture(raw, titles=titles, authors=authors, tags=tags, linked=linked)
     story = framed_by_body(without_links(lines, linked), page)
-    standfirst = None if chosen(page, "text") else standfirst_of(page, heading, title, story)
+    standfirst = None if chosen(page, "text") else standfirst_of(page, heading, titles, story)
     text = "\n".join([standfirst, *story] if standfirst else story)
     if len(text) > LONGEST:
         raise Unreadable(f"more than {LONGEST} characters of text")
