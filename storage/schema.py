@@ -211,6 +211,7 @@ revision = Table(
     *instant("published"),
     *instant("modified"),
     Column("directives", JSON(none_as_null=True)),
+    Column("taken", JSON(none_as_null=True)),
     Index(None, "content_hash"),
     Index(None, "capture"),
     Index(None, "published_at"),

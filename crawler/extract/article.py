@@ -14,6 +14,7 @@ from crawler.extract.headline import heading_of, title_of, titles_of
 from crawler.extract.instants import modified_of, published_of
 from crawler.extract.kind import check
 from crawler.extract.labels import own_links, section_of, tags_of
+from crawler.extract.learnt import parted
 from crawler.extract.parsing import page_of
 from crawler.extract.people import authors_of
 from crawler.extract.places import text_in
@@ -69,7 +70,8 @@ def read(page: Page, directives: tuple[Directive, ...] = ()) -> tuple[Article, S
     lines = without_furniture(raw, titles=titles, authors=authors, tags=tags, linked=linked)
     story = framed_by_body(without_links(lines, linked), page)
     standfirst = None if chosen(page, "text") else standfirst_of(page, heading, titles, story)
-    text = "\n".join([standfirst, *story] if standfirst else story)
+    own, taken = parted([standfirst, *story] if standfirst else story, page.setting.learnt)
+    text = "\n".join(own)
     if len(text) > LONGEST:
         raise Unreadable(f"more than {LONGEST} characters of text")
     article = Article(
@@ -86,5 +88,6 @@ def read(page: Page, directives: tuple[Directive, ...] = ()) -> tuple[Article, S
         published=published,
         modified=chosen_instant(page, "modified") or modified_of(page, dates, published),
         directives=directives,
+        taken=taken,
     )
     return article, lines, linked

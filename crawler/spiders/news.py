@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -85,6 +86,7 @@ class NewsSpider(Spider):
         self.rules: Rules | None = None
         """What robots.txt says where the homepage stands, once it was read."""
         self._lease: AbstractContextManager[None] | None = None
+        self._learning: asyncio.Future[frozenset[str]] | None = None
         self.leaving: asyncio.Event = arguments.get("leaving") or asyncio.Event()
         """Set when what waits for its turn is to be left for the next visit."""
         self._under_way: set[int] = set()
@@ -146,6 +148,20 @@ class NewsSpider(Spider):
         except Exception as error:  # Scrapy would log it and take the visit for a good one
             log.exception("%s: the visit broke", self.source.id)
             self.give_up(YearmindError(f"the visit broke: {error!r}; `yearmind --debug` shows where"))
+
+    async def taught(self) -> Setting:
+        """What is known of the outlet, and from the first page on what it prints under article after article."""
+        if not self.source.learn:
+            return self.setting
+        if self._learning is None:
+            self._learning = asyncio.ensure_future(self._learn())
+        return replace(self.setting, learnt=await self._learning)
+
+    async def _learn(self) -> frozenset[str]:
+        try:
+            return await self.desk.ledger.do(self.desk.archive.learnt, self.source.id)
+        except ArchiveError:  # pages that come while the database is away are understood without
+            return frozenset()
 
     async def _begin(self) -> None:
         archive, do = self.desk.archive, self.desk.ledger.do

@@ -71,6 +71,7 @@ _HEAD: list[ColumnElement[Any]] = [
     *_instant_columns("published"),
     *_instant_columns("modified"),
     revision.c.directives,
+    revision.c.taken,
     *_CAPTURED,
 ]
 HEADS: Select[*tuple[Any, ...]] = select(*_HEAD).select_from(
@@ -156,7 +157,7 @@ def _story(
         authors, section, tags, description, image, language,
         published_at, published_offset, published_stated, published_precision, published_from,
         modified_at, modified_offset, modified_stated, modified_precision, modified_from,
-        directives, *captured,
+        directives, taken, *captured,
     ) = head  # fmt: skip
     kept = _capture(captured)
     said = _Article(
@@ -173,6 +174,7 @@ def _story(
         published=_instant(published_at, published_offset, published_stated, published_precision, published_from),
         modified=_instant(modified_at, modified_offset, modified_stated, modified_precision, modified_from),
         directives=_directives(directives),
+        taken=tuple(taken or ()),
     )
     last = _Revision(number=number, fetched_at=fetched_at, title=title, content_hash=content_hash, capture=kept)
     return _Story(

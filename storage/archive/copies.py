@@ -61,13 +61,14 @@ class Weighing:
             source_name=self._names.get(find.lead.source, find.lead.source),
             title=found.title,
             text=found.text,
+            taken=found.taken,
             published=found.published,
             first_seen=find.capture.fetched_at,
         )
 
     def revised(self, held: Held, found: Article) -> Known:
         """An article in its coming state."""
-        return replace(held.known, title=found.title, text=found.text, published=found.published)
+        return replace(held.known, title=found.title, text=found.text, taken=found.taken, published=found.published)
 
     def settle(self, own: Known, keys: Iterable[int], candidates: Sequence[Held]) -> Link:
         """The place of an article that stands nowhere yet; originals that are copies of it come to point to it."""

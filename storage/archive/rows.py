@@ -161,6 +161,7 @@ def article_columns(article: Article, own: Imprint) -> dict[str, Any]:
         **instant_columns("published", article.published),
         **instant_columns("modified", article.modified),
         "directives": directives_column(article.directives),
+        "taken": list(article.taken) or None,
     }
 
 
@@ -180,6 +181,7 @@ def article_of(row: Row) -> Article:
         published=instant_of(row, "published"),
         modified=instant_of(row, "modified"),
         directives=directives_of(row["directives"]),
+        taken=tuple(row["taken"] or ()),
     )
 
 
