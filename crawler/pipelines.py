@@ -141,7 +141,7 @@ class Show(Step):
 
 
 async def _understand(page: Page, spider: NewsSpider) -> None:
-    found = await understood(spider.desk.pool, page.exchange, page.due.lead, spider.setting, page.told)
+    found = await understood(spider.desk.pool, page.exchange, page.due.lead, await spider.taught(), page.told)
     if isinstance(found, Article):
         page.article = found
     else:

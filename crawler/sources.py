@@ -123,6 +123,8 @@ class Source(Entry):
     """Whether cookies are kept during a visit, for an outlet that serves nothing without them."""
     verify_certificate: StrictBool = True
     """False where the outlet is read though its certificate is not valid."""
+    learn: StrictBool = True
+    """Whether lines that it prints under article after article are left out of texts."""
     fields: dict[Part, Selector] = Field(default_factory=dict)
     """Selectors, `css:…` or `xpath:…`, for parts that extraction gets wrong."""
 

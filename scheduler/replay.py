@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TypeVar
@@ -50,6 +51,8 @@ class Replay:
         self._pool = pool
         self._matcher = Matcher(config.observances)
         self._complain = complain
+        self._learnt: dict[str, frozenset[str]] = {}
+        """The lines that each source repeats, as the archive had them when its first page was asked for."""
         self.counts: Counter[str] = Counter()
         """How many captures came to what."""
 
@@ -145,7 +148,9 @@ class Replay:
     def _setting(self, source: Source | None, lead: Lead) -> Setting:
         """What extraction knows of the outlet; of one that left the configuration, next to nothing."""
         known = source or Source.model_validate({"homepage": lead.url, "id": lead.source})
-        return Setting.of(known, self._config.honoured(known))
+        if known.id not in self._learnt:
+            self._learnt[known.id] = self._archive.learnt(known.id, whole=True) if known.learn else frozenset()
+        return replace(Setting.of(known, self._config.honoured(known)), learnt=self._learnt[known.id])
 
     def _source_of(self, url: str, only: str | None) -> Source | None:
         if only is not None:

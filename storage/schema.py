@@ -228,6 +228,7 @@ revision = Table(
     *instant("modified"),
     Column("directives", JSON(none_as_null=True)),
     *_beside(),
+    Column("taken", JSON(none_as_null=True)),
     Index(None, "content_hash"),
     Index(None, "capture"),
     Index(None, "published_at"),

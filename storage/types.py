@@ -212,6 +212,8 @@ class Article:
     translations: tuple[Translation, ...] = ()
     directives: tuple[Directive, ...] = ()
     """What was asked of robots and miners when the page was last seen, the least specific first."""
+    taken: tuple[str, ...] = ()
+    """Lines of the page that are left out of `text` since the outlet prints them under article after article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

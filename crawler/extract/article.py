@@ -10,11 +10,12 @@ from crawler.extract.agencies import parted
 from crawler.extract.beside import beside
 from crawler.extract.chosen import chosen, chosen_instant, chosen_one
 from crawler.extract.furniture import without_furniture, without_links
-from crawler.extract.headline import heading_of, title_of
+from crawler.extract.headline import heading_of, title_of, titles_of
 from crawler.extract.instants import modified_of, published_of
 from crawler.extract.kind import check
 from crawler.extract.labels import own_links, section_of, tags_of
 from crawler.extract.languages import language_by_evidence, statements_of
+from crawler.extract.learnt import parted as without_learnt
 from crawler.extract.parsing import page_of
 from crawler.extract.people import authors_of
 from crawler.extract.places import text_in
@@ -68,10 +69,12 @@ def read(page: Page, directives: tuple[Directive, ...] = ()) -> tuple[Article, S
     raw = chosen(page, "text") or lines_of(page)
     linked = linked_among(raw, page)
     shown = text_in(heading) if heading is not None else title
-    lines = without_furniture(raw, titles=(title, shown), authors=authors, tags=tags, linked=linked)
+    titles = (title, shown, *titles_of(page))
+    lines = without_furniture(raw, titles=titles, authors=authors, tags=tags, linked=linked)
     story = framed_by_body(without_links(lines, linked), page)
-    standfirst = None if chosen(page, "text") else standfirst_of(page, heading, title, story)
-    text = "\n".join([standfirst, *story] if standfirst else story)
+    standfirst = None if chosen(page, "text") else standfirst_of(page, heading, titles, story)
+    own, taken = without_learnt([standfirst, *story] if standfirst else story, page.setting.learnt)
+    text = "\n".join(own)
     if len(text) > LONGEST:
         raise Unreadable(f"more than {LONGEST} characters of text")
     language = language_of(chosen_one(page, "language")) or language_by_evidence(
@@ -89,5 +92,6 @@ def read(page: Page, directives: tuple[Directive, ...] = ()) -> tuple[Article, S
         modified=chosen_instant(page, "modified") or modified_of(page, dates, published),
         directives=directives,
         **beside(page, raw, text, signed, language),
+        taken=taken,
     )
     return article, lines, linked

@@ -33,7 +33,7 @@ _PROMO = re.compile(
   | (?:telegram|whats\s?app|viber|messenger)\b.{0,30}\b(?:channel|kanal\w*|канал\w*)\s*[.!:]?$
   | ^\W*(?:download|install|get)\ (?:our|the)\ (?:mobile\ )?app\b
   | ^\W*(?:share\ (?:this|on|via)|print\ this|copy\ link|send\ to\ a\ friend|report\ an?\ (?:error|typo))\b.{0,60}$
-  | ^\W*(?:all\ rights\ reserved|©|copyright\ (?:©|\(c\)|\d{4})|все\ права\ защищены|bütün\ hüquqlar|tüm\ hakları)
+  | ^\W*(?:all\ rights\ reserved|©|copyright\s*(?::|©|\(c\)|\d{4})|все\ права\ защищены|bütün\ hüquqlar|tüm\ hakları)
   | ^\W*(?:подпи(?:сывайтесь|шитесь)|присоединяйтесь|следите\ за\ (?:нами|нашими|новостями))\b
   | ^\W*(?:читайте\ (?:также|нас|далее|ещ[её]|по\ теме)|смотрите\ также|подробнее\W*$)
   | ^\W*(?:будьте|оставайтесь)\ в\ курсе\b
@@ -59,6 +59,11 @@ _PROMO = re.compile(
   | ^\W*(?:ما\ را\ .{0,30}دنبال|بیشتر\ بخوانید|تابعونا|اشترك(?:وا)?\ في|הירשמו|עקבו\ אחרינו|הצטרפו\ ל)
   | ^\W*(?:გამოგვყევით|Հետևեք\ մեզ)
   | ^\W*(?:责任)?编辑\s*[:：]
+  | ^\W*(?:write\ to|contact|e-?mail|reach|follow)\b.{1,80}@[\w.-]+\W*$
+  | ^\W*follow\b.{1,60}\bon\ (?:twitter|instagram|facebook|x)\W*$
+  | ^\W*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\W*$ | ^\(end\)$
+  | ^\W*\d+\s*[-–]?\s*min(?:ute[sn]?)?\W*(?:read|reading\ time|lesezeit|de\ lecture|de\ lectura|okuma|чтения)\W*$
+  | ^\W*(?:il\ vous\ reste\ [\d.,]+\s*%|［?有料会員限定|この記事は会員限定)
   | ^\W*(?:fehler\ (?:gefunden|entdeckt)|quellen?:|ihre\ meinung\ ist\ uns\ wichtig)
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -75,11 +80,15 @@ _CREDIT = re.compile(
 )
 """Lines that say who took a picture."""
 _CREDIT_LENGTH = 120
+_HALVES = ("a.m.", "p.m.")
+"""With which a dateline may end."""
 _BIOGRAPHY = 500
 """Characters of what is said of an author below the story."""
+_CALLING = 2
+"""Words before a name that say what somebody is."""
 _MOSTLY = 0.3
 """Of the words: with more of them in lines that are links, the links are the story."""
-_KICKER = 40
+_KICKER = 35
 """Characters beside the title in a line that repeats it; a shorter title is no sign by itself."""
 _ABOVE_TITLE = 3
 """Lines below which the title is no repetition of itself."""
@@ -144,9 +153,10 @@ def repeats(line: str, titles: Collection[str]) -> bool:
 
 def _is_biography(line: str, people: Collection[str]) -> bool:
     """Whether it says what one of the authors is or does; other last paragraphs may begin with an author's name."""
-    folded = _folded(line)
-    rests = (folded.removeprefix(f"{name} ") for name in people if folded.startswith(f"{name} "))
-    return len(line) <= _BIOGRAPHY and any(rest.partition(" ")[0] in BEING for rest in rests)
+    parts = [f" {_folded(line)} ".partition(f" {name} ") for name in people]
+    return len(line) <= _BIOGRAPHY and any(
+        found and len(before.split()) <= _CALLING and rest.partition(" ")[0] in BEING for before, found, rest in parts
+    )
 
 
 def is_promo(line: str) -> bool:
@@ -184,7 +194,7 @@ def _is_byline(line: str, folded: str, people: Collection[str]) -> bool:
 
 
 def _is_dateline(line: str) -> bool:
-    if len(line) > _BYLINE_LENGTH or line.endswith((".", ":", "?", "!")):
+    if len(line) > _BYLINE_LENGTH or (line.endswith((".", ":", "?", "!")) and not line.endswith(_HALVES)):
         return False
     found = next(datelines(line, UTC), None)
     return found is not None and len(found.before) + len(found.after) <= _BESIDE_DATE

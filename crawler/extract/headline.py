@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from lxml.html import HtmlElement
 
 from crawler.discovery.text import plain, tidy
-from crawler.discovery.words import fold
+from crawler.discovery.words import fold, run_together
 from crawler.extract.jsonld import first
 from crawler.extract.places import HEADINGS, text_in
 from crawler.extract.types import Page
@@ -32,13 +32,18 @@ _KICKER = 45
 
 
 def title_of(page: Page, heading: HtmlElement | None) -> str | None:
-    """The headline as a reader sees it: the heading where one agrees with what the page says of itself."""
+    """The headline as a reader sees it: the heading where one agrees with what the page says of itself.
+
+    A heading that runs a kicker together with the headline is read as the page states it.
+    """
     stated = list(_stated(page))
     shown = _cleaned(text_in(heading), page) if heading is not None else None
     for title in stated:
         if shown and _agree(shown, title):
             return _without_kicker(shown, page)
-    return next(iter(stated), None) or shown or _cleaned(_title_element(page), page) or tidy(page.lead.title)
+    spaced = (title for title in stated if shown and run_together(title) == run_together(shown))
+    titles = (*spaced, *stated, shown, _cleaned(_title_element(page), page), tidy(page.lead.title))
+    return next((title for title in titles if title), None)
 
 
 def _without_kicker(shown: str, page: Page) -> str:
@@ -65,6 +70,11 @@ def heading_of(page: Page) -> HtmlElement | None:
     first = (heading for heading, text in found if heading.tag == "h1" and text.strip())
     own = [heading for heading in first if _may_be_own(heading, page) or _loose(text_in(heading)) in stated]
     return next(iter([*own, *(heading for heading, _ in named)]), None)
+
+
+def titles_of(page: Page) -> list[str]:
+    """All titles that the page gives its story, some of which it may show above the text."""
+    return list(dict.fromkeys(_stated(page)))
 
 
 def _has(text: str, stated: Sequence[str]) -> bool:

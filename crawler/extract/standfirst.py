@@ -10,7 +10,7 @@ from typing import cast
 from lxml.html import HtmlElement
 
 from crawler.discovery.text import plain
-from crawler.discovery.words import fold
+from crawler.discovery.words import fold, run_together
 from crawler.extract.furniture import is_promo, repeats
 from crawler.extract.jsonld import texts
 from crawler.extract.places import alone, named, text_in
@@ -40,18 +40,20 @@ _BEGINNING = 60
 _TAGS = frozenset({"p", "div", "h2", "h3", "h4", "span", "strong", "b", "em", "section", "header"})
 
 
-def standfirst_of(page: Page, heading: HtmlElement | None, title: str, lines: Sequence[str]) -> str | None:
+def standfirst_of(page: Page, heading: HtmlElement | None, titles: Collection[str], lines: Sequence[str]) -> str | None:
     """The standfirst as the page shows it; None where it has none or `lines` have it already."""
     if heading is None:
         return None
-    told = fold(" ".join(lines[:6]))
+    told = run_together(" ".join([*titles, *lines[:6]]))
     descriptions = [fold(text) for text in _descriptions(page)]
     near = list(islice(heading.iterancestors(), _NEAR))
     for element, text in _after(heading, fold(lines[0])[:_BEGINNING] if lines else ""):
         folded = fold(text)
         stated = any(_alike(folded, each) for each in descriptions)
         if (stated or _looks_so(element, text, near)) and not _is_elsewhere(element, page):
-            return None if folded in told or repeats(text, (title,)) or is_promo(text) else text
+            if repeats(text, titles):
+                continue
+            return None if run_together(text) in told or is_promo(text) else text
     return None
 
 

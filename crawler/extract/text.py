@@ -14,6 +14,7 @@ from trafilatura.settings import Document
 from crawler.discovery.sites import same_site
 from crawler.discovery.text import stripped
 from crawler.discovery.words import run_together
+from crawler.extract.column import in_column
 from crawler.extract.pruning import pruned, weight_of_paragraphs
 from crawler.extract.types import Page
 from storage.errors import Unreadable
@@ -48,13 +49,15 @@ _HEADLINE = 20
 """Characters of the headline behind it."""
 
 
-def lines_of(page: Page) -> list[str]:
-    """The lines that trafilatura takes for the story's; none where it finds no story.
+def lines_of(page: Page) -> Sequence[str]:
+    """The lines that trafilatura takes for the story's, in the column that it is set in; none where it finds no story.
 
     Raises:
         Unreadable: trafilatura fails on the page.
     """
-    return [stripped for line in _raw(page).splitlines() if (stripped := line.strip())]
+    bare = pruned(page.tree)
+    lines = [stripped for line in _raw(page, bare).splitlines() if (stripped := line.strip())]
+    return in_column(lines, bare)
 
 
 def framed_by_body(lines: Sequence[str], page: Page) -> Sequence[str]:
@@ -105,9 +108,8 @@ def _leads_on(link: HtmlElement, page: Page) -> bool:
     return address is not None and same_site(address, page.url) and page.places.leads_elsewhere(link)
 
 
-def _raw(page: Page) -> str:
+def _raw(page: Page, bare: HtmlElement) -> str:
     """Trafilatura's text of the page without what never holds a story; of the whole page where that leaves little."""
-    bare = pruned(page.tree)
     text = _main_text(bare, page.url, fast=True)
     if _is_whole(text, weight_of_paragraphs(bare)) or bare.xpath("count(//*)") > _LARGE:
         return text

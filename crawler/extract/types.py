@@ -38,6 +38,8 @@ class Setting:
     """Selectors, `css:…` or `xpath:…`, by the part of an article that they point at."""
     honour: frozenset[Wish] = frozenset()
     """The publisher's wishes by which a page is excluded."""
+    learnt: frozenset[str] = frozenset()
+    """Lines that the outlet prints under article after article, as `likeness_of` knows them."""
 
     def day_of(self, exchange: Exchange) -> date:
         """The outlet's day of a fetch, for an article that states none."""

@@ -53,7 +53,8 @@ is, was, covers, writes, reports, works, ist, schreibt, berichtet, arbeitet, est
 """What an author is said to be or do below a story."""
 
 BUTTONS = folded("""
-read more, more, continue reading, full story, share, share this, share article, click to share, share on facebook,
+read more, more, more about, continue reading, full story, about the author, about the authors,
+share, share this, share article, click to share, share on facebook,
 share on twitter, print, copy link, facebook, twitter, x, whatsapp, telegram, linkedin, email, e-mail, messenger,
 viber, vk, reddit, pinterest, tweet, advertisement, ad, ads, materials, comments, leave a comment, comment, follow us,
 subscribe, save, listen, tags, tag, topics, keywords, photo, video, a+, a-, back to top, home, paylaş, paylaşın, çap et,

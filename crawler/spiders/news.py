@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -84,6 +85,7 @@ class NewsSpider(Guest):
         self.rules: Rules | None = None
         """What robots.txt says where the homepage stands, once it was read."""
         self._lease: AbstractContextManager[object] | None = None
+        self._learning: asyncio.Future[frozenset[str]] | None = None
         self.leaving: asyncio.Event = arguments.get("leaving") or asyncio.Event()
         self._unchanged: list[Entrance] = []
         self._under_way: set[int] = set()
@@ -133,6 +135,20 @@ class NewsSpider(Guest):
         except Exception as error:  # Scrapy would log it and take the visit for a good one
             log.exception("%s: the visit broke", self.source.id)
             self.give_up(YearmindError(f"the visit broke: {error!r}; `yearmind --debug` shows where"))
+
+    async def taught(self) -> Setting:
+        """What is known of the outlet, and from the first page on what it prints under article after article."""
+        if not self.source.learn:
+            return self.setting
+        if self._learning is None:
+            self._learning = asyncio.ensure_future(self._learn())
+        return replace(self.setting, learnt=await self._learning)
+
+    async def _learn(self) -> frozenset[str]:
+        try:
+            return await self.desk.ledger.do(self.desk.archive.learnt, self.source.id)
+        except ArchiveError:  # pages that come while the database is away are understood without
+            return frozenset()
 
     async def _begin(self) -> None:
         lease = self.desk.archive.lease(self.source.id)

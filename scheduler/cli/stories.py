@@ -67,6 +67,11 @@ def _print(story: Story) -> None:
         if number in reused:
             origin = reused[number]
             say(f"[stood in {origin.id}, {origin.occurrence.year}; {origin.similarity:.0%}]", style="dim")
+    if story.article.taken:
+        say()
+        say("Left out, since the outlet prints it under article after article:", style="dim")
+        for line in story.article.taken:
+            say(line, style="dim")
 
 
 def _facts(story: Story) -> Iterator[tuple[str, Any]]:

@@ -27,6 +27,7 @@ from storage.archive import (
     reading,
     recording,
     rematching,
+    repetition,
     rereading,
     search,
     subscriptions,
@@ -271,6 +272,14 @@ class Archive:
             return 0
         with writing(self._engine) as connection:
             return rematching.rematch(connection, told)
+
+    def learnt(self, source: str, *, whole: bool = False) -> frozenset[str]:
+        """The lines that a source prints under article after article, as `likeness_of` knows them.
+
+        Those of its last articles, or of its `whole` past.
+        """
+        with reading_from(self._engine) as connection:
+            return repetition.learnt(connection, source, whole=whole)
 
     def capture_with(self, digest: str) -> Capture | None:
         """The earliest capture of a payload, to which later ones refer."""

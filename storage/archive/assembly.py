@@ -75,6 +75,7 @@ _HEAD: list[ColumnElement[Any]] = [
     *_instant_columns("modified"),
     revision.c.directives,
     *_columns(revision, "agencies dateline kind free image_width image_height amp translations"),
+    revision.c.taken,
     *_CAPTURED,
 ]
 HEADS: Select[*tuple[Any, ...]] = select(*_HEAD).select_from(
@@ -162,6 +163,7 @@ def _story(
         modified_at, modified_offset, modified_stated, modified_precision, modified_from,
         directives,
         agencies, dateline, kind, free, image_width, image_height, amp, translations,
+        taken,
         *captured,
     ) = head  # fmt: skip
     kept = _capture(captured)
@@ -186,6 +188,7 @@ def _story(
         image_size=size_of(image_width, image_height),
         amp=amp,
         translations=translations_of(translations) if translations else (),
+        taken=tuple(taken or ()),
     )
     last = _Revision(number=number, fetched_at=fetched_at, title=title, content_hash=content_hash, capture=kept)
     return _Story(

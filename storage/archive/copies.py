@@ -61,6 +61,7 @@ class Weighing:
             source_name=self._names.get(find.lead.source, find.lead.source),
             title=found.title,
             text=found.text,
+            taken=found.taken,
             published=found.published,
             first_seen=find.capture.fetched_at,
             agencies=found.agencies,
@@ -68,7 +69,7 @@ class Weighing:
 
     def revised(self, held: Held, found: Article) -> Known:
         """An article in its coming state."""
-        said = replace(held.known, title=found.title, text=found.text, published=found.published)
+        said = replace(held.known, title=found.title, text=found.text, taken=found.taken, published=found.published)
         return replace(said, agencies=found.agencies)
 
     def settle(self, own: Known, keys: Iterable[int], candidates: Sequence[Held]) -> Link:

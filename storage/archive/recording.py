@@ -114,7 +114,7 @@ class Recorder:
         if held is None:
             return self._add(one, found, capture)
         at = one.find.capture.fetched_at
-        verdict = judge(found.title, found.text, held.known)
+        verdict = judge(found.title, found.text, held.known, found.taken)
         if verdict is Verdict.REVISED and self._is_beside(one, held):
             self._ask_at_home(held, at)
             verdict = Verdict.SEEN
@@ -191,7 +191,8 @@ class Recorder:
             return None
         for held in self._scene.same_elsewhere(one):
             known = held.known.published
-            if known and known.at == found.published.at and judge(found.title, found.text, held.known) is Verdict.SEEN:
+            verdict = judge(found.title, found.text, held.known, found.taken)
+            if known and known.at == found.published.at and verdict is Verdict.SEEN:
                 return held
         return None
 

@@ -165,6 +165,7 @@ def article_columns(article: Article, own: Imprint) -> dict[str, Any]:
         **instant_columns("modified", article.modified),
         "directives": directives_column(article.directives),
         **_beside_columns(article),
+        "taken": list(article.taken) or None,
     }
 
 
@@ -191,6 +192,7 @@ def article_of(row: Row) -> Article:
         image_size=size_of(row["image_width"], row["image_height"]),
         amp=row["amp"],
         translations=translations_of(row["translations"]),
+        taken=tuple(row["taken"] or ()),
     )
 
 

@@ -75,6 +75,7 @@ def held_of(row: Row) -> Held:
         source_name=row["source_name"] or row["source"],
         title=row["title"],
         text=row["text"],
+        taken=tuple(row["taken"] or ()),
         published=instant_of(row, "published"),
         first_seen=row["first_seen_at"],
         agencies=tuple(row["agencies"] or ()),

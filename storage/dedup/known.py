@@ -20,6 +20,8 @@ class Known:
     """The outlet's name, by which other outlets credit it."""
     title: str
     text: str
+    taken: tuple[str, ...] = ()
+    """Lines left out of the text as the outlet's furniture."""
     published: Instant | None
     """As the publisher states it."""
     first_seen: datetime

@@ -71,6 +71,7 @@ def story_of(record: dict[str, Any]) -> Story:
         modified=_instant(record["modified_at"], "second", record["published_from"] or "meta"),
         directives=tuple(_directive(one) for one in record.get("directives", ())),
         **_beside(record),
+        taken=(),  # exports tell what a story says, not what else its page does
     )
     discovered = record["discovered"]
     return Story(

@@ -23,6 +23,8 @@ def upgrade() -> None:
     _alarms()
     _beside()
     _rhythm()
+    # Lines of an outlet's furniture that were left out of a text.
+    op.add_column("revision", sa.Column("taken", sa.JSON(), nullable=True))
 
 
 def _turns() -> None:

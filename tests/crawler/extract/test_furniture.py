@@ -53,6 +53,14 @@ def kept(*lines: str, linked: tuple[str, ...] = ()) -> list[str]:
         "© Caspian Wire",
         "Copyright © 2026 Caspian Wire",
         "***",
+        "Write to Rena Abdullah at rena@caspian-wire.example",
+        "Follow Rena Abdullah on Twitter",
+        "rena@caspian-wire.example",
+        "3 min read",
+        "(END)",
+        "Copyright: Caspian Wire, 2026",
+        "Posted on January 19, 2026, at 5:20 p.m.",
+        "Il vous reste 57.09% de cet article à lire. La suite est réservée aux abonnés.",
     ],
 )
 def test_furniture_is_dropped(line: str) -> None:
@@ -68,6 +76,8 @@ def test_furniture_is_dropped(line: str) -> None:
         "“Follow the river and you will find us,” Rena Abdullah said.",
         "He shared a photograph with his neighbours on Facebook.",
         "What happened that night?",
+        "Contact was lost after a last word on Facebook.",
+        "They meet at 5 p.m. and leave before noon, said the mayor, who never did.",
         "More than a hundred people came.",
         "A photo of the bridge hung above the door.",
         "The Telegram channel of the ministry published a list of names, which the families checked twice.",

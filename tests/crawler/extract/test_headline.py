@@ -49,6 +49,11 @@ def test_the_name_of_the_site_is_no_part_of_a_title(stated: str) -> None:
     assert title("", f'<meta property="og:title" content="{stated}">', "Bay News") == BRIDGE
 
 
+def test_words_that_the_heading_runs_together_are_parted_as_the_page_states_them() -> None:
+    stated = f"The bay / {BRIDGE}"
+    assert title(f"<span>The bay</span>{BRIDGE}", f'<meta property="og:title" content="{stated}">') == stated
+
+
 def test_a_headline_that_begins_with_the_word_of_a_name_stays_whole() -> None:
     stated = "Metro station: the gates are open again"
     assert title("", f'<meta property="og:title" content="{stated}">', "Metro") == stated

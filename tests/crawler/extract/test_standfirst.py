@@ -15,7 +15,7 @@ def found(between: str, head: str = "", lines: tuple[str, ...] = (LINE,)) -> str
     body = f"<main><h1>The bridge is open</h1>{between}<div><p>{LINE}</p></div></main>"
     html = f"<html><head>{head}</head><body>{body}</body></html>"
     page = page_of(exchange(html.encode(), "https://outlet.example/a-1"), lead(""), setting())
-    return standfirst_of(page, heading_of(page), "The bridge is open", lines)
+    return standfirst_of(page, heading_of(page), ("The bridge is open",), lines)
 
 
 @pytest.mark.parametrize(
