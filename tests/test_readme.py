@@ -40,11 +40,11 @@ def test_the_session_shows_what_the_demo_prints(tmp_path: Path) -> None:
 
 
 def test_the_example_configuration_is_valid(tmp_path: Path) -> None:
-    [example] = blocks("toml")
     path = tmp_path / "yearmind.toml"
-    path.write_text(example, encoding="utf-8")
+    path.write_text("\n".join(blocks("toml")), encoding="utf-8")
     config = load(path, environ={})
     assert [source.id for source in config.sources] == ["courier", "trend"]
+    assert [receiver.id for receiver in config.receivers] == ["desk"]
 
 
 def test_the_commands_for_ones_own_outlets_run(tmp_path: Path) -> None:
