@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -44,7 +44,7 @@ def check(
     file = place(config_file)
     before = file.read_bytes() if write and file.is_file() else b""
     config = load(config_file)
-    rests = _rests(config)
+    rests = rests_of(config)
     spiders = _looked(config, config.pick(sources or ()), rests)
     looks = [_look(spider, rests) for spider in spiders]
     if json:
@@ -61,16 +61,27 @@ def check(
 
 def _looked(config: Config, sources: Sequence[Any], rests: Sequence[Rest]) -> list[NewsSpider]:
     """Visit into an archive that is thrown away, by the turns and rests of the real one."""
-    meeting = config.archive.captures if config.archive.captures.is_dir() else None
+    with thrown_away(config) as aside:
+        plan = [(source, {"glance": True}) for source in sources]
+        return visit_all(aside, plan, meeting=meeting_of(config), rests=rests)
+
+
+@contextmanager
+def thrown_away(config: Config) -> Iterator[Config]:
+    """The same configuration with an archive that ends with the block."""
     with tempfile.TemporaryDirectory(prefix="yearmind-check-") as folder:
         aside = config.archive.model_copy(
             update={"url": f"sqlite:///{folder}/archive.db", "captures": Path(folder, "captures")}
         )
-        plan = [(source, {"glance": True}) for source in sources]
-        return visit_all(config.model_copy(update={"archive": aside}), plan, meeting=meeting, rests=rests)
+        yield config.model_copy(update={"archive": aside})
 
 
-def _rests(config: Config) -> tuple[Rest, ...]:
+def meeting_of(config: Config) -> Path | None:
+    """Where the turns of the real archive are taken, if it is there."""
+    return config.archive.captures if config.archive.captures.is_dir() else None
+
+
+def rests_of(config: Config) -> tuple[Rest, ...]:
     """What hosts asked of us before, as far as there is an archive that knows."""
     with suppress(ArchiveError, UsageError), Archive(config.archive.url, create=False) as archive:
         return tuple(archive.rests())
