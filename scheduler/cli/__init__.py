@@ -21,6 +21,7 @@ from scheduler.cli import (
     matching,
     reading,
     reporting,
+    saving,
     showing,
     stories,
     telling,
@@ -59,6 +60,8 @@ for command in (
     matching.rematch,
     care.reextract,
     care.verify,
+    saving.backup,
+    saving.restore,
 ):
     app.command()(command)
 app.command("import")(care.bring_in)
