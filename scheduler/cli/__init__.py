@@ -62,6 +62,7 @@ for command in (
     care.verify,
     saving.backup,
     saving.restore,
+    saving.prune,
 ):
     app.command()(command)
 app.command("import")(care.bring_in)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
+from storage.archive import Archive
 from tests.commands import answer, configure, exported, start, yearmind
 from tests.outlet import Outlet, Reply, stories
-from tests.scheduler.conftest import complaint
+from tests.scheduler.conftest import Inside, complaint
 
 COUNT = 30
 
@@ -44,3 +46,14 @@ def test_what_is_no_backup_is_named(tmp_path: Path) -> None:
     assert "there is no backup" in complaint(tmp_path, "restore", "nowhere", code=2)
     assert "there is no archive yet" in complaint(tmp_path, "backup", "saved", code=2)
     assert not (tmp_path / "saved").exists()
+
+
+def test_only_what_is_named_and_old_is_forgotten(tmp_path: Path, inside: Inside) -> None:
+    configure(tmp_path, {"id": "courier", "homepage": "https://example.org/"})
+    Archive(f"sqlite:///{tmp_path}/archive.db").close()
+    assert "nothing is named" in inside(tmp_path, "prune").err
+    assert "less than 30 days" in inside(tmp_path, "prune", "--visits", "1d").err
+    assert "is not a length of time" in inside(tmp_path, "prune", "--leads", "old").err
+    assert inside(tmp_path, "prune", "--visits", "400d", "--dry-run").out.endswith("nothing would be forgotten\n")
+    done = json.loads(inside(tmp_path, "prune", "--visits", "400d", "--notices", "90d", "--json").out)
+    assert done == {"visits": 0, "leads": 0, "notices": 0, "alarms": 0}
