@@ -15,6 +15,7 @@ from scheduler.cli import (
     checking,
     coming,
     database,
+    deploying,
     doctoring,
     exporting,
     finding,
@@ -63,6 +64,7 @@ for command in (
     saving.backup,
     saving.restore,
     saving.prune,
+    deploying.deploy,
 ):
     app.command()(command)
 app.command("import")(care.bring_in)

@@ -62,6 +62,15 @@ def condition(url: str) -> Condition:
         engine.dispose()
 
 
+def file_at(url: str) -> Path | None:
+    """SQLite's file, or None where the archive at `url` is elsewhere; nothing is opened."""
+    engine = connect(url)
+    try:
+        return file_of(engine)
+    finally:
+        engine.dispose()
+
+
 def _looked_at(connection: Connection, found: Condition) -> Condition:
     lite = found.kind == "sqlite"
     last = select(func.max(schema.visit.c.ended_at))
