@@ -29,13 +29,17 @@ from storage.backup.knowing import Known, known
 from storage.backup.manifest import NAME, Manifest, Part, prove, read, write
 from storage.captures import OPEN, Captures
 from storage.captures.files import named
+from storage.captures.index import SUFFIX as INDEX
 from storage.captures.index import beside
+from storage.captures.packing import PACKINGS
 from storage.errors import ArchiveBusy, UsageError
 from storage.export.files import refused
 from storage.types import Capture
 
 __all__ = ["Manifest", "Saved", "backup", "restore"]
 DATABASE = "database"
+_WARC = tuple(packing.suffix for packing in PACKINGS.values())
+"""How the names of closed WARC files end."""
 _SHARED = "closed"
 _SPOOL = "spool"
 _OWN = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
@@ -52,7 +56,7 @@ class Saved:
     fresh: int
     """Bytes that no former backup held."""
     missing: tuple[str, ...]
-    """WARC files that the archive knows and that are not there."""
+    """WARC files that the archive knows and that are not there; what a former backup has of them stays."""
 
 
 def backup(url: str, captures: Path, folder: Path, told: Told) -> Saved:
@@ -69,6 +73,7 @@ def backup(url: str, captures: Path, folder: Path, told: Told) -> Saved:
         _refuse_strange(folder, former)
         one = _Backup(url, Captures(captures), folder, former)
         manifest = one.made(told)
+        _refuse_loss(folder, former, manifest)
         write(folder, manifest)
         _tidy(folder, manifest)
     return Saved(manifest=manifest, fresh=one.fresh, missing=tuple(one.missing))
@@ -150,6 +155,8 @@ class _Backup:
                 yield self._part(goal.name, goal)
                 return
         self.missing.append(last.file)
+        names = (last.file, f"{last.file}{INDEX}")
+        yield from (self._former[name] for name in names if name in self._former)
 
     def _part(self, name: str, path: Path) -> Part:
         size = path.stat().st_size
@@ -210,6 +217,14 @@ def _refuse_strange(folder: Path, former: Manifest | None) -> None:
             raise UsageError(
                 f"{folder}: holds {path.name} and no backup; name a folder that is empty, or not there yet"
             )
+
+
+def _refuse_loss(folder: Path, former: Manifest | None, manifest: Manifest) -> None:
+    """An archive loses no closed file, so one that knows of fewer is another, and must not take this one's place."""
+    closed = {name for name in (former.by_name() if former else ()) if name.endswith(_WARC)}
+    if lost := sorted(closed - manifest.by_name().keys()):
+        said = f"holds {lost[0]}, which the archive doesn't know"
+        raise UsageError(f"{folder}: {said}: it is of another archive; name another folder")
 
 
 def _tidy(folder: Path, manifest: Manifest) -> None:

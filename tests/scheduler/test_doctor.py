@@ -7,15 +7,17 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crawler.config import load
-from scheduler.doctor import Finding, Grade
+from crawler.knocking import Knock
+from scheduler.doctor import Finding, Grade, machine
 from scheduler.doctor.machine import FLOOR, LEAST, _room, permissions
-from scheduler.doctor.outlets import names
+from scheduler.doctor.outlets import clock, names
 from scheduler.doctor.records import database, set_back
 from storage.archive import Archive
 from storage.archive.condition import Condition, condition
@@ -161,3 +163,42 @@ def test_names_that_are_unknown_or_private_are_told(tmp_path: Path) -> None:
     assert [one.grade for one in found] == [Grade.WARNING, Grade.WARNING]
     assert "10.0.0.1, which is not public" in found[0].said
     assert [one.grade for one in names(config, config.sources[1:])] == [Grade.WRONG]
+
+
+def test_most_outlets_know_what_time_it_is() -> None:
+    def graded(*seconds: float | None) -> list[Grade]:
+        ahead = [None if one is None else timedelta(seconds=one) for one in seconds]
+        return [one.grade for one in clock([Knock(source="a", refusal=None, ahead=one) for one in ahead])]
+
+    assert graded(1, -2, 86_400) == [Grade.WELL]
+    assert graded(-4_000, -3_600, 0) == [Grade.WRONG]
+    assert graded(None) == graded() == []
+
+
+def test_a_database_that_is_away_is_wrong_and_the_rest_is_told(folder: Path, inside: Inside) -> None:
+    (folder / "archive.db").write_bytes(b"no database at all" * 500)
+    done = inside(folder, "doctor")
+    assert done.code == 1
+    assert "wrong: database" in done.out
+    assert "restore it from a backup" in done.out
+    assert "well: permissions" in done.out
+    assert "well: DNS" in done.out
+
+
+def test_receivers_and_a_browser_that_can_not_be_used_are_wrong(folder: Path, inside: Inside) -> None:
+    with (folder / "yearmind.toml").open("a") as file:
+        file.write('\n[[notify]]\nid = "desk"\nto = "$NO_SUCH_VARIABLE"\n')
+        file.write('\n[[source]]\nid = "drawn"\nhomepage = "http://127.0.0.1/"\njavascript = true\n')
+    text = (folder / "yearmind.toml").read_text()
+    (folder / "yearmind.toml").write_text(text.replace("[crawl]", '[crawl]\nbrowser = "no-such-browser"'))
+    done = inside(folder, "doctor")
+    assert done.code == 1
+    assert "wrong: receivers: notify desk: the variable $NO_SUCH_VARIABLE is not set" in done.out
+    assert "wrong: browser: drawn: " in done.out
+
+
+def test_libraries_that_are_too_old_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "version", lambda name: "0.1" if name == "scrapy" else version(name))
+    [finding] = machine.versions()
+    assert finding.grade is Grade.WRONG
+    assert "scrapy is 0.1" in finding.said

@@ -284,12 +284,31 @@ def test_a_manifest_that_leads_out_of_its_folder_is_refused(saved: Callable[[], 
                 restore(folder, f"sqlite:///{tmp_path}/back.db", tmp_path / "back")
 
 
-def test_a_missing_file_is_named_and_the_rest_saved(saved: Callable[[], Path], sqlite: str, tmp_path: Path) -> None:
-    saved()
-    lost = next((tmp_path / "captures").glob("*.warc.gz"))
+def test_a_file_that_the_archive_lost_stays_in_the_backup(
+    saved: Callable[[], Path], sqlite: str, tmp_path: Path
+) -> None:
+    folder = saved()
+    [lost] = (tmp_path / "captures").glob("*.warc.gz")
     lost.unlink()
-    done = backup(sqlite, tmp_path / "captures", tmp_path / "saved", silent)
+    lost.with_name(f"{lost.name}.cdxj").unlink()
+    saved()
+    done = backup(sqlite, tmp_path / "captures", folder, silent)
     assert done.missing == (lost.name,)
+    back = tmp_path / "back/captures"
+    assert brought_back(folder, f"sqlite:///{tmp_path}/back/archive.db", back) == {words(0), words(1)}
+    assert (back / lost.name).exists()
+
+
+def test_a_backup_of_another_archive_is_not_overwritten(saved: Callable[[], Path], tmp_path: Path) -> None:
+    folder = saved()
+    former = read(folder)
+    assert former is not None
+    other = f"sqlite:///{tmp_path}/other.db"
+    Archive(other).close()
+    with pytest.raises(UsageError, match="it is of another archive; name another folder"):
+        backup(other, tmp_path / "nothing", folder, silent)
+    assert read(folder) == former
+    prove(folder, former)
 
 
 def test_without_pg_dump_the_cure_is_said(postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
