@@ -155,7 +155,7 @@ class _Backup:
                 yield self._part(goal.name, goal)
                 return
         self.missing.append(last.file)
-        names = (last.file, f"{last.file}{INDEX}")
+        names = (last.file, f"{last.file}{INDEX}", f"{last.file}{OPEN}")
         yield from (self._former[name] for name in names if name in self._former)
 
     def _part(self, name: str, path: Path) -> Part:

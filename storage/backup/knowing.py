@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -27,5 +28,6 @@ def known(connection: Connection, spool: Path) -> Known:
 def _waiting(spool: Path) -> Iterator[Capture]:
     for path in spool.glob("waiting.jsonl"):
         for line in path.read_bytes().splitlines(keepends=True):
-            if line.endswith(b"\n") and isinstance(brought := brought_of(line), Find):
-                yield brought.capture
+            with suppress(KeyError, TypeError, ValueError):  # torn, or set aside when it is to be recorded
+                if isinstance(brought := brought_of(line), Find):
+                    yield brought.capture

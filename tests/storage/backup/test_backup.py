@@ -93,6 +93,8 @@ def test_what_waits_in_the_spool_comes_back(
 ) -> None:
     archive.record([find("https://example.org/1", words(1))])
     Spool(captures.folder).add([find("https://example.org/2", words(2))])
+    with Spool(captures.folder).path.open("ab") as file:
+        file.write(b'{"what": 1}\n{"find": {"torn')
     backup(archive_url, captures.folder, tmp_path / "saved", silent)
     back = tmp_path / "back/captures"
     restore(tmp_path / "saved", goal, back)
