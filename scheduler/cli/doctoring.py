@@ -14,8 +14,7 @@ from crawler.sources import Source
 from scheduler.cli.checking import meeting_of, rests_of, thrown_away
 from scheduler.cli.console import as_json, say
 from scheduler.cli.options import AsJson, ConfigFile, Sources
-from scheduler.doctor import Finding, Grade, of_config, of_machine
-from scheduler.doctor.outlets import clock, robots
+from scheduler.doctor.findings import Finding, Grade
 from storage.errors import ConfigError, PartlyDone, YearmindError
 
 if TYPE_CHECKING:
@@ -35,6 +34,8 @@ def doctor(
     Nothing is changed. Each line says what was found and what to do about it. Exit code 3 where something should be
     seen to, 1 where something is wrong.
     """
+    from scheduler.doctor.examining import of_config, of_machine  # noqa: PLC0415 - 50 ms that other commands don't owe
+
     found = _shown(of_machine(), quiet=json)
     try:
         config = load(config_file)
@@ -63,6 +64,8 @@ def _shown(found: Iterable[Finding], *, quiet: bool) -> list[Finding]:
 
 
 def _of_outlets(config: Config, sources: tuple[Source, ...]) -> Iterator[Finding]:
+    from scheduler.doctor.outlets import clock, robots  # noqa: PLC0415 - as in doctor()
+
     knocks = _knocked(config, sources)
     yield from robots(knocks)
     yield from clock(knocks)

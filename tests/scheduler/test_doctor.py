@@ -15,7 +15,8 @@ import pytest
 
 from crawler.config import load
 from crawler.knocking import Knock
-from scheduler.doctor import Finding, Grade, machine
+from scheduler.doctor import machine
+from scheduler.doctor.findings import Finding, Grade
 from scheduler.doctor.machine import FLOOR, LEAST, _room, permissions
 from scheduler.doctor.outlets import clock, names
 from scheduler.doctor.records import database, set_back
