@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive
+from storage.archive.engine import connect
 from storage.backup import backup, restore
+from storage.backup.databases import _address
 from storage.backup.manifest import NAME, prove, read
 from storage.captures import Captures
 from storage.errors import ArchiveBusy, ArchiveError, UsageError, YearmindError
@@ -318,3 +320,12 @@ def test_without_pg_dump_the_cure_is_said(postgres_url: str, tmp_path: Path, mon
     with pytest.raises(ArchiveError, match=r"pg_dump: is not on the PATH; install PostgreSQL's client programs"):
         backup(postgres_url, tmp_path / "captures", tmp_path / "saved", silent)
     assert read(tmp_path / "saved") is None
+
+
+def test_a_password_does_not_stand_among_a_programs_arguments() -> None:
+    engine = connect("postgresql://user:p%40ss%20word@db.example:6432/news?host=/run/pg&sslmode=require&timeout=5")
+    named, environ = _address(engine)
+    engine.dispose()
+    assert environ == {"PGPASSWORD": "p@ss word"}
+    assert "p@ss" not in named
+    assert {"user=user", "dbname=news", "port=6432", "host=/run/pg", "sslmode=require"} == set(named.split())
