@@ -19,6 +19,7 @@ from scrapy.utils.reactor import install_reactor
 
 from crawler.config import Config
 from crawler.desk import Desk, present
+from crawler.knocking import Knock, KnockingSpider
 from crawler.sources import Source
 from crawler.spiders.news import NewsSpider
 from crawler.tally import Tally
@@ -98,6 +99,12 @@ class Crawls:
         spider = await self._crawl(HubSpider, asks=asks)
         assert isinstance(spider, HubSpider)  # noqa: S101 - as above
         return spider.troubles
+
+    async def knock(self, sources: Sequence[Source]) -> Sequence[Knock]:
+        """Ask sources for their robots.txt and nothing else."""
+        spider = await self._crawl(KnockingSpider, sources=sources)
+        assert isinstance(spider, KnockingSpider)  # noqa: S101 - as above
+        return spider.knocks
 
     async def _crawl(self, kind: type[Spider], **arguments: Any) -> Spider | None:
         """One crawl from its beginning to its end; its spider."""

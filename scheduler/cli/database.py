@@ -48,7 +48,7 @@ def copy(
     if len(addresses) > len(("from", "to")):
         raise UsageError(f"{addresses[2]}: one address too many; write `yearmind db copy FROM TO`")
     origin = addresses[0] if len(addresses) > 1 else load(config_file).archive.url
-    with _progress() as told:
+    with counting() as told:
         rows = copied(origin, addresses[-1], told)
     if json:
         as_json(rows)
@@ -60,7 +60,7 @@ def copy(
 
 
 @contextmanager
-def _progress() -> Iterator[Told]:
+def counting() -> Iterator[Told]:
     """A bar for each table, where standard error is a terminal."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +21,24 @@ if TYPE_CHECKING:
 
 def glance(config: Config, plan: Sequence[tuple[Source, dict[str, Any]]], rests: Sequence[Rest]) -> list[NewsSpider]:
     """Visit into an archive that is thrown away, by the turns and rests of the real one."""
-    meeting = config.archive.captures if config.archive.captures.is_dir() else None
+    with thrown_away(config) as aside:
+        looked = [(source, {**arguments, "glance": True}) for source, arguments in plan]
+        return visit_all(aside, looked, meeting=meeting_of(config), rests=rests)
+
+
+@contextmanager
+def thrown_away(config: Config) -> Iterator[Config]:
+    """The same configuration with an archive that ends with the block."""
     with tempfile.TemporaryDirectory(prefix="yearmind-check-") as folder:
         aside = config.archive.model_copy(
             update={"url": f"sqlite:///{folder}/archive.db", "captures": Path(folder, "captures")}
         )
-        looked = [(source, {**arguments, "glance": True}) for source, arguments in plan]
-        return visit_all(config.model_copy(update={"archive": aside}), looked, meeting=meeting, rests=rests)
+        yield config.model_copy(update={"archive": aside})
+
+
+def meeting_of(config: Config) -> Path | None:
+    """Where the turns of the real archive are taken, if it is there."""
+    return config.archive.captures if config.archive.captures.is_dir() else None
 
 
 def rests_of(config: Config) -> tuple[Rest, ...]:

@@ -24,6 +24,7 @@ from storage.archive import (
     overview,
     pasts,
     proof,
+    pruning,
     reading,
     recording,
     rematching,
@@ -441,6 +442,14 @@ class Archive:
         """How each source that was ever visited is called, by its id."""
         with reading_from(self._engine) as connection:
             return coverage.source_names(connection)
+
+    def prune(self, policy: pruning.Policy, *, dry: bool = False) -> dict[str, int]:
+        """Forget what a policy lets go, or only say how many of each kind that would be."""
+        with writing(self._engine) as connection:
+            done = pruning.prune(connection, policy)
+            if dry:
+                connection.rollback()
+            return done
 
     def damage(self) -> list[str]:
         """What is wrong with the database itself: its pages, references, tables and the number of its schema."""

@@ -44,6 +44,18 @@ def capture_files(connection: Connection) -> Iterator[tuple[str, int]]:
     yield from ((name, count) for name, count in rows)
 
 
+def last_captures(connection: Connection) -> Iterator[Capture]:
+    """The last capture in each WARC file of this archive's own."""
+    own = capture.c.elsewhere.is_(False)
+    last = (
+        select(capture.c.file, func.max(capture.c.offset).label("last")).where(own).group_by(capture.c.file).subquery()
+    )
+    same = (capture.c.file == last.c.file) & (capture.c.offset == last.c.last)
+    for row in connection.execute(select(capture).join(last, same)).mappings():
+        if (found := capture_of(row)) is not None:
+            yield found
+
+
 def captures_in(connection: Connection, file: str) -> Iterator[Capture]:
     """The captures in one file by their place, a few hundred held at a time."""
     after = -1

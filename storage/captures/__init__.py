@@ -151,7 +151,12 @@ class Captures:
         if reply is None or reply.rec_type == "revisit":
             written = response(exchange, capture.digest)
             return [plain(one) for one in (written, *_converted(exchange, written))]
-        return [record, *self._companions(capture, length)]
+        return [record, *(found for found, _ in self._companions(capture, length))]
+
+    def end(self, capture: Capture) -> int:
+        """Where in its file a capture ends, together with what stands behind it and belongs to it."""
+        start = capture.offset + capture.length
+        return start + sum(length for _, length in self._companions(capture, capture.length))
 
     def path(self, name: str) -> Path:
         """Where the WARC file `name` is, closed or still being written."""
@@ -214,15 +219,18 @@ class Captures:
             raise CaptureError(f"{_place(capture)}: no WARC record there; restore the file")
         return record, record.raw_stream.read(), length
 
-    def _companions(self, capture: Capture, length: int) -> Iterator[bytes]:
-        """What stands behind a response and belongs to it: what scripts made of it, and the request."""
+    def _companions(self, capture: Capture, length: int) -> Iterator[tuple[bytes, int]]:
+        """What stands behind a response and belongs to it: what scripts made of it, and the request.
+
+        Each comes with how many bytes it takes in the file.
+        """
         offset = capture.offset + length
         for _ in range(2):
             found, length = unpacked_at(self.path(capture.file), offset) or (b"", 0)
             record = parsed(found)
             if record is None or record.rec_type not in {"conversion", "request"}:
                 return
-            yield found
+            yield found, length
             offset += length
 
     def _rendered(self, capture: Capture, length: int, reply: ArcWarcRecord) -> bytes | None:

@@ -1,0 +1,59 @@
+"""`backup` and `restore` as a user meets them, while a crawl goes on."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from storage.archive import Archive
+from tests.commands import answer, configure, exported, start, yearmind
+from tests.outlet import Outlet, Reply, stories
+from tests.scheduler.conftest import Inside, complaint
+
+COUNT = 30
+
+
+def test_a_backup_of_a_crawl_under_way_is_an_archive_of_its_own(tmp_path: Path) -> None:
+    here, there, saved = (tmp_path / name for name in ("here", "there", "saved"))
+    here.mkdir()
+    there.mkdir()
+    with Outlet() as outlet:
+        outlet.publish(stories(COUNT))
+        outlet.pages = {
+            path: replace(page, pause=0.05) for path, page in outlet.pages.items() if isinstance(page, Reply)
+        }
+        shutil.copy(configure(here, {"id": "courier", "homepage": f"{outlet.url}/"}), there)
+        crawl = start(here, "crawl")
+        outlet.wait(COUNT // 2)
+        made = answer(here, "backup", str(saved))
+        assert crawl.poll() is None, "the crawl was over before it was saved"
+        crawl.communicate()
+    assert yearmind(there, "restore", str(saved), "--dry-run").stdout.endswith("whole\n")
+    assert not (there / "archive.db").exists()
+    assert answer(there, "restore", str(saved)) == {key: made[key] for key in ("made_at", "database", "files", "bytes")}
+    told = answer(there, "verify")
+    assert (told["damages"], told["left"]) == ([], [])
+    assert 0 < told["articles"] < COUNT
+    ids = {record["id"] for record in exported(there)}
+    assert ids < {record["id"] for record in exported(here)}
+    assert "there is an archive" in complaint(there, "restore", str(saved), code=2)
+
+
+def test_what_is_no_backup_is_named(tmp_path: Path) -> None:
+    configure(tmp_path, {"id": "courier", "homepage": "https://example.org/"})
+    assert "there is no backup" in complaint(tmp_path, "restore", "nowhere", code=2)
+    assert "there is no archive yet" in complaint(tmp_path, "backup", "saved", code=2)
+    assert not (tmp_path / "saved").exists()
+
+
+def test_only_what_is_named_and_old_is_forgotten(tmp_path: Path, inside: Inside) -> None:
+    configure(tmp_path, {"id": "courier", "homepage": "https://example.org/"})
+    Archive(f"sqlite:///{tmp_path}/archive.db").close()
+    assert "nothing is named" in inside(tmp_path, "prune").err
+    assert "less than 30 days" in inside(tmp_path, "prune", "--visits", "1d").err
+    assert "is not a length of time" in inside(tmp_path, "prune", "--leads", "old").err
+    assert inside(tmp_path, "prune", "--visits", "400d", "--dry-run").out.endswith("nothing would be forgotten\n")
+    done = json.loads(inside(tmp_path, "prune", "--visits", "400d", "--notices", "90d", "--json").out)
+    assert done == {"visits": 0, "leads": 0, "notices": 0, "alarms": 0}
