@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.archive.engine import file_of, place, translated
+from storage.archive.engine import ALIVE, LISTENING, file_of, place, translated
 from storage.errors import ArchiveBusy, ArchiveReadOnly
 
 
@@ -56,7 +56,12 @@ def _file_lock(archive: Path, name: str) -> Iterator[Callable[[], bool]]:
 @contextmanager
 def _advisory_lock(engine: Engine, name: str) -> Iterator[Callable[[], bool]]:
     key = zlib.crc32(f"yearmind {name}".encode())
-    alone = create_engine(engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")  # ends with its connection
+    alone = create_engine(  # the lock ends with its connection
+        engine.url,
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        connect_args={**LISTENING, "options": ALIVE},
+    )
     with translated(engine), alone.connect() as connection:
         if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar():
             raise _busy(place(engine), name, "another process")
