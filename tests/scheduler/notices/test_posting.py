@@ -32,9 +32,7 @@ def receiver(webhook: Webhook, *of: str, **more: Any) -> Receiver:
 
 
 def postman(archive: Archive, *receivers: Receiver) -> Postman:
-    one = Postman(archive)
-    one.serve(receivers)
-    return one
+    return Postman(archive, receivers)
 
 
 def test_an_alarm_is_told_when_it_begins_and_when_it_ends_once(archive: Archive, webhook: Webhook) -> None:
