@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 
 from crawler.config import Config
@@ -24,6 +25,7 @@ from scheduler.notices import Postman
 from scheduler.pulse import beating
 from scheduler.reloading import Watch, unheeded
 from scheduler.websub import Subscriber
+from storage.archive import Archive
 from storage.errors import ArchiveBusy, ArchiveError, UsageError
 from storage.types import Visit
 
@@ -37,13 +39,17 @@ log = logging.getLogger(__name__)
 
 
 class Service:
-    """Has each source visited when it is due, until it is stopped or another process has taken over."""
+    """Has each source visited when it is due, until it is stopped or another process has taken over.
+
+    Raises:
+        UsageError: a receiver can't be reached as it stands in the configuration.
+    """
 
     def __init__(self, crawls: Crawls, hands: Hands, standing: Standing) -> None:
         self._crawls = crawls
         self._hands = hands
         self._standing = standing
-        self._postman = Postman(crawls.desk.archive)
+        self._postman = Postman(crawls.desk.archive, crawls.desk.config.receivers)
         self._posting: asyncio.Task[None] | None = None
         self._holds: Callable[[], bool] = lambda: True
         self._under_way: dict[str, asyncio.Task[None]] = {}
@@ -57,24 +63,22 @@ class Service:
         self._over = asyncio.Event()
 
     async def once(self) -> None:
-        """Do all that is due, and end."""
+        """Do all that is due, tell what came of it, and end."""
         await self._tick()
         while self._under_way:
             await asyncio.wait(self._under_way.values())
+        if self._posting is not None:
+            await self._posting
+            await self._post(self._crawls.desk.now())
 
     async def run(self, holds: Callable[[], bool]) -> None:
         """Look every few seconds, and hear hubs, until asked to stop or the archive is no longer held."""
         self._holds = holds
-        self._postman.serve(self._crawls.desk.config.receivers)
+        self._postman.take_over()
         self._over.clear()
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGHUP, self._read_again)
         self._subscriber = Subscriber(self._crawls, self._called.add)
-        try:
-            async with self._subscriber.at_work():
-                await self._run()
-        finally:
-            loop.remove_signal_handler(signal.SIGHUP)
+        async with self._subscriber.at_work():
+            await self._run()
 
     async def _run(self) -> None:
         stopped = asyncio.create_task(self._crawls.stopped.wait())
@@ -90,7 +94,8 @@ class Service:
         if self._posting is not None:
             await self._posting
 
-    def _read_again(self) -> None:
+    def read_again(self) -> None:
+        """Read the configuration at the next look, whether its file seems to have changed or not."""
         self._watch.asked = True
 
     async def _tick(self) -> None:
@@ -100,7 +105,7 @@ class Service:
 
     async def _look(self) -> None:
         desk = self._crawls.desk
-        await self._heed(await asyncio.to_thread(self._watch.changed))
+        await self.heed()
         try:
             if not await desk.ledger.do(self._holds):
                 log.warning("%s: was away, and another may hold it; going on when it is free", desk.archive.place)
@@ -125,16 +130,25 @@ class Service:
     async def _post(self, now: datetime) -> None:
         """Tell receivers what is new, beside the visits: they may take their time to answer."""
         try:
-            await asyncio.to_thread(self._postman.look, now)
+            await asyncio.to_thread(self._postman.look, now, self._done)
         except ArchiveError as error:
             log.error("%s", error)  # noqa: TRY400 - as above
         except Exception:  # receivers never stop the visits
             log.exception("telling receivers broke")
 
-    async def _heed(self, config: Config | None) -> None:
-        """Go on by another configuration, where one was read."""
-        if config is None:
-            return
+    def _done(self) -> bool:
+        return self._over.is_set() or self._crawls.stopped.is_set()
+
+    async def heed(self) -> None:
+        """Go on by another configuration, where its file has changed."""
+        try:
+            config = await asyncio.to_thread(self._watch.changed)
+            if config is not None:
+                await self._go_by(config)
+        except Exception:  # whatever it says never stops the visits
+            log.exception("the changed configuration can't be followed")
+
+    async def _go_by(self, config: Config) -> None:
         desk = self._crawls.desk
         matcher = await asyncio.to_thread(Matcher, config.observances)
         for key in unheeded(desk.config, config):
@@ -191,11 +205,12 @@ async def keep_time(crawls: Crawls, service: Service, *, patient: bool) -> None:
     Raises:
         ArchiveBusy: another process is, and it isn't `patient` enough to wait until that ends.
         ArchiveError: the archive can't be used at first.
-        UsageError: a receiver can't be reached as it stands in the configuration.
+        PortTaken: the place where hubs are heard can't be had.
     """
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, service.read_again)
     while not crawls.stopped.is_set():
         try:
-            with crawls.desk.archive.lease("service") as holds:
+            async with _alone(crawls.desk.archive) as holds:
                 patient = True
                 await service.run(holds)
         except ArchiveError as error:
@@ -203,4 +218,12 @@ async def keep_time(crawls: Crawls, service: Service, *, patient: bool) -> None:
                 raise
             if not isinstance(error, ArchiveBusy):
                 log.error("%s", error)  # noqa: TRY400 - the line says it all
+        await service.heed()
         await crawls.rest(TICK)
+
+
+@asynccontextmanager
+async def _alone(archive: Archive) -> AsyncIterator[Callable[[], bool]]:
+    """The service's lease, asked for in a thread: a server that is away may take its time to say so."""
+    with ExitStack() as held:
+        yield await asyncio.to_thread(held.enter_context, archive.lease("service"))
