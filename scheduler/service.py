@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from datetime import datetime, timedelta
@@ -54,8 +55,8 @@ class Service:
         self._holds: Callable[[], bool] = lambda: True
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._looking = asyncio.Lock()
-        self._resting: dict[str, datetime] = {}
-        """Until when a source is left alone whose visit broke, since no visit in the archive says so."""
+        self._resting: dict[str, float] = {}
+        """Until when (monotonic) a source is left alone whose visit broke, since no visit in the archive says so."""
         self._called: set[str] = set()
         """Sources of which a hub told something that is to be visited."""
         self._subscriber: Subscriber | None = None
@@ -122,10 +123,10 @@ class Service:
         if self._posting is None or self._posting.done():
             self._posting = asyncio.create_task(self._post(now))
         for source in due(desk.config.sources, visits, now, pushed):
-            self._begin(source, now)
+            self._begin(source)
         for source in desk.config.sources:
             if source.id in self._called:
-                self._begin(source, now, unread=True)
+                self._begin(source, unread=True)
 
     async def _post(self, now: datetime) -> None:
         """Tell receivers what is new, beside the visits: they may take their time to answer."""
@@ -160,8 +161,8 @@ class Service:
             log.error("%s", error)  # noqa: TRY400 - as above
         log.info("%s: read again, %d sources", config.path, len(config.sources))
 
-    def _begin(self, source: Source, now: datetime, *, unread: bool = False) -> None:
-        if source.id not in self._under_way and self._resting.get(source.id, now) <= now:
+    def _begin(self, source: Source, *, unread: bool = False) -> None:
+        if source.id not in self._under_way and time.monotonic() >= self._resting.get(source.id, 0.0):
             self._called.discard(source.id)
             self._under_way[source.id] = asyncio.create_task(self._visit(source, unread=unread))
 
@@ -171,7 +172,7 @@ class Service:
             broken = await self._hands.visit(source, unread=unread)
         finally:
             if broken:
-                self._resting[source.id] = self._crawls.desk.now() + min(source.every, REST)
+                self._resting[source.id] = time.monotonic() + min(source.every, REST).total_seconds()
             del self._under_way[source.id]
             if self._subscriber:
                 self._subscriber.visited()
@@ -224,6 +225,9 @@ async def keep_time(crawls: Crawls, service: Service, *, patient: bool) -> None:
 
 @asynccontextmanager
 async def _alone(archive: Archive) -> AsyncIterator[Callable[[], bool]]:
-    """The service's lease, asked for in a thread: a server that is away may take its time to say so."""
+    """The service's lease, asked for in a thread: a server that is away may take its time to say so.
+
+    It lapses, so that a process that is suspended, or hangs, is succeeded.
+    """
     with ExitStack() as held:
-        yield await asyncio.to_thread(held.enter_context, archive.lease("service"))
+        yield await asyncio.to_thread(held.enter_context, archive.lease("service", lapses=True))
