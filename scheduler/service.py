@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import ExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 
 from crawler.config import Config
@@ -25,6 +27,7 @@ from scheduler.pulse import beating
 from scheduler.reloading import Watch, unheeded
 from scheduler.timetable import Timetable, known
 from scheduler.websub import Subscriber
+from storage.archive import Archive
 from storage.errors import ArchiveBusy, ArchiveError, UsageError
 from storage.types import Alarm, Visit
 
@@ -42,21 +45,26 @@ log = logging.getLogger(__name__)
 
 
 class Service:
-    """Has each source visited when it is due, until it is stopped or another process has taken over."""
+    """Has each source visited when it is due, until it is stopped or another process has taken over.
+
+    Raises:
+        UsageError: a receiver can't be reached as it stands in the configuration.
+    """
 
     def __init__(self, crawls: Crawls, hands: Hands, standing: Standing) -> None:
         self._crawls = crawls
         self._hands = hands
         self._standing = standing
-        self._postman = Postman(crawls.desk.archive)
+        self._postman = Postman(crawls.desk.archive, crawls.desk.config.receivers)
         self._posting: asyncio.Task[None] | None = None
-        self._alarms_at = crawls.desk.now() + WARM
+        self._alarms_at = time.monotonic() + WARM.total_seconds()
+        """When it is seen next what is wrong (monotonic)."""
         self._holds: Callable[[], bool] = lambda: True
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._timetable = Timetable(crawls.desk.config)
         self._looking = asyncio.Lock()
-        self._resting: dict[str, datetime] = {}
-        """Until when a source is left alone whose visit broke, since no visit in the archive says so."""
+        self._resting: dict[str, float] = {}
+        """Until when (monotonic) a source is left alone whose visit broke, since no visit in the archive says so."""
         self._called: set[str] = set()
         """Sources of which a hub told something that is to be visited."""
         self._subscriber: Subscriber | None = None
@@ -64,24 +72,22 @@ class Service:
         self._over = asyncio.Event()
 
     async def once(self) -> None:
-        """Do all that is due, and end."""
+        """Do all that is due, tell what came of it, and end."""
         await self._tick()
         while self._under_way:
             await asyncio.wait(self._under_way.values())
+        if self._posting is not None:
+            await self._posting
+            await self._post(self._crawls.desk.now(), frozenset())
 
     async def run(self, holds: Callable[[], bool]) -> None:
         """Look every few seconds, and hear hubs, until asked to stop or the archive is no longer held."""
         self._holds = holds
-        self._postman.serve(self._crawls.desk.config.receivers)
+        self._postman.take_over()
         self._over.clear()
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGHUP, self._read_again)
         self._subscriber = Subscriber(self._crawls, self._called.add)
-        try:
-            async with self._subscriber.at_work():
-                await self._run()
-        finally:
-            loop.remove_signal_handler(signal.SIGHUP)
+        async with self._subscriber.at_work():
+            await self._run()
 
     async def _run(self) -> None:
         stopped = asyncio.create_task(self._crawls.stopped.wait())
@@ -97,7 +103,8 @@ class Service:
         if self._posting is not None:
             await self._posting
 
-    def _read_again(self) -> None:
+    def read_again(self) -> None:
+        """Read the configuration at the next look, whether its file seems to have changed or not."""
         self._watch.asked = True
 
     async def _tick(self) -> None:
@@ -107,7 +114,7 @@ class Service:
 
     async def _look(self) -> None:
         desk = self._crawls.desk
-        await self._heed(await asyncio.to_thread(self._watch.changed))
+        await self.heed()
         try:
             if not await desk.ledger.do(self._holds):
                 log.warning("%s: was away, and another may hold it; going on when it is free", desk.archive.place)
@@ -124,18 +131,18 @@ class Service:
         if self._posting is None or self._posting.done():
             self._posting = asyncio.create_task(self._post(now, frozenset(pushed)))
         for source in self._timetable.due(now, pushed):
-            self._begin(source, now)
+            self._begin(source)
         for source in desk.config.sources:
             if source.id in self._called:
-                self._begin(source, now, unread=True)
+                self._begin(source, unread=True)
 
     async def _post(self, now: datetime, pushed: frozenset[str]) -> None:
         """See what is wrong and tell receivers what is new, beside the visits: they may take their time to answer."""
         try:
-            if now >= self._alarms_at:
-                self._alarms_at = now + LOOK
+            if time.monotonic() >= self._alarms_at:
+                self._alarms_at = time.monotonic() + LOOK.total_seconds()
                 self._standing.alarms = await asyncio.to_thread(self._settle, now, pushed)
-            await asyncio.to_thread(self._postman.look, now)
+            await asyncio.to_thread(self._postman.look, now, self._done)
         except ArchiveError as error:
             log.error("%s", error)  # noqa: TRY400 - as above
         except Exception:  # receivers never stop the visits
@@ -153,10 +160,19 @@ class Service:
         self._postman.settle(begun, ended, now)
         return found
 
-    async def _heed(self, config: Config | None) -> None:
-        """Go on by another configuration, where one was read."""
-        if config is None:
-            return
+    def _done(self) -> bool:
+        return self._over.is_set() or self._crawls.stopped.is_set()
+
+    async def heed(self) -> None:
+        """Go on by another configuration, where its file has changed."""
+        try:
+            config = await asyncio.to_thread(self._watch.changed)
+            if config is not None:
+                await self._go_by(config)
+        except Exception:  # whatever it says never stops the visits
+            log.exception("the changed configuration can't be followed")
+
+    async def _go_by(self, config: Config) -> None:
         desk = self._crawls.desk
         matcher = await asyncio.to_thread(Matcher, config.observances)
         for key in unheeded(desk.config, config):
@@ -169,8 +185,8 @@ class Service:
             log.error("%s", error)  # noqa: TRY400 - as above
         log.info("%s: read again, %d sources", config.path, len(config.sources))
 
-    def _begin(self, source: Source, now: datetime, *, unread: bool = False) -> None:
-        if source.id not in self._under_way and self._resting.get(source.id, now) <= now:
+    def _begin(self, source: Source, *, unread: bool = False) -> None:
+        if source.id not in self._under_way and time.monotonic() >= self._resting.get(source.id, 0.0):
             self._called.discard(source.id)
             self._under_way[source.id] = asyncio.create_task(self._visit(source, unread=unread))
 
@@ -180,7 +196,7 @@ class Service:
             broken = await self._hands.visit(source, unread=unread)
         finally:
             if broken:
-                self._resting[source.id] = self._crawls.desk.now() + min(source.every or REST, REST)
+                self._resting[source.id] = time.monotonic() + min(source.every or REST, REST).total_seconds()
             del self._under_way[source.id]
             if self._subscriber:
                 self._subscriber.visited()
@@ -214,11 +230,12 @@ async def keep_time(crawls: Crawls, service: Service, *, patient: bool) -> None:
     Raises:
         ArchiveBusy: another process is, and it isn't `patient` enough to wait until that ends.
         ArchiveError: the archive can't be used at first.
-        UsageError: a receiver can't be reached as it stands in the configuration.
+        PortTaken: the place where hubs are heard can't be had.
     """
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, service.read_again)
     while not crawls.stopped.is_set():
         try:
-            with crawls.desk.archive.lease("service") as holds:
+            async with _alone(crawls.desk.archive) as holds:
                 patient = True
                 await service.run(holds)
         except ArchiveError as error:
@@ -226,4 +243,15 @@ async def keep_time(crawls: Crawls, service: Service, *, patient: bool) -> None:
                 raise
             if not isinstance(error, ArchiveBusy):
                 log.error("%s", error)  # noqa: TRY400 - the line says it all
+        await service.heed()
         await crawls.rest(TICK)
+
+
+@asynccontextmanager
+async def _alone(archive: Archive) -> AsyncIterator[Callable[[], bool]]:
+    """The service's lease, asked for in a thread: a server that is away may take its time to say so.
+
+    It lapses, so that a process that is suspended, or hangs, is succeeded.
+    """
+    with ExitStack() as held:
+        yield await asyncio.to_thread(held.enter_context, archive.lease("service", lapses=True))

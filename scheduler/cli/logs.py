@@ -7,10 +7,11 @@ import sys
 from enum import StrEnum
 
 TALKATIVE = (
-    "apprise", "apscheduler", "asyncio", "htmldate", "procrastinate", "psycopg", "scrapy", "trafilatura", "twisted",
+    "apprise", "apscheduler", "asyncio", "htmldate", "psycopg", "scrapy", "trafilatura", "twisted",
 )  # fmt: skip
 """What says more than a person wants to read, except under `--debug`."""
-TOLD_BY_THE_SUMMARY = ("crawler.spiders.news", "scrapy.downloadermiddlewares.retry")
+TOLD_ELSEWHERE = ("crawler.spiders.news", "procrastinate", "scrapy.downloadermiddlewares.retry")
+"""What the summary tells, or a line of our own, in fewer words."""
 
 
 class Form(StrEnum):
@@ -30,7 +31,7 @@ def configure(form: Form, *, debug: bool) -> None:
     logging.getLogger("yearmind").setLevel(level)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.DEBUG if debug else logging.ERROR)
-    for name in TOLD_BY_THE_SUMMARY:
+    for name in TOLD_ELSEWHERE:
         logging.getLogger(name).setLevel(logging.DEBUG if debug else logging.CRITICAL)
 
 

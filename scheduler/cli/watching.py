@@ -105,7 +105,7 @@ def run(
 
 def worker(
     at_once: Annotated[
-        int, typer.Option(min=1, max=256, help="Sources that this one visits side by side.", metavar="N")
+        int, typer.Option(min=1, max=64, help="Sources that this one visits side by side.", metavar="N")
     ] = 64,
     config_file: ConfigFile = None,
 ) -> None:

@@ -54,6 +54,9 @@ class QueueHands:
                 await self._look()
             except ArchiveUnreachable as error:
                 standing.looked(str(error))
+            except Exception as error:  # whoever waits for the end of a visit waits for this
+                log.exception("the queue of visits can't be read")
+                standing.looked(str(error))
             else:
                 standing.looked()
             await asyncio.sleep(POLL)

@@ -69,7 +69,7 @@ class Queue:
         return [str(job.task_kwargs["source"]) for job in dead]
 
     async def work(self, visit: Visit, at_once: int) -> None:
-        """Do what is handed out, so many visits at once, until cancelled; what is under way is finished then.
+        """Do what is handed out, so many visits at once, until cancelled; what is under way has some time to end then.
 
         Raises:
             ArchiveUnreachable: the database went away.
@@ -84,13 +84,19 @@ class Queue:
                 delete_jobs="always",
                 update_heartbeat_interval=BEAT,
                 stalled_worker_timeout=DEAD,
+                shutdown_graceful_timeout=DEAD,  # others take over then what is still under way
             )
 
     async def _do(self, context: JobContext, source: str, unread: bool) -> None:
         assert self._visit is not None  # noqa: S101 - only `work` runs jobs
         if await self._visit(source, unread):
             lock, queueing_lock = context.job.lock, context.job.queueing_lock
-            again = self._task.configure(lock=lock, queueing_lock=queueing_lock, schedule_in={"seconds": REST})
+            again = self._task.configure(
+                lock=lock,
+                queueing_lock=queueing_lock,
+                schedule_in={"seconds": REST},
+                priority=-1,  # else those that wait for the same host would wait for its rest too
+            )
             with suppress(AlreadyEnqueued):
                 await again.defer_async(source=source, unread=unread)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -25,13 +25,19 @@ log = logging.getLogger(__name__)
 
 
 class Postman:
-    """Tells the receivers of one archive; every method blocks, and is called from one thread at a time."""
+    """Tells the receivers of one archive; every method blocks, and is called from one thread at a time.
 
-    def __init__(self, archive: Archive) -> None:
+    Raises:
+        UsageError: a receiver can't be reached as it stands in the configuration.
+    """
+
+    def __init__(self, archive: Archive, receivers: tuple[Receiver, ...]) -> None:
         self._archive = archive
-        self._receivers: tuple[Receiver, ...] = ()
-        self._sender = Sender(())
+        self._receivers = receivers
+        self._sender = Sender(receivers)
         self._recovered = False
+        self._owed: Notice | None = None
+        """What came of a notice, where the archive could not be told."""
 
     def serve(self, receivers: tuple[Receiver, ...]) -> None:
         """Tell these from here on.
@@ -42,6 +48,10 @@ class Postman:
         if receivers != self._receivers:
             self._sender = Sender(receivers)
             self._receivers = receivers
+
+    def take_over(self) -> None:
+        """Follow another process that may have ended while it sent something."""
+        self._recovered = False
 
     def settle(self, begun: Sequence[Alarm], ended: Sequence[Alarm], now: datetime) -> None:
         """Note alarms that began and that ended, and what is to be told of them.
@@ -58,12 +68,14 @@ class Postman:
             if "alarms" in receiver.of:
                 yield from (of_alarm(one, receiver.id, now, ended=ended) for one in alarms)
 
-    def look(self, now: datetime) -> None:
-        """Write down what was found since each receiver was told, and send what is due.
+    def look(self, now: datetime, ended: Callable[[], bool] = lambda: False) -> None:
+        """Write down what was found since each receiver was told, and send what is due until all has `ended`.
 
         Raises:
             ArchiveError: the archive can't be used.
         """
+        if self._owed is not None:
+            self._note(self._owed)
         if not self._recovered:
             if unsure := self._archive.notices.recover(now):
                 log.warning("%d notices may have arrived before the service ended, and are not sent again", unsure)
@@ -72,12 +84,14 @@ class Postman:
             if "matches" in receiver.of:
                 self._tell_of_matches(receiver, now)
         for notice in self._archive.notices.due(now, AT_ONCE):
+            if ended():
+                return
             self._send(notice, now)
 
     def _tell_of_matches(self, receiver: Receiver, now: datetime) -> None:
         notices = self._archive.notices
         told, newest = notices.told(receiver.id, now), notices.newest()
-        if newest == told.article or now < told.at + (receiver.digest or timedelta()):
+        if newest == told.article or told.at <= now < told.at + (receiver.digest or timedelta()):
             return
         ids = notices.matched(
             told.article,
@@ -96,11 +110,17 @@ class Postman:
         self._archive.notices.mark(under_way)
         problem = self._sender.send(notice.receiver, notice.title, notice.body)
         if problem is None:
-            self._archive.notices.mark(replace(under_way, state=Delivery.SENT, said=None))
+            self._note(replace(under_way, state=Delivery.SENT, said=None))
             return
         log.warning("notify %s: %s", notice.receiver, problem)
         if now - notice.made_at > PATIENCE:
-            self._archive.notices.mark(replace(under_way, state=Delivery.GIVEN_UP, said=problem))
+            self._note(replace(under_way, state=Delivery.GIVEN_UP, said=problem))
             return
         later = now + min(AGAIN * 2 ** min(notice.tries, 16), LONGEST)
-        self._archive.notices.mark(replace(under_way, state=Delivery.WAITING, due_at=later, said=problem))
+        self._note(replace(under_way, state=Delivery.WAITING, due_at=later, said=problem))
+
+    def _note(self, outcome: Notice) -> None:
+        """Note what came of a notice; an archive that is away just then is told at the next look."""
+        self._owed = outcome
+        self._archive.notices.mark(outcome)
+        self._owed = None

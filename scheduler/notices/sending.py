@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from apprise import Apprise
 
 
+PATIENCE = 60.0
+"""Seconds for which a receiver's answer is waited for at least: whoever gives up sooner tells a slow one twice."""
+log = logging.getLogger(__name__)
+
+
 class Sender:
     """Reaches the receivers of a configuration.
 
@@ -34,8 +39,9 @@ class Sender:
         with LogCapture(level=logging.WARNING, fmt="%(message)s") as said:  # type: ignore[no-untyped-call]
             try:
                 arrived = way.notify(title=title, body=body)
-            except Exception as error:  # noqa: BLE001 - whatever a service's way in does, it costs this notice only
-                return f"{type(error).__name__}: {error}"
+            except Exception as error:
+                log.debug("notify %s", receiver, exc_info=True)  # may name the address, which is a secret
+                return f"{type(error).__name__}; --debug tells more"
             lines = said.getvalue().split("\n")
         return None if arrived else next((line for line in reversed(lines) if line.strip()), "it was not taken")
 
@@ -54,4 +60,6 @@ def _way(receiver: Receiver, environ: Mapping[str, str]) -> Apprise:
     if not way.add(address):
         scheme = address.partition(":")[0]
         raise UsageError(f"notify {receiver.id}: {scheme}://… is no address that Apprise knows; see its documentation")
+    for one in way:
+        one.socket_read_timeout = max(one.socket_read_timeout, PATIENCE)
     return way

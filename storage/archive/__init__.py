@@ -108,9 +108,12 @@ class Archive:
         """SQLite's file."""
         return file_of(self._engine)
 
-    def lease(self, name: str) -> AbstractContextManager[Callable[[], bool]]:
-        """Hold `name` alone among all processes, and tell whether it is still held; raises ArchiveBusy otherwise."""
-        return lease(self._engine, name)
+    def lease(self, name: str, *, lapses: bool = False) -> AbstractContextManager[Callable[[], bool]]:
+        """Hold `name` alone among all processes, and tell whether it is still held; raises ArchiveBusy otherwise.
+
+        One that `lapses` is lost by whoever doesn't ask for a minute, where the archive is on PostgreSQL.
+        """
+        return lease(self._engine, name, lapses=lapses)
 
     def meeting(self) -> DatabaseMeeting | None:
         """Where the processes of several machines take turns at hosts; None for SQLite, which is one machine's."""

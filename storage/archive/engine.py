@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -28,7 +28,17 @@ _PRAGMAS = (
     "cache_size=-65536",  # 64 MB
     "wal_autocheckpoint=64000",  # pages, 256 MB: a batch touches thousands, many of them again in the next
 )
-_SERVER = "-c jit=off -c work_mem=32MB"
+ALIVE = "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
+"""What makes the server notice within a minute that a machine is gone, and give back the locks that it held."""
+LISTENING: Mapping[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""What makes us notice that the server's machine is gone."""
+_SERVER = f"{ALIVE} -c jit=off -c work_mem=32MB"
 """What PostgreSQL is told: compiling a question takes longer than answering it, and words are indexed by thousands."""
 IN_MEMORY = (
     "ATTACH ':memory:' AS recent",
@@ -38,8 +48,13 @@ IN_MEMORY = (
 """What stands beside the archive in every connection to SQLite: see `storage.archive.postings`."""
 _READING = "yearmind_reading"
 _TURN = "yearmind_turn"
+_SUSPENDED = "2min"
+"""A writer that stands still for so long, since its process does, is ended, so that the others go on."""
 WRITERS = 0x79656172
 """The advisory lock that makes PostgreSQL's writers take turns, so that judging and writing are one step."""
+_BEGIN_WRITING = text(
+    "SELECT set_config('idle_in_transaction_session_timeout', :suspended, true), pg_advisory_xact_lock(:key)"
+)
 
 
 def connect(url: str) -> Engine:
@@ -84,7 +99,7 @@ def _addressed(url: URL) -> tuple[URL, dict[str, Any]]:
         url = url.set(drivername="postgresql+psycopg")
     patience = float(str(url.query.get("timeout", PATIENCE)))
     options = f"{_SERVER} -c lock_timeout={int(patience * 1000)} {url.query.get('options', '')}"
-    return url.difference_update_query(["timeout", "options"]), {"connect_timeout": 10, "options": options}
+    return url.difference_update_query(["timeout", "options"]), {**LISTENING, "options": options}
 
 
 def _pooled(url: URL) -> dict[str, Any]:
@@ -97,7 +112,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """One write transaction; no other writer runs beside it, in this process or another."""
     with _turn(engine), translated(engine), engine.begin() as connection:
         if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS})
+            connection.execute(_BEGIN_WRITING, {"key": WRITERS, "suspended": _SUSPENDED})
         yield connection
 
 

@@ -12,15 +12,23 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.archive.engine import file_of, place, translated
+from storage.archive.engine import ALIVE, LISTENING, file_of, place, translated
 from storage.errors import ArchiveBusy, ArchiveReadOnly
+
+LAPSE = "60s"
+"""A lease that lapses is lost by whoever doesn't ask for so long whether it is held."""
+_LAPSING = text(
+    "SELECT set_config('idle_session_timeout', :after, false)"
+    " WHERE current_setting('server_version_num')::int >= 140000"  # the first that knows it
+)
 
 
 @contextmanager
-def lease(engine: Engine, name: str) -> Iterator[Callable[[], bool]]:
+def lease(engine: Engine, name: str, *, lapses: bool = False) -> Iterator[Callable[[], bool]]:
     """Hold `name` on this archive, alone among all processes, until the block or the process ends.
 
-    What it gives tells whether it is still held: a server that goes away forgets who held what.
+    What it gives tells whether it is still held: a server that goes away forgets who held what. One that `lapses` has
+    to be asked often: else a process that was suspended would keep it from other machines.
 
     Raises:
         ArchiveBusy: another process holds it; the message names that process where it is on this machine.
@@ -29,7 +37,7 @@ def lease(engine: Engine, name: str) -> Iterator[Callable[[], bool]]:
     if path is None and engine.dialect.name == "sqlite":
         yield lambda: True  # an archive in memory is nobody else's
         return
-    with _file_lock(path, name) if path else _advisory_lock(engine, name) as holds:
+    with _file_lock(path, name) if path else _advisory_lock(engine, name, lapses=lapses) as holds:
         yield holds
 
 
@@ -54,10 +62,17 @@ def _file_lock(archive: Path, name: str) -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def _advisory_lock(engine: Engine, name: str) -> Iterator[Callable[[], bool]]:
+def _advisory_lock(engine: Engine, name: str, *, lapses: bool) -> Iterator[Callable[[], bool]]:
     key = zlib.crc32(f"yearmind {name}".encode())
-    alone = create_engine(engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")  # ends with its connection
+    alone = create_engine(  # the lock ends with its connection
+        engine.url,
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        connect_args={**LISTENING, "options": ALIVE},
+    )
     with translated(engine), alone.connect() as connection:
+        if lapses:
+            connection.execute(_LAPSING, {"after": LAPSE})
         if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar():
             raise _busy(place(engine), name, "another process")
         yield lambda: _answers(connection)

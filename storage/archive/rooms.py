@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from storage.archive.engine import place, writing
+from storage.archive.engine import ALIVE, LISTENING, place, writing
 from storage.errors import UsageError
 
 
@@ -26,4 +26,4 @@ def room(engine: Engine, name: str, tables: str) -> dict[str, Any]:
             connection.exec_driver_sql(f"SET LOCAL search_path = {name}")
             connection.connection.cursor().execute(tables)  # of several statements at once SQLAlchemy knows nothing
     _, options = engine.dialect.create_connect_args(engine.url)
-    return {**options, "options": f"-c search_path={name}"}
+    return {**options, **LISTENING, "options": f"{ALIVE} -c search_path={name}"}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Engine
 
-from storage.archive.engine import place
+from storage.archive.engine import ALIVE, LISTENING, place
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -55,7 +55,7 @@ class DatabaseMeeting:
         try:
             return await asyncio.shield(taking)
         except asyncio.CancelledError:  # the server may have given it all the same
-            taking.add_done_callback(lambda _: self._give_back(host, 0.0))
+            taking.add_done_callback(lambda _: self._give_back(host, None))
             raise
 
     async def _taken(self, host: str) -> float | None:
@@ -70,15 +70,16 @@ class DatabaseMeeting:
         """
         await asyncio.shield(self._give_back(host, until))
 
-    def _give_back(self, host: str, until: float) -> asyncio.Task[None]:
+    def _give_back(self, host: str, until: float | None) -> asyncio.Task[None]:
         """Its task, which ends whatever becomes of whoever asked for it."""
         task = asyncio.create_task(self._left(host, until))
         self._going_back.add(task)
         task.add_done_callback(self._going_back.discard)
         return task
 
-    async def _left(self, host: str, until: float) -> None:
-        await self._asked(_SAY, (host, max(until - time.time(), 0.0)))
+    async def _left(self, host: str, until: float | None) -> None:
+        if until is not None:  # else what others said of it holds on
+            await self._asked(_SAY, (host, max(until - time.time(), 0.0)))
         await self._asked(_LEAVE, (_KIND, host))
 
     async def close(self) -> None:
@@ -90,6 +91,7 @@ class DatabaseMeeting:
         """What one statement answers, or `otherwise` where the server is away or has nothing to say."""
         import psycopg  # noqa: PLC0415 - needs an extra
 
+        connection = None
         try:
             connection = await self._connected()
             if connection is None:
@@ -97,7 +99,7 @@ class DatabaseMeeting:
             cursor = await connection.execute(statement.encode(), values)
             row = await cursor.fetchone() if cursor.description else None
         except psycopg.Error as error:
-            await self._lost(error)
+            await self._lost(connection, error)
             return otherwise
         return row[0] if row else None
 
@@ -107,10 +109,11 @@ class DatabaseMeeting:
                 self._connection = await _session(self._engine)
             return self._connection
 
-    async def _lost(self, error: Exception) -> None:
+    async def _lost(self, connection: AsyncConnection[Any] | None, error: Exception) -> None:
         log.info("%s: turns at hosts can't be agreed on (%s)", place(self._engine), error)
-        self._away_until = time.monotonic() + AWAY
-        connection, self._connection = self._connection, None
+        if connection is self._connection:  # else another has taken its place already
+            self._away_until = time.monotonic() + AWAY
+            self._connection = None
         if connection is not None:
             with suppress(Exception):  # it is of no use any more, whatever it says
                 await connection.close()
@@ -120,5 +123,5 @@ async def _session(engine: Engine) -> AsyncConnection[Any]:
     from psycopg import AsyncConnection  # noqa: PLC0415 - needs an extra
 
     arguments, options = engine.dialect.create_connect_args(engine.url)
-    told = cast("dict[str, Any]", options)
-    return await AsyncConnection.connect(*arguments, **told, autocommit=True, connect_timeout=10)
+    told = {**cast("dict[str, Any]", options), **LISTENING, "options": ALIVE}
+    return await AsyncConnection.connect(*arguments, **told, autocommit=True)

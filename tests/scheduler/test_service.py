@@ -15,7 +15,8 @@ import pytest
 
 from storage.archive import Archive
 from tests.commands import answer, configure, exported, start, yearmind
-from tests.outlet import Outlet, Reply, stories
+from tests.outlet import Outlet, Reply, stories, story
+from tests.scheduler.notices.webhook import Webhook
 
 
 @pytest.fixture
@@ -154,6 +155,18 @@ def test_nothing_is_lost_while_another_process_holds_the_archive(folder: Path, o
     _, said = crawl.communicate(timeout=30)
     assert crawl.returncode == 0, said
     assert addresses(folder) == urls(outlet)
+
+
+def test_a_single_round_tells_receivers_too(folder: Path, outlet: Outlet) -> None:
+    with Webhook() as webhook:
+        path = folder / "yearmind.toml"
+        path.write_text(f'{path.read_text()}\n[[notify]]\nid = "desk"\nto = "{webhook.address}"\nof = ["matches"]\n')
+        yearmind(folder, "run", "--once")
+        outlet.publish(stories(15) | {"/2026/01/20/mourned.html": story("Baku mourns Black January", 1)})
+        time.sleep(2)
+        yearmind(folder, "run", "--once")
+        yearmind(folder, "run", "--once")
+    assert sum("mourned" in told["message"] for told in webhook.told) == 1
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.02, 0.06])

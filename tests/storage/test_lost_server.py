@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from storage.archive import Archive
-from storage.errors import ArchiveUnreachable
+from storage.archive import Archive, leases
+from storage.errors import ArchiveBusy, ArchiveUnreachable
 from storage.types import Find, Verdict
 from tests.postgres import Server
 from tests.storage.conftest import Finder
@@ -89,6 +90,26 @@ def test_sessions_that_are_ended_while_nothing_is_done_are_not_missed(
 def test_a_lease_whose_session_is_ended_ends_without_a_complaint(postgres: Server, postgres_url: str) -> None:
     with Archive(postgres_url) as archive, archive.lease("service"):
         postgres.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'test_%'")
+
+
+def test_a_lease_that_lapses_is_lost_by_whoever_does_not_ask_for_it(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "LAPSE", "2s")
+    with (
+        Archive(postgres_url) as archive,
+        archive.lease("asked", lapses=True) as asked,
+        archive.lease("left", lapses=True) as left,
+        archive.lease("lasting") as lasting,
+    ):
+        for _ in range(30):
+            assert asked()
+            time.sleep(0.1)
+        with archive.lease("left"):
+            assert not left()
+        with pytest.raises(ArchiveBusy), archive.lease("asked"):
+            pass
+        assert lasting()
 
 
 @pytest.fixture

@@ -119,6 +119,22 @@ def test_a_visit_that_broke_waits_for_another_time(postgres_url: str) -> None:
     on(postgres_url, main)
 
 
+def test_a_visit_that_broke_keeps_no_other_source_of_its_host_waiting(postgres_url: str) -> None:
+    async def main(queue: Queue) -> None:
+        visits = Visits()
+        visits.go.set()
+        worker = asyncio.create_task(queue.work(visits.visit, 4))
+        await queue.hand_out(source("broken", "paper"))
+        await until(lambda: len(visits.done) == 1)
+        await asyncio.sleep(0.2)
+        await queue.hand_out(source("edition", "paper"))
+        await until(lambda: len(visits.done) == 2)
+        await ended(worker)
+        assert await queue.present() == {"broken"}
+
+    on(postgres_url, main)
+
+
 def test_the_work_of_a_worker_without_a_sign_of_life_is_buried(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

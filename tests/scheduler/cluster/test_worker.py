@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.meeting import NAME
 from storage.archive import Archive
 from tests.commands import configure, exported, start, yearmind
 from tests.outlet import Outlet, stories
@@ -98,3 +100,42 @@ def test_workers_share_the_sources_and_the_death_of_one_loses_nothing(
     assert "outlet-" in said
     for outlet in outlets:
         polite(outlet)
+
+
+def test_every_worker_heeds_a_signal_and_its_changed_configuration(
+    tmp_path: Path, outlets: list[Outlet], postgres_url: str
+) -> None:
+    folders = [machine(tmp_path / name, outlets[:1], postgres_url) for name in ("one", "two")]
+    workers = [start(folder, "worker") for folder in folders]
+    try:
+        until(lambda: articles(postgres_url) >= STORIES)
+        for folder in folders:
+            until((folder / "captures" / NAME).exists)
+            text = (folder / "yearmind.toml").read_text()
+            more = f'[[source]]\nid = "more"\nhomepage = "{outlets[1].url}/"\n[[source]]\nid = "twin"'
+            (folder / "yearmind.toml").write_text(text.replace('[[source]]\nid = "twin"', more))
+        time.sleep(1)
+        for worker in workers:
+            worker.send_signal(signal.SIGHUP)
+        until(lambda: articles(postgres_url) == 2 * STORIES)
+        time.sleep(6)
+        for worker in workers:
+            assert "read again, 3 sources" in ended(worker)
+    finally:
+        for worker in workers:
+            worker.kill()
+            worker.communicate()
+
+
+def test_a_worker_that_can_not_keep_the_time_ends_and_says_why(
+    tmp_path: Path, outlets: list[Outlet], postgres_url: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+        folder = machine(tmp_path / "one", outlets[:1], postgres_url)
+        path = folder / "yearmind.toml"
+        path.write_text(f'{path.read_text()}\n[service]\ncallback = "https://hub.example/"\nlisten = "{place}"\n')
+        assert place in yearmind(folder, "worker", code=1).stderr
+        receiver = '[[notify]]\nid = "desk"\nto = "$YEARMIND_UNSET_VARIABLE"\n'
+        path.write_text(path.read_text() + receiver)
+        assert "notify desk" in yearmind(folder, "worker", code=2).stderr

@@ -12,8 +12,9 @@ import pytest
 from crawler.config.models import Receiver
 from scheduler.notices import Postman
 from storage.archive import Archive
-from storage.errors import UsageError
-from storage.types import Alarm, AlarmKind, Delivery
+from storage.archive.notices import Notices
+from storage.errors import ArchiveUnreachable, UsageError
+from storage.types import Alarm, AlarmKind, Delivery, Notice
 from tests.scheduler.notices.webhook import Webhook
 from tests.storage.conftest import NOW, Finder, a_match
 
@@ -32,9 +33,7 @@ def receiver(webhook: Webhook, *of: str, **more: Any) -> Receiver:
 
 
 def postman(archive: Archive, *receivers: Receiver) -> Postman:
-    one = Postman(archive)
-    one.serve(receivers)
-    return one
+    return Postman(archive, receivers)
 
 
 def test_an_alarm_is_told_when_it_begins_and_when_it_ends_once(archive: Archive, webhook: Webhook) -> None:
@@ -90,6 +89,66 @@ def test_what_was_just_leaving_when_the_service_died_is_not_sent_twice(archive: 
     assert webhook.titles == []
     [unsure] = archive.notices.undelivered(10)
     assert unsure.state is Delivery.UNSURE
+
+
+def test_what_another_process_was_sending_is_seen_to_by_whoever_takes_over(archive: Archive, webhook: Webhook) -> None:
+    one = postman(archive, receiver(webhook, "alarms"))
+    one.look(NOW)
+    one.settle([DOWN], [], NOW)
+    [notice] = archive.notices.due(NOW, 10)
+    archive.notices.mark(replace(notice, state=Delivery.SENDING))
+    one.take_over()
+    one.look(NOW + MINUTE)
+    [unsure] = archive.notices.undelivered(10)
+    assert unsure.state is Delivery.UNSURE
+
+
+@pytest.mark.parametrize(("status", "times"), [(200, 1), (500, 2)])
+def test_what_came_of_a_notice_is_noted_when_the_archive_is_back(
+    archive: Archive, webhook: Webhook, monkeypatch: pytest.MonkeyPatch, status: int, times: int
+) -> None:
+    def away(self: Notices, notice: Notice) -> None:
+        if notice.state is not Delivery.SENDING:
+            raise ArchiveUnreachable("away")
+        mark(self, notice)
+
+    mark, one = Notices.mark, postman(archive, receiver(webhook, "alarms"))
+    one.settle([DOWN], [], NOW)
+    webhook.status = status
+    with monkeypatch.context() as patched, pytest.raises(ArchiveUnreachable):
+        patched.setattr(Notices, "mark", away)
+        one.look(NOW)
+    one.look(NOW + MINUTE)
+    one.look(NOW + MINUTE)
+    assert len(webhook.told) + webhook.refused == times
+    assert [told.state for told in archive.notices.undelivered(10)] == [Delivery.WAITING] * (times - 1)
+
+
+def test_an_end_is_not_kept_waiting_by_those_who_are_still_to_be_told(archive: Archive, webhook: Webhook) -> None:
+    one = postman(archive, receiver(webhook, "alarms"))
+    one.settle([replace(DOWN, source=f"wire-{n}") for n in range(5)], [], NOW)
+    one.look(NOW, lambda: len(webhook.told) == 2)
+    assert len(webhook.told) == 2
+    one.look(NOW)
+    assert len(set(webhook.titles)) == len(webhook.titles) == 5
+
+
+def test_a_receiver_that_is_slow_is_told_once(archive: Archive, webhook: Webhook) -> None:
+    webhook.pause = 5.0
+    one = postman(archive, receiver(webhook, "alarms"))
+    one.settle([DOWN], [], NOW)
+    one.look(NOW)
+    one.look(NOW + MINUTE)
+    assert webhook.titles == ["yearmind: wire: down"]
+    assert archive.notices.undelivered(10) == []
+
+
+def test_a_clock_that_was_set_back_keeps_no_digest_waiting(archive: Archive, find: Finder, webhook: Webhook) -> None:
+    one = postman(archive, receiver(webhook, "matches", digest="1h"))
+    one.look(NOW + timedelta(days=365))
+    archive.record([find("https://example.org/new", "A fresh one. " * 30, matches=(a_match(),))])
+    one.look(NOW)
+    assert len(webhook.told) == 1
 
 
 def test_what_is_found_is_told_as_it_comes_and_never_what_was_there_before(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any, Self
 
@@ -15,6 +16,8 @@ class Webhook:
         self.told: list[dict[str, Any]] = []
         self.status = 200
         self.refused = 0
+        self.pause = 0.0
+        """Seconds before it answers what it was told."""
         self._server = HTTPServer(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self.address = f"json://127.0.0.1:{self._server.server_address[1]}/told"
@@ -41,6 +44,7 @@ def _handler(webhook: Webhook) -> type[BaseHTTPRequestHandler]:
                 webhook.told.append(body)
             else:
                 webhook.refused += 1
+            time.sleep(webhook.pause)
             self.send_response(webhook.status)
             self.end_headers()
 
