@@ -111,7 +111,7 @@ def test_a_signal_while_a_source_is_surveyed_leaves_it_due(folder: Path, outlet:
     watch(folder, outlet, delay="20s")
     service = start(folder, "run")
     outlet.wait(1)
-    end(service, signal.SIGTERM, seconds=5)
+    end(service, signal.SIGTERM, seconds=10)
     watch(folder, outlet)
     yearmind(folder, "run", "--once")
     assert addresses(folder) == urls(outlet)

@@ -14,6 +14,7 @@ import pytest
 
 from storage.archive import Archive
 from storage.archive.engine import WRITERS
+from storage.archive.pruning import Policy
 from storage.errors import ArchiveBusy
 from storage.types import Entrance, Outcome, Query, Rest, Standing, Story, Subscription, Visit
 from tests.postgres import Server
@@ -86,6 +87,7 @@ WRITING: dict[str, Call] = {
     "link": lambda archive, _: archive.link([]),
     "reindex": lambda archive, _: archive.reindex(),
     "visited": lambda archive, _: archive.visited(_VISIT),
+    "prune": lambda archive, _: archive.prune(Policy(visits=NOW)),
 }
 READING: dict[str, Call] = {
     "due": lambda archive, _: archive.due("wire", NOW, 1),
@@ -103,6 +105,12 @@ READING: dict[str, Call] = {
     "revision": lambda archive, _: archive.revision(_story(archive), 1),
     "search": lambda archive, _: archive.search("flowers"),
     "last_visits": lambda archive, _: archive.last_visits(),
+    "last_numbers": lambda archive, _: archive.last_numbers(),
+    "pasts": lambda archive, _: archive.pasts(),
+    "learnt": lambda archive, _: archive.learnt("wire"),
+    "concerned": lambda archive, _: archive.concerned("black-january"),
+    "knows": lambda archive, _: archive.knows("wire"),
+    "firsts": lambda archive, _: archive.firsts("black-january"),
     "counts": lambda archive, _: archive.counts(),
     "coverage": lambda archive, _: archive.coverage("black-january"),
     "looked": lambda archive, _: archive.looked(NOW.date(), NOW.date()),
@@ -114,7 +122,8 @@ READING: dict[str, Call] = {
     "captures_in": lambda archive, _: list(archive.captures_in("0.warc.gz")),
     "acknowledged": lambda archive, _: archive.acknowledged(A, NOW),
 }
-NEITHER = {"close", "lease", "path"}
+NEITHER = {"close", "lease", "meeting", "notices", "path", "room"}
+"""What has a test of its own, or asks nothing."""
 
 
 def _story(archive: Archive) -> Story:
