@@ -59,7 +59,7 @@ _LISTS = {
     "be": """а я о е ы і у ю ь й ай ой ей яй ою аю ею ый ій ая яя ае яе ыя ія ага яга аму яму ым ім ом ем ам ям амі ямі
         ах ях аў яў оў ых іх ымі імі ую юю ыі ію""",
     "pl": """a ą e ę i y o u ie ia ię ią iu em iem om ów owi owie ami iami ach iach ej iej ego iego emu iemu ych ich ym
-        im ymi imi ii io ze zy rze rzy""",
+        im ymi imi ii io ze zy rze rzy iow iowi iach iami""",
     "bg": """а я о е и ят ът та то те а ия ият ите ата ето ата ове овете а ен""",
     "sr": """a e i o u om em ama ima oj og omu ome im ih ije iji iju ijom ijama ega emu ov ova ove ovi ovima ska ske
         ski skog skom sku ju ja je""",

@@ -108,6 +108,8 @@ def _of_letters(word: str, language: str) -> Iterator[Stem]:
         yield from _joined(word, language)
     elif language in LISTS:
         yield _by_list(word, LISTS[language])
+        if language == "pl":
+            yield from _changed(word)
     elif language in _STEMMED:
         yield _by_stemmer(word, _STEMMED[language])
     else:
@@ -137,6 +139,17 @@ def _by_list(word: str, endings: Collection[str]) -> Stem:
     sizes = (size for size in (4, 3, 2, 1) if word[-size:] in endings and len(word) - size >= SHORTEST_STEM)
     stem = word[: len(word) - next(sizes, 0)]
     return Stem(stem, {"", *endings}.__contains__ if len(stem) >= SHORTEST_STEM else _is_nothing)
+
+
+def _changed(word: str) -> Iterator[Stem]:
+    """The other stems of a Polish word: `powstaniec`, `powstańca`; `mur`, `muru`; `getto`, `getcie`."""
+    takes = {"", *LISTS["pl"]}.__contains__
+    if word.endswith("iec") and len(word) > SHORTEST_STEM:
+        yield Stem(word.removesuffix("iec") + "c", takes)
+    if len(word) == SHORTEST_JOINED:
+        yield Stem(word, takes)
+    if word.endswith("to") and len(word) > SHORTEST_STEM:
+        yield Stem(word.removesuffix("to") + "cie", _is_nothing)
 
 
 def _by_stemmer(word: str, name: str) -> Stem:

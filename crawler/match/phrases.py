@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate, starmap
 
+from crawler.match import compounds
 from crawler.match.folding import WORD, fold
 from crawler.match.inflection import ABBREVIATED, LONGEST_ENDING, stems
 
@@ -168,13 +169,14 @@ class Phrases:
         kinds = tuple(number for number, one_of in self._kinds if one_of(folded))
         if self._beginnings.isdisjoint((folded[:_BEGINNING], folded[:1])):
             return kinds
-        sizes = range(max(len(folded) - LONGEST_ENDING, 1), len(folded) + 1)
-        return kinds + tuple(
-            candidate.number
-            for size in sizes
-            for candidate in self._stems.get(folded[:size], ())
-            if capital >= candidate.capital and candidate.takes(folded[size:])
-        )
+        joined = compounds.parts(folded)
+        return (*kinds, *self._stemming(folded, capital), *(self._stemming(joined[0], capital) if joined else ()))
+
+    def _stemming(self, folded: str, capital: bool) -> Iterator[int]:
+        for size in range(max(len(folded) - LONGEST_ENDING, 1), len(folded) + 1):
+            for candidate in self._stems.get(folded[:size], ()):
+                if capital >= candidate.capital and candidate.takes(folded[size:]):
+                    yield candidate.number
 
 
 class _Line:

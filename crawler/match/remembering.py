@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from crawler.match import compounds
 from crawler.match.endings import PARTICLES
 from crawler.match.folding import WORD, fold
 from crawler.match.vocabulary import FAINT, SPOKEN, SURE
@@ -67,8 +68,10 @@ def _beginning(word: str, stems: Stems) -> Iterator[str]:
 
 
 def _bare(word: str) -> Iterator[str]:
-    """The word, and what it may be without the particles of Arabic and Hebrew."""
+    """The word, what it may be without the particles of Arabic and Hebrew, and the last part of a German compound."""
     yield word
+    if joined := compounds.parts(word):
+        yield joined[1]
     if _JOINS_PARTICLES.match(word):
         for size in range(1, min(len(word) - _LEAST_AFTER_PARTICLE, _LONGEST_PARTICLE) + 1):
             if word[:size] in _PARTICLES:

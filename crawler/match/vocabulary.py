@@ -10,7 +10,8 @@ SURE = {
     "en": """commemorat remembranc anniversar tribute mourn wreath homage vigil survivor martyr fallen massacr
         genocid atrocit slaughter candlelit pogrom requiem bereaved remember survived mourners testimonies""",
     "az": """anım= anımı anılıb anıldı anılır anılacaq anılmas anıb= anıblar anır= ildönüm matəm= matəmi hüzn
-        ehtiram şəhid qətliam soyqırım yad= yada= yadda= qırğın xatırla unudulma""",
+        ehtiram şəhid qətliam soyqırım yad= yada= yadda= qırğın xatırla unudulma matəmli anmaq= anma= anan=
+        anarkən anılan anılmışdır ildönümü rekviyem şəhidlik yas= qurbanlarının""",
     "tr": """anma= anması anmaya anmak= anılıyor anılacak anıyor anıldı andı= andık= anacak= anmaları yıldönüm
         matem= matemi şehit katliam katled soykırım hatırla unutulma yitirenler katledil mevlit yasta çelenk""",
     "ru": """годовщин память памяти поминов поминал помин почтил почтит чтят скорб траур панихид геноцид резн
@@ -18,13 +19,16 @@ SURE = {
     "uk": """річниц роковин вшанув вшанов помин скорбот жалоб панахид геноцид згадув згада пригаду розстріля
         річч замордован""",
     "be": "гадавін угодк памяц ушанав ахвяр загінул трагеды жалоб",
-    "de": """gedenk gedacht gedach jahrestag kranznieder kränze getrauert mahnwach überlebend schweigemin
-        erinner beerdig beigesetzt trauerfeier kriegsopfer geplündert völkermord massaker genozid pogrom
-        mahnmal""",
+    "de": """gedenk gedacht gedach jahrestag kranznieder kränze getrauert mahnwach überlebend schweigemin erinner
+        beerdig beigesetzt trauerfeier kriegsopfer geplündert völkermord massaker genozid pogrom mahnmal verneig
+        jährt= jährte= jähren= andenken hinterblieb jahrestage mahnen= mahnte= mahnt= mahnung pogromnacht ehrte=
+        ehrten= ehrung""",
     "fr": """commémor anniversair hommage rescapé survivant génocid massacr endeuill gerbe souvien souvenue
         souvenus oublie extermin exterminat""",
     "pl": """rocznic upamięt uczc hołdu= hołdem= znicz pomordowan zamordowan zbrodni ludobój poległ rzeź rzezi
-        ocalał ocalen pamięci panichid panachid wspomin wspomn wspomni przypomn opłak""",
+        ocalał ocalen pamięci panichid panachid wspomin wspomn wspomni przypomn opłak hołdzie= cześć= czcz
+        czci= czcimy czczą rocznicow czterdziestoleci pięćdziesięcioleci osiemdziesięcioleci osiemdziesiątolec
+        trzydziestoleci siedemdziesięcioleci męczenn zagłady= żałob ofiarami ofiarom""",
     "es": """conmemor aniversar homenaj matanz masacr genocid sobrevivient superviv recuerd recordar recordaron""",
     "pt": "comemor anivers vítim homenag luto= massacr genocíd sobreviv evoca",
     "it": """commemor anniversar omaggio= lutto= strage massacr genocid sopravvissut caduti ricord""",
@@ -67,9 +71,10 @@ FAINT = {
         slain tragedy tragedies recalls exhibition march= marches rally rallies rallied thousands crowd crowds
         gathered horns told= tells speaks spoke testimony diary voicemail eve pilgrim veteran roses
         celebrat holiday""",
-    "az": """xatirə əklil qərənfil sükut ziyarət şahid unud şam dua məzar tədbir mərasim bayram təbrik qeyd
-        əbədi həlak öldürül xatırla itir sağ= yada= aksiya orkestr konsert bayraq məktəb qurban faciə öldürülən
-        danış minlərlə toplaş sərgi meydan yürüş gecə göy fişəng unutma oxudu köçkün""",
+    "az": """xatirə əklil qərənfil sükut ziyarət şahid unud şam dua məzar tədbir mərasim bayram təbrik qeyd əbədi
+        həlak öldürül xatırla itir sağ= yada= aksiya orkestr konsert bayraq məktəb qurban faciə öldürülən danış
+        minlərlə toplaş sərgi meydan yürüş gecə göy fişəng unutma oxudu köçkün gül= gülü güllər qəhrəman parad= paradı
+        yubiley təntənə münasibətilə çiçək çələng həsr məzarlıq ruhuna qətlə vəhşi azad= günüdür abidə heykəl""",
     "tr": """tören mum dua tanık unut mezar toprağa fener çiçek karanfil siren yürüyüş kutla miting ölen
         ölenler ölenlerin yitir öldürül can= ateş sustu yürüdü fidan kurban facia anlat binlerce yüzlerce
         toplan sergi nöbet meydan buluş""",
@@ -83,14 +88,18 @@ FAINT = {
     "de": """kranz kränz andacht zeitzeug zeugen kerze läut würdig laterne blume glocke stille namen schweige
         stolperstein verlesen feier demonstr tot= toten= tote= festakt kranich streik schwarz verschlepp opfer
         trauer ermordet überfall erzähl spricht sprach tausend hunderte versammel feiert ausstellung demo= rede
-        fahne glocken zeitzeugin schüler rosen straße= gleichen""",
+        fahne glocken zeitzeugin schüler rosen straße= gleichen gottesdienst jubiläum vergess niedergelegt legte=
+        legten= nachfahr nachkomm angehörig blumen lichter licht= halbmast gedächtnis schwieg
+        zehntausend""",
     "fr": """souvenir recueil mémoire minute souvien témoign pleur bougie lantern fleur flamme cérémoni noms
         cierge défil célébr bleuet mort= morts= tué cortège lycéen déport dessins victime inhum deuil
         descendants raconte raconté milliers centaines rassembl marche= marché= exposition manifest vétéran
         salué écolier collégien roses cloches""",
-    "pl": """pamięć pamięt wieńc wieniec minut modli obchod świadk pochow świec kwiat apel syren msz dzwon
-        uroczyst hymn zagłodz zmarł rozstrzel marsz kłos krzyż listy ofiar zginę zabitych zabity żałob opowiada
-        tysiąc tysiące setki zebra tłum śpiewa wystaw róż płaka posłow cisz spotyka harcerz żuraw race=""",
+    "pl": """pamięć pamięt wieńc wieniec minut modli obchod świadk pochow świec kwiat apel syren msz dzwon uroczyst
+        hymn zagłodz zmarł rozstrzel marsz kłos krzyż listy ofiar zginę zabitych zabity żałob opowiada tysiąc
+        tysiące setki zebra tłum śpiewa wystaw róż płaka posłow cisz spotyka harcerz żuraw race= nabożeń pomnik
+        zapal złożył złożon złożyl składa delegac capstrzyk salw modlitw ocali potomk weteran
+        kombatant wartę warta= ekshum zapomn ćwierć= świętuj święto= pobrat""",
     "es": """asesinad desaparecid memoria minuto silencio vela flor marcha nombres ceremoni acto claveles
         manifest muert pañuelo corona víctim luto= miles= cientos concentr marcharon exposici leyeron abraz""",
     "pt": "memór cravo desfil silênci flores cerimóni",
@@ -111,15 +120,16 @@ FAINT = {
 }
 SPOKEN = {
     "en": ("years ago", "years on", "years after", "years since", "years later", "half-staff", "half-mast"),
-    "az": ("il ötür", "il ötdü", "il keçir", "il keçdi", "il əvvəl", "il bundan əvvəl"),
+    "az": ("il ötür", "il ötdü", "il keçir", "il keçdi", "il əvvəl", "il öncə", "il bundan əvvəl", "illiyi", "ildir"),
     "tr": ("yıl önce", "yıl geçti", "yıl sonra", "yıl oldu", "yıl dönümü", "yasa büründü"),
     "ru": ("лет назад", "лет спустя", "года назад", "год назад", "лет прошло", "лет со дня"),
     "uk": ("років тому", "роки тому", "років по тому", "пам'ять", "пам'яті", "пам'ятають", "пом'янули", "пом'янув"),
-    "de": ("Jahre danach", "Jahre nach", "Jahre später", "Jahren starb", "Jahre her"),
+    "de": ("Jahre danach", "Jahre nach", "Jahre später", "Jahren starb", "Jahre her", "Jahre seit", "Jahrzehnte nach"),
     "fr": ("ans après", "ans plus tard", "ans se sont écoulés", "il y a ans"),
     "pl": (
         *("lat temu", "mija lat", "lat od", "lata temu", "lat później", "lat po", "oddać hołd", "oddali hołd"),
-        *("oddał hołd", "oddano hołd", "składają hołd", "hołd pomordowanym", "hołd ofiarom"),
+        *("oddał hołd", "oddano hołd", "składają hołd", "hołd ofiarom", "hołd poległym", "w hołdzie", "złożyli hołd"),
+        *("złożył hołd", "minęło lat", "ćwierć wieku", "pół wieku"),
     ),
     "es": ("años después", "años atrás", "años del golpe", "años de la"),
     "it": ("anni fa", "anni dopo"),
