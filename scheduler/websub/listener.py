@@ -55,9 +55,11 @@ async def listening(place: tuple[str, int], ear: Ear) -> AsyncIterator[None]:
         PortTaken: that can't be done.
     """
     callback = _Callback(ear)
-    with serving(place, "listen", callback, _Bounded):
-        yield
-    await asyncio.gather(*callback.under_way)
+    try:
+        with serving(place, "listen", callback, _Bounded):
+            yield
+    finally:
+        await asyncio.gather(*callback.under_way)
 
 
 class _Bounded(Request):

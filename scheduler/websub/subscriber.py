@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
+from crawler.config import Config
 from crawler.websub.planning import Ask, asks, holds, relying
 from crawler.websub.protocol import REFUSAL, Mode, answer, signed
 from crawler.websub.receiving import take_in
@@ -36,6 +37,11 @@ class Subscriber:
         self._asking: asyncio.Task[None] | None = None
         self._reading = 0
 
+    @property
+    def _config(self) -> Config:
+        """As it is at the moment: it is read again when it changes."""
+        return self._crawls.desk.config
+
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """Hear hubs until the block ends.
@@ -43,7 +49,7 @@ class Subscriber:
         Raises:
             PortTaken: the place to listen can't be had.
         """
-        async with listening(self._crawls.desk.config.service.listen, self) if self._callback else nullcontext():
+        async with listening(self._config.service.listen, self) if self._callback else nullcontext():
             yield
         if self._asking is not None:
             await self._asking
@@ -69,13 +75,9 @@ class Subscriber:
         if self._feeds is None:
             self._feeds = await self._do(self._crawls.desk.archive.feeds)
         if self._asking is None or self._asking.done():
-            plan = list(
-                asks(self._crawls.desk.config.sources, self._feeds, list(self._kept.values()), self._callback, now)
-            )
+            plan = list(asks(self._config.sources, self._feeds, list(self._kept.values()), self._callback, now))
             self._asking = asyncio.create_task(self._ask(plan)) if plan else None
-        return (
-            relying(self._crawls.desk.config.sources, self._feeds, self._kept.values(), now) if self._callback else ()
-        )
+        return relying(self._config.sources, self._feeds, self._kept.values(), now) if self._callback else ()
 
     async def verified(self, token: str, asked: dict[str, str]) -> Reply:
         """A hub asks whether we mean it, or says no."""
@@ -98,7 +100,7 @@ class Subscriber:
         if not self._known:
             return Reply(503)
         one = self._kept.get(token)
-        source = next((source for source in self._crawls.desk.config.sources if one and source.id == one.source), None)
+        source = next((source for source in self._config.sources if one and source.id == one.source), None)
         if one is None or source is None or one.standing is Standing.LEAVING:
             return Reply(410)
         if not signed(push.body, push.signature, one.secret) or not holds(one, self._crawls.desk.now()):
