@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from crawler.config import Config, load
 from crawler.config.reading import place
 from crawler.sources import Source
 from scheduler.cli.console import as_json, say
-from scheduler.cli.files import a_page, file_named
+from scheduler.cli.files import a_page, file_named, in_a_worker
 from scheduler.cli.glancing import glance, rests_of
 from scheduler.cli.options import AsJson, ConfigFile, opened
 from scheduler.cli.watching import by_source
@@ -55,7 +54,7 @@ def extract(
     """Show what is read of one page, field by field, and where it stands there; nothing is archived."""
     from crawler.extract.explaining import plain  # noqa: PLC0415 - its libraries take a second
 
-    explanation = asyncio.run(_explained(*_page(what, url, config_file)))
+    explanation = _explained(*_page(what, url, config_file))
     if json:
         as_json(plain(explanation))
     else:
@@ -109,17 +108,12 @@ def _captured(id_: str, config_file: Path | None) -> tuple[Exchange, Lead, Sourc
     return exchange, lead, source or by_source(config, None, [exchange.url])[0][0], config
 
 
-async def _explained(exchange: Exchange, lead: Lead, source: Source, config: Config | None) -> Explanation:
-    """What is read of a page, in a process that can be killed."""
+def _explained(exchange: Exchange, lead: Lead, source: Source, config: Config | None) -> Explanation:
+    """What is read of a page."""
     from crawler.extract import Setting  # noqa: PLC0415 - as above
     from crawler.extract.explaining import explain  # noqa: PLC0415
-    from crawler.pool import Pool  # noqa: PLC0415
 
-    pool = Pool(1)
-    try:
-        return await pool.run(explain, exchange, lead, Setting.of(source, config.honoured(source) if config else ()))
-    finally:
-        pool.close()
+    return in_a_worker(explain, exchange, lead, Setting.of(source, config.honoured(source) if config else ()))
 
 
 def _print(explanation: Explanation, *, whole: bool) -> None:

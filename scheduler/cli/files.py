@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from storage.errors import UsageError
 from storage.types import Exchange, Lead, Via
 
+T = TypeVar("T")
 STANDARD_INPUT = "-"
 _OK = 200
 
@@ -41,3 +45,17 @@ def a_page(body: bytes, url: str, now: datetime) -> tuple[Exchange, Lead]:
         fetched_at=now,
     )
     return exchange, Lead(url=url, source="page", via=Via.HAND, found_on="", found_at=now)
+
+
+def in_a_worker(function: Callable[..., T], *args: Any) -> T:
+    """What a function that can be imported by its name returns, run in a process that can be killed."""
+    from crawler.pool import Pool  # noqa: PLC0415 - only who reads a page pays for it
+
+    async def whole() -> T:
+        pool = Pool(1)
+        try:
+            return await pool.run(function, *args)
+        finally:
+            pool.close()
+
+    return asyncio.run(whole())

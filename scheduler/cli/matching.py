@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -14,7 +13,7 @@ from crawler.config import load
 from crawler.match import Finding, Matcher
 from crawler.match.evidence import WEIGHTS
 from scheduler.cli.console import as_json, complain, say
-from scheduler.cli.files import a_page, file_named
+from scheduler.cli.files import a_page, file_named, in_a_worker
 from scheduler.cli.options import AsJson, ConfigFile, DryRun, a_day, opened
 from storage.errors import UsageError
 from storage.types import Article, Instant, Origin, Precision
@@ -81,24 +80,19 @@ def _read(body: bytes, day: date | None) -> Article:
     if not body.lstrip().startswith(b"<"):
         title, _, text = body.decode("utf-8", "replace").strip().partition("\n")
         return Article(url=_NOWHERE, canonical_url=_NOWHERE, title=title.strip(), text=text.strip())
-    return asyncio.run(_understood(body, day))
+    return _understood(body, day)
 
 
-async def _understood(body: bytes, day: date | None) -> Article:
-    """What a page says, read in a process that can be killed."""
+def _understood(body: bytes, day: date | None) -> Article:
+    """What a page says."""
     from crawler.extract import Setting, extract  # noqa: PLC0415 - its libraries take a second
-    from crawler.pool import Pool  # noqa: PLC0415
 
     now = datetime.now(UTC)
     at = datetime.combine(day, time(), UTC) if day else now
     stated = Instant(at=min(at, now), precision=Precision.DAY, origin=Origin.FEED)
     exchange, lead = a_page(body, f"{_NOWHERE}page", now)
     lead = replace(lead, published=stated)
-    pool = Pool(1)
-    try:
-        return await pool.run(extract, exchange, lead, Setting(zone=UTC, name="", homepage=_NOWHERE))
-    finally:
-        pool.close()
+    return in_a_worker(extract, exchange, lead, Setting(zone=UTC, name="", homepage=_NOWHERE))
 
 
 def _print(article: Article, finding: Finding) -> None:
