@@ -10,11 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 
 from storage import schema
 from storage.archive.engine import reading, writing
-from storage.types import Alarm, AlarmKind, Delivery, Notice
+from storage.archive.reading import matching
+from storage.types import Alarm, AlarmKind, Delivery, Notice, Query
 
-alarm, article, match, notice, receiver = (
-    schema.alarm, schema.article, schema.match, schema.notice, schema.receiver,
-)  # fmt: skip
+alarm, article, notice, receiver = schema.alarm, schema.article, schema.notice, schema.receiver
 KEPT = timedelta(days=400)
 """How long it is remembered what a receiver was told, and what was wrong."""
 
@@ -82,14 +81,10 @@ class Notices:
         self, after: int, up_to: int, observances: Sequence[str] = (), *, about: bool, min_score: float
     ) -> list[str]:
         """The ids of articles between two numbers that concern an observance, in the order of recording."""
-        asked = select(article.c.id).where(article.c.n > after, article.c.n <= up_to)
-        fits = (match.c.article == article.c.n) & (match.c.score >= min_score)
-        if about:
-            fits &= match.c.about
-        if observances:
-            fits &= match.c.observance.in_(observances)
+        fits = matching(Query(observances=tuple(observances), about=about, min_score=min_score))
+        asked = select(article.c.id).where(article.c.n > after, article.c.n <= up_to, article.c.n.in_(fits))
         with reading(self._engine) as connection:
-            return list(connection.scalars(asked.where(select(match).where(fits).exists()).order_by(article.c.n)))
+            return list(connection.scalars(asked.order_by(article.c.n)))
 
     def tell(self, id_: str, upto: Told, told: Sequence[Notice]) -> None:
         """Note up to where a receiver knows of matches, together with what it is told of them."""
