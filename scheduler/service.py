@@ -62,6 +62,8 @@ class Service:
         self._holds: Callable[[], bool] = lambda: True
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._timetable = Timetable(crawls.desk.config)
+        self._watched = Timetable(crawls.desk.config)
+        """What alarms are found from: the same once more, since it is read in a thread of its own."""
         self._looking = asyncio.Lock()
         self._resting: dict[str, float] = {}
         """Until when (monotonic) a source is left alone whose visit broke, since no visit in the archive says so."""
@@ -151,9 +153,9 @@ class Service:
     def _settle(self, now: datetime, pushed: frozenset[str]) -> Sequence[Alarm]:
         """Note which alarms begin and which end; those that last."""
         desk = self._crawls.desk
-        timetable = Timetable(desk.config)
+        config, timetable = desk.config, self._watched
         timetable.refresh(desk.archive)
-        found = alarms(desk.config, known(desk.config, timetable, desk.archive, now, pushed), now)
+        found = alarms(config, known(config, timetable, desk.archive, now, pushed), now)
         begun, ended = changes(desk.archive.notices.alarms(), found)
         for one in begun:
             log.warning("%s: %s: %s", one.source, one.kind.value, one.said)
@@ -178,7 +180,7 @@ class Service:
         for key in unheeded(desk.config, config):
             log.warning("%s: %s was changed, which takes a restart", config.path, key)
         desk.take(config, matcher)
-        self._timetable = Timetable(config)
+        self._timetable, self._watched = Timetable(config), Timetable(config)
         try:
             self._postman.serve(config.receivers)
         except UsageError as error:

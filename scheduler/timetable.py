@@ -12,6 +12,7 @@ from crawler.config import Config
 from crawler.discovery import same_site
 from crawler.observances.pressure import CALM, Windows
 from crawler.sources import Source
+from crawler.websub.planning import relying
 from scheduler.alarms import Known, near
 from scheduler.due import Plan, held, plan
 from scheduler.health import health
@@ -93,6 +94,17 @@ class Timetable:
 def concerns(rest: Rest, homepage: str) -> bool:
     """Whether a rest is of a host of the outlet."""
     return rest.host == host_of(homepage) or same_site(f"http://{rest.host}/", homepage)
+
+
+def relying_on_hubs(config: Config, archive: Archive, now: datetime) -> frozenset[str]:
+    """The sources that are read seldom, since hubs tell of what is new; none where hubs aren't heard.
+
+    Raises:
+        ArchiveError: the archive can't be asked.
+    """
+    if not config.service.callback:
+        return frozenset()
+    return relying(config.sources, archive.feeds(), archive.subscriptions(), now)
 
 
 def known(config: Config, timetable: Timetable, archive: Archive, now: datetime, pushed: Collection[str] = ()) -> Known:

@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.config import load
-from crawler.websub.planning import relying
 from scheduler.alarms import alarms
 from scheduler.cli.console import as_json, say, when
 from scheduler.cli.options import AsJson, ConfigFile
 from scheduler.health import TROUBLE, State
-from scheduler.timetable import Timetable, known
+from scheduler.timetable import Timetable, known, relying_on_hubs
 from storage.archive import Archive
 from storage.errors import PartlyDone, YearmindError
 from storage.types import Alarm, Notice
@@ -26,9 +25,7 @@ def health(config_file: ConfigFile = None, json: AsJson = False) -> None:
     timetable = Timetable(config)
     with Archive(config.archive.url) as archive:
         timetable.refresh(archive)
-        kept = archive.subscriptions()
-        pushed = relying(config.sources, archive.feeds(), kept, now) if config.service.callback else frozenset()
-        facts = known(config, timetable, archive, now, pushed)
+        facts = known(config, timetable, archive, now, relying_on_hubs(config, archive, now))
         undelivered = archive.notices.undelivered(SHOWN)
     ailing = {id_: one for id_, one in facts.health.items() if one.state in TROUBLE}
     lasting = alarms(config, facts, now)

@@ -10,7 +10,7 @@ import typer
 from crawler.config import Config, load
 from crawler.rendering import missing
 from crawler.sources import Source
-from crawler.websub.planning import holds, relying, works
+from crawler.websub.planning import holds, works
 from scheduler.cli.console import as_json, complain, say, table, when
 from scheduler.cli.options import (
     AsJson,
@@ -18,7 +18,7 @@ from scheduler.cli.options import (
 )
 from scheduler.due import AT_ONCE, explained
 from scheduler.health import health
-from scheduler.timetable import Timetable, concerns
+from scheduler.timetable import Timetable, concerns, relying_on_hubs
 from storage.archive import COUNTED, Archive
 from storage.spool import Spool
 from storage.types import Standing, Subscription
@@ -38,7 +38,7 @@ def status(
     with Archive(config.archive.url) as archive:
         timetable.refresh(archive)
         counts, rests, kept = archive.counts(), timetable.rests, archive.subscriptions()
-        pushed = relying(config.sources, archive.feeds(), kept, now) if config.service.callback else frozenset()
+        pushed = relying_on_hubs(config, archive, now)
     if explain is not None:
         _explain(timetable, config.source(explain), now, pushed=explain in pushed, json=json)
         return

@@ -407,10 +407,6 @@ class Archive:
         with reading_from(self._engine) as connection:
             return pasts.pasts(connection, sources)
 
-    def last_visits(self) -> dict[str, Visit]:
-        """The last visit to each source, by its id."""
-        return {source: past.last for source, past in self.pasts().items()}
-
     def counts(self) -> dict[str, dict[str, int]]:
         """For each source: `articles`, `revisions`, `copies`, `matched` and `waiting` leads."""
         with reading_from(self._engine) as connection:

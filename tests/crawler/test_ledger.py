@@ -159,7 +159,7 @@ def test_what_a_locked_archive_does_not_take_waits_and_goes_before_what_comes_la
             assert answers == [SPOOLED] * 2
             assert await ledger.record(Miss(lead=a_lead("gone"), at=NOW, reason="HTTP 404", status=404)) == SPOOLED
         assert archive.count() == 0
-        await ledger.do(archive.last_visits)
+        await ledger.do(archive.pasts)
         assert (await ledger.record(finds[2])).verdict is Verdict.NEW
 
     in_ledger(archive, captures, work)

@@ -97,7 +97,7 @@ def test_a_signal_ends_a_visit_soon_and_what_was_not_read_is_due_again(
     assert "stopped" in said
     assert addresses(folder) == {outlet.url + path for path in outlet.paths if path.startswith("/2026/")}
     with Archive(f"sqlite:///{folder}/archive.db") as archive:
-        visit = archive.last_visits()["courier"]
+        visit = archive.pasts()["courier"].last
     assert visit.failed == 0
 
     outlet.forget()

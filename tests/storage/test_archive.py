@@ -230,7 +230,7 @@ def test_a_visit_is_noted_together_with_the_places_that_it_found_unchanged(archi
     again = [replace(one, fetched_at=NOW + timedelta(hours=1)) for one in (feed, other)]
     archive.visited(Visit(source="wire", started_at=NOW, ended_at=NOW, outcome=Outcome.NOTHING_NEW), unchanged=again)
     assert archive.entrances("wire") == {one.url: one for one in again}
-    assert archive.last_visits().keys() == {"wire"}
+    assert archive.pasts().keys() == {"wire"}
 
 
 def test_the_last_visit_of_a_source_is_the_last(archive: Archive) -> None:
@@ -238,7 +238,7 @@ def test_the_last_visit_of_a_source_is_the_last(archive: Archive) -> None:
     last = replace(first, ended_at=NOW + timedelta(hours=1), outcome=Outcome.BROUGHT, new=3)
     archive.visited(first)
     archive.visited(last)
-    assert archive.last_visits() == {"wire": last}
+    assert archive.pasts()["wire"].last == last
 
 
 def test_stories_are_asked_for_by_what_they_are(archive: Archive, find: Finder) -> None:

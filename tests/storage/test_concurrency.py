@@ -104,7 +104,6 @@ READING: dict[str, Call] = {
     "story": lambda archive, _: archive.story(A),
     "revision": lambda archive, _: archive.revision(_story(archive), 1),
     "search": lambda archive, _: archive.search("flowers"),
-    "last_visits": lambda archive, _: archive.last_visits(),
     "last_numbers": lambda archive, _: archive.last_numbers(),
     "pasts": lambda archive, _: archive.pasts(),
     "learnt": lambda archive, _: archive.learnt("wire"),

@@ -66,7 +66,7 @@ def everything(archive: Archive) -> list[object]:
         list(archive.articles()),
         list(archive.captures()),
         archive.entrances("wire"),
-        archive.last_visits(),
+        archive.pasts(),
         archive.counts(),
         due,
         archive.mark(),

@@ -50,9 +50,9 @@ def looked(archive: Archive) -> list[tuple[date, dict[str, set[Outcome]]]]:
 def test_a_report_asks_the_same_before_and_after(wire: Archive, made: list[tuple[str, int, Outcome]]) -> None:
     for source, hours, outcome in made:
         wire.visited(a_visit(LONG_AGO + timedelta(hours=hours), outcome, source))
-    before, last = looked(wire), wire.last_visits()
+    before, last = looked(wire), wire.pasts()
     wire.prune(Policy(visits=NOW))
-    assert (looked(wire), wire.last_visits()) == (before, last)
+    assert (looked(wire), wire.pasts()) == (before, last)
     assert wire.prune(Policy(visits=NOW))["visits"] == 0
 
 

@@ -87,7 +87,7 @@ def test_what_was_waiting_is_due_and_what_was_visited_is_known(old: str, release
         held = [row["offset"] for row in release.rows["capture"] if not row.get("elsewhere")]
         assert [capture.offset for capture, _, _ in archive.captures() if not capture.elsewhere] == held
         assert archive.entrances("wire")[f"{SITE}/feed"].etag == "x"
-        assert archive.last_visits()["wire"].failures == (("HTTP 500", 1),)
+        assert archive.pasts()["wire"].last.failures == (("HTTP 500", 1),)
         articles = [row for row in release.rows["article"] if row["source"] == "wire"]
         assert archive.counts()["wire"]["articles"] == len(articles)
 

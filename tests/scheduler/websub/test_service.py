@@ -100,7 +100,7 @@ def asked(folder: Path, statement: str) -> list[tuple[Any, ...]]:
 def interval(folder: Path) -> timedelta:
     """How long after the last visit the next one is."""
     with Archive(f"sqlite:///{folder}/archive.db", create=False) as archive:
-        last = archive.last_visits()["courier"].started_at
+        last = archive.pasts()["courier"].last.started_at
     (row,) = answer(folder, "status")
     return datetime.fromisoformat(row["next"]).astimezone(UTC) - last
 
