@@ -1,7 +1,7 @@
 """The parts of PostgreSQL's index of words: a hundred thousand articles each, by their numbers.
 
 Words are merged into the index of the last part only, which stays small enough for memory and is written a stretch at
-a time, however large the archive is; a search asks all parts.
+a time, however large the archive is; a search asks the latest parts first.
 """
 
 from __future__ import annotations

@@ -4,19 +4,19 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import cycle, islice
+from itertools import cycle, islice, pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
 
 from storage.archive import Archive, Found
-from storage.archive.engine import reading, writing
+from storage.archive.engine import writing
 from storage.archive.facts import day_of, days_between
 from storage.archive.fulltext import drop, put, words_of
+from storage.archive.parts import EACH
 from storage.archive.search import lite, postgres
 from storage.archive.search.language import parse
 from storage.archive.search.nodes import Term
@@ -233,27 +233,38 @@ def test_a_search_is_narrowed_as_an_export_is(stocked: Archive) -> None:
         assert {story.article.url.rsplit("/", 1)[-1] for story in stocked.articles(query)} == names, query
 
 
-@pytest.mark.parametrize("common", [0.0, 2.0], ids=["from the latest back", "by the index"])
-def test_both_ways_of_PostgreSQL_find_the_same(  # noqa: N802 - its name
-    stocked: Archive, monkeypatch: pytest.MonkeyPatch, common: float
+def test_PostgreSQL_weighs_no_more_than_asked_for_where_many_must_be_read(  # noqa: N802 - its name
+    postgres_url: str, find: Finder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres, "COMMON", common)
-    for query, names in NARROWED:
-        assert set(found(stocked, "filler1", query)) == names, query
-    assert found(stocked, "eternal -football") == ["flame"]
-    assert set(found(stocked, '"eternal flame" OR match')) == {"flame", "match"}
-
-
-def test_PostgreSQL_knows_which_words_are_common(  # noqa: N802 - its name
-    postgres_url: str, find: Finder
-) -> None:
+    monkeypatch.setattr(postgres, "LOOKED", 4)
     with Archive(postgres_url) as archive:
-        archive.record([find(f"https://example.org/{n}", f"{words(n)}\nflame word{n}") for n in range(40)])
-        with writing(archive._engine) as connection:
-            connection.execute(text("ANALYZE story"))
-        with reading(archive._engine) as connection:
-            assert postgres.is_common(connection, "'flame'")
-            assert not postgres.is_common(connection, "'word7'")
+        said = ["an eternal flame" if n % 3 else "a flame eternal" for n in range(30)]
+        archive.record([find(f"https://example.org/{n}", f"{words(n)}\n{one}") for n, one in enumerate(said)])
+        few = archive.search('"eternal flame"', limit=2)
+        assert (len(few.hits), few.total, few.more) == (2, 2, True)
+        assert archive.search('"eternal flame"', limit=2, offset=18).total == 20
+        everything = archive.search('"eternal flame"', limit=20)
+        assert (everything.total, everything.more) == (20, False)
+        assert not archive.search('"flame eternal"', limit=10).more
+
+
+def test_PostgreSQL_looks_at_every_stretch_of_the_archive(  # noqa: N802 - its name
+    postgres_url: str, find: Finder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "EACH", 2)
+    with Archive(postgres_url) as archive:
+        archive.record([find(f"https://example.org/{n}", f"{words(n)}\nflame word{n}") for n in range(9)])
+        assert archive.search("flame").total == 9
+        assert [archive.search(f"word{n}").total for n in range(9)] == [1] * 9
+
+
+@given(last=st.integers(min_value=0, max_value=10**9))
+def test_stretches_are_the_whole_archive_each_number_once(last: int) -> None:
+    ranges = list(postgres.stretches(last))
+    assert ranges[0][1] >= last
+    assert ranges[-1][0] == 0
+    assert all(later[0] == earlier[1] + 1 for later, earlier in pairwise(ranges))
+    assert len(ranges) <= 2 + (last // EACH).bit_length()
 
 
 def test_only_the_present_state_is_found(archive: Archive, find: Finder) -> None:

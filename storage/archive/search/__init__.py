@@ -53,8 +53,10 @@ def search(connection: Connection, words: str, query: Query, limit: int, offset:
         UsageError: the query can't be meant; says what is wrong with it, and where.
     """
     sought = conjoined([parse(words), *narrowed(query)])
-    find = lite.best if connection.dialect.name == "sqlite" else postgres.best
-    numbers, more = find(connection, sought, _among(query))
+    if connection.dialect.name == "sqlite":
+        numbers, more = lite.best(connection, sought, _among(query))
+    else:
+        numbers, more = postgres.best(connection, sought, _among(query), enough=offset + limit)
     shown = numbers[offset : offset + limit]
     stories = dict(reading.numbered(connection, shown, Query()))
     snippets = Snippets(leaves(sought))

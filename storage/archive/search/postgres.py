@@ -1,18 +1,20 @@
 """Search on PostgreSQL, by a GIN index of tsvectors.
 
 The index knows which words an article holds, but not where: phrases and NEAR are looked up in each article's own
-tsvector, and so is its rank. Hits are therefore taken from the latest back, and as many as can be weighed. A phrase of
-words that are common but seldom follow each other takes as long as it takes to read all tsvectors that hold them. Of
-words that stand in many articles the index would give hundreds of thousands, of which the latest are wanted: such are
-looked up in the articles themselves, from the latest back.
+tsvector, and so is its rank. Hits are therefore taken from the latest back, a stretch of the archive at a time, and as
+many as can be weighed. Of a phrase whose words are common but seldom follow each other, thousands of tsvectors are read
+for each hit: then as many are weighed as are asked for. All are read only where there aren't that many.
 """
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from itertools import permutations
 
-from sqlalchemy import Connection, Select, column, select, table, text
+from sqlalchemy import BigInteger, Connection, Select, bindparam, column, func, select, table, text
 
+from storage.archive.parts import EACH
 from storage.archive.search.narrowing import spelt
 from storage.archive.search.nodes import (
     And,
@@ -31,57 +33,72 @@ from storage.archive.search.nodes import (
 from storage.archive.vectors import IN_AUTHORS, IN_TITLE, LONGEST_WORD
 
 WEIGHED = 500
-"""Hits that are weighed, the latest: each costs the reading of a whole tsvector."""
-COMMON = 1 / 8
-"""Share of all articles from which what they hold is common: so many are read from the latest back for each hit."""
-_PLANNED = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL plan_cache_mode = force_custom_plan"
-"""A plan that was kept would have been made for other words, and for the other of these two ways."""
-_BY_THE_INDEX = f"{_PLANNED}; SET LOCAL enable_indexscan = off"
-_FROM_THE_LATEST = f"{_PLANNED}; SET LOCAL enable_bitmapscan = off"
-_AS_BEFORE = (
-    "SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on; SET LOCAL enable_bitmapscan = on;"
-    " SET LOCAL plan_cache_mode = auto"
+"""Hits that are weighed at most, the latest: each costs the reading of a whole tsvector."""
+LOOKED = 3_000
+"""Tsvectors that are read before it is enough to have found what is asked for."""
+_PLANNED = text(
+    "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL jit = off;"
+    " SET LOCAL plan_cache_mode = force_custom_plan"
 )
 """The planner doesn't know what reading a tsvector costs, and would read all of them from the latest back."""
+_AS_BEFORE = text("SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on; SET LOCAL plan_cache_mode = auto")
 _FIELDS = {None: "", Field.TITLE: IN_TITLE, Field.AUTHOR: IN_AUTHORS}
-_ESTIMATED = text("EXPLAIN (FORMAT JSON) SELECT FROM story WHERE said @@ CAST(:loose AS tsquery)")
-_ARTICLES = text(
-    "SELECT sum(greatest(reltuples, 0)) FROM pg_class JOIN pg_inherits ON oid = inhrelid"
-    " WHERE inhparent = 'story'::regclass"
-)
-_story = table("story", column("article"), column("said"))
+_story = table("story", column("article", BigInteger), column("said"))
+_LAST = select(func.max(_story.c.article))
 _LOOSE = (
     select(_story.c.article, _story.c.said)
     .where(text("said @@ CAST(:loose AS tsquery)"))
+    .where(_story.c.article.between(bindparam("first"), bindparam("last")))
     .order_by(_story.c.article.desc())
-    .offset(0)
 )
+_WEIGHT = "CASE WHEN said @@ CAST(:exact AS tsquery) THEN ts_rank_cd(said, CAST(:weighed AS tsquery), 1) END"
+_EQUAL = "CASE WHEN said @@ CAST(:exact AS tsquery) THEN 0.0 END"
 
 
-def best(connection: Connection, sought: Node, among: Select[tuple[int]] | None) -> tuple[list[int], bool]:
-    """The numbers of the articles that hold what is sought, the best first, and whether there are more than these."""
-    loose = (_LOOSE if among is None else _LOOSE.where(_story.c.article.in_(among))).subquery("loose")
+def best(connection: Connection, sought: Node, among: Select[tuple[int]] | None, enough: int) -> tuple[list[int], bool]:
+    """The numbers of the articles that hold what is sought, the best first, and whether there are more than these.
+
+    At least `enough` of them are found, if there are so many.
+    """
+    hits: list[tuple[int, float]] = []
+    more = False
+    with closing(_from_the_latest(connection, sought, among)) as named:
+        for looked, (n, weight) in enumerate(named, start=1):
+            if weight is not None:
+                hits.append((n, weight))
+            if len(hits) > WEIGHED or (looked >= LOOKED and len(hits) > enough):
+                hits.pop()
+                more = True
+                break
+    connection.execute(_AS_BEFORE)
+    return [n for n, _ in sorted(hits, key=lambda hit: (-hit[1], -hit[0]))], more
+
+
+def _from_the_latest(
+    connection: Connection, sought: Node, among: Select[tuple[int]] | None
+) -> Generator[tuple[int, float | None]]:
+    """What the index names, the latest first, each with its weight; None is of what doesn't hold all that is sought."""
+    last: int = connection.scalar(_LAST) or 0
+    connection.execute(_PLANNED)
     weighed = pruned(sought, lambda _: True)
-    rank = "ts_rank_cd(said, CAST(:weighed AS tsquery), 1)" if weighed else "0.0"
+    named = _LOOSE if among is None else _LOOSE.where(_story.c.article.in_(among))
     is_told = loosened(sought) == sought
-    exact = text("true") if is_told else text("said @@ CAST(:exact AS tsquery)")
-    latest = select(loose).where(exact).order_by(loose.c.article.desc()).limit(WEIGHED + 1).subquery("latest")
-    asked = select(latest.c.article, text(rank)).order_by(latest.c.article.desc())
+    loose = named.limit(WEIGHED + 1 if is_told else None).offset(0).subquery("loose")
+    asked = select(loose.c.article, text(_WEIGHT if weighed else _EQUAL)).order_by(loose.c.article.desc())
     values = {"loose": spelled(loosened(sought)), "exact": spelled(sought), "weighed": weighed and spelled(weighed)}
-    walked = is_told and among is None and is_common(connection, spelled(sought))
-    connection.execute(text(_FROM_THE_LATEST if walked else _BY_THE_INDEX))
-    found = connection.execute(asked, values).all()
-    connection.execute(text(_AS_BEFORE))
-    kept = sorted(found[:WEIGHED], key=lambda row: (-row[1], -row[0]))
-    return [n for n, _ in kept], len(found) > WEIGHED
+    for first, end in stretches(last):
+        at = {**values, "first": first, "last": end}
+        with connection.execute(asked, at, execution_options={"yield_per": WEIGHED + 1}) as rows:
+            yield from ((n, weight) for n, weight in rows)
 
 
-def is_common(connection: Connection, query: str) -> bool:
-    """Whether PostgreSQL, by what it counted when it last analysed the table, expects that many articles match."""
-    [explained] = connection.execute(_ESTIMATED, {"loose": query}).scalar_one()
-    expected: float = explained["Plan"]["Plan Rows"]
-    articles: float = connection.execute(_ARTICLES).scalar_one()
-    return expected >= COMMON * max(articles, 1)
+def stretches(last: int) -> Iterator[tuple[int, int]]:
+    """The first and the last number of each, from the latest back: one part of the index, then two, then four."""
+    size = 1
+    top = last // EACH
+    while top >= 0:
+        yield max(top - size + 1, 0) * EACH, (top + 1) * EACH - 1
+        top, size = top - size, size * 2
 
 
 def loosened(node: Node) -> Node:
