@@ -115,6 +115,7 @@ captures = {captures}
 [crawl]
 contact = "mailto:demo@example.org"
 delay = "0s"
+workers = 1  # a page after the other, so that every run tells the same
 allow_networks = ["127.0.0.0/8"]
 """
 

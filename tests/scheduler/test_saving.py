@@ -15,20 +15,24 @@ from tests.scheduler.conftest import Inside, complaint
 COUNT = 30
 
 
+def slow(outlet: Outlet, pause: float) -> None:
+    outlet.pages = {path: replace(page, pause=pause) for path, page in outlet.pages.items() if isinstance(page, Reply)}
+
+
 def test_a_backup_of_a_crawl_under_way_is_an_archive_of_its_own(tmp_path: Path) -> None:
     here, there, saved = (tmp_path / name for name in ("here", "there", "saved"))
     here.mkdir()
     there.mkdir()
     with Outlet() as outlet:
         outlet.publish(stories(COUNT))
-        outlet.pages = {
-            path: replace(page, pause=0.05) for path, page in outlet.pages.items() if isinstance(page, Reply)
-        }
         shutil.copy(configure(here, {"id": "courier", "homepage": f"{outlet.url}/"}), there)
+        slow(outlet, 0.05)
         crawl = start(here, "crawl")
         outlet.wait(COUNT // 2)
+        slow(outlet, 2.0)
         made = answer(here, "backup", str(saved))
         assert crawl.poll() is None, "the crawl was over before it was saved"
+        slow(outlet, 0.0)
         crawl.communicate()
     assert yearmind(there, "restore", str(saved), "--dry-run").stdout.endswith("whole\n")
     assert not (there / "archive.db").exists()
