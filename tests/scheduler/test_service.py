@@ -46,7 +46,7 @@ def until(happened: Callable[[], object], seconds: float = 30.0) -> None:
         time.sleep(0.05)
 
 
-def end(process: subprocess.Popen[str], number: int, seconds: float = 10.0) -> str:
+def end(process: subprocess.Popen[str], number: int, seconds: float = 30.0) -> str:
     """What a service said when a signal ended it with exit code 0, within so many seconds."""
     process.send_signal(number)
     try:
@@ -175,4 +175,4 @@ def test_a_signal_that_comes_while_visits_begin_is_heeded_too(folder: Path, outl
     service = start(folder, "run")
     until(lambda: list(folder.rglob("*service*")))
     time.sleep(moment)
-    end(service, signal.SIGTERM, seconds=8)
+    end(service, signal.SIGTERM, seconds=30)
