@@ -93,7 +93,6 @@ class Desk:
         self._browser: Browser | None = None
         self._known: set[tuple[str, str, str]] = set()
         self.pool = Pool(config.crawl.workers)
-        self.pool.warm()
 
     def take(self, config: Config, matcher: Matcher) -> None:
         """Go on by another configuration, `matcher` being made from it; what was opened stays as it is."""

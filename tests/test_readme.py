@@ -12,7 +12,7 @@ import pytest
 from typer.main import get_command
 
 from crawler.config import load
-from scheduler.cli import app
+from scheduler.cli.app import app
 from storage.export import SCHEMA
 from tests.commands import yearmind
 
