@@ -1,4 +1,4 @@
-"""The `yearmind` command as a person runs it: the installed script in a process of its own."""
+"""The `yearmind` command as a person runs it, in a process of its own; what `start` begins is the installed script."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from tests.forked import run
 
 COMMAND = Path(sys.executable).with_name("yearmind")
 CONFIGURATION = """
@@ -43,16 +45,8 @@ def yearmind(
     folder: Path, *arguments: str, code: int | None = 0, stdin: str = "", database: str | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a command in `folder`, and hold it to its exit code; the archive may be in another `database`."""
-    done = subprocess.run(
-        [str(COMMAND), *arguments],
-        cwd=folder,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env=_environment() | ({"DATABASE_URL": database} if database else {}),
-    )
+    environment = _environment() | ({"DATABASE_URL": database} if database else {})
+    done = run([str(COMMAND), *arguments], cwd=folder, stdin=stdin, environment=environment, seconds=120)
     assert code is None or done.returncode == code, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
     return done
 
