@@ -128,7 +128,7 @@ def _main() -> None:
     with socket.socket(fileno=int(sys.argv[1])) as door:
         _serve(door)
     script = sys.modules["__main__"]
-    script.__spec__, script.__file__ = None, sys.argv[0]
+    script.__spec__, script.__package__, script.__file__ = None, None, sys.argv[0]  # what it would be as the script
     from scheduler.cli import main
 
     main()
