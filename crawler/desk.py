@@ -15,7 +15,6 @@ from scrapy.settings import Settings
 from crawler.config import Config
 from crawler.guard import Guard
 from crawler.ledger import Ledger
-from crawler.match import Matcher
 from crawler.meeting import FileMeeting, Meeting
 from crawler.observances.pressure import Windows
 from crawler.politeness import Turns
@@ -30,6 +29,7 @@ from storage.errors import ArchiveError
 from storage.types import Rest
 
 if TYPE_CHECKING:
+    from crawler.match import Matcher
     from crawler.rendering.browser import Browser
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ class Desk:
         for done in captures.mend():
             log.warning("%s", done)
         self.ledger = Ledger(self.archive, captures)
-        self.matcher = Matcher(config.observances)
+        self._matcher: Matcher | None = None
         self.windows = Windows(config.observances)
         """The days around observances, in which we look more closely."""
         shared = self.archive.meeting()
@@ -93,16 +93,24 @@ class Desk:
         self._browser: Browser | None = None
         self._known: set[tuple[str, str, str]] = set()
         self.pool = Pool(config.crawl.workers)
-        self.pool.warm()
 
     def take(self, config: Config, matcher: Matcher) -> None:
         """Go on by another configuration, `matcher` being made from it; what was opened stays as it is."""
         self.config = config
-        self.matcher = matcher
+        self._matcher = matcher
         self.windows = Windows(config.observances)
         self.agent = _agent(config)
         self.turns.hold(config.crawl.delay.total_seconds(), config.crawl.max_crawl_delay.total_seconds())
         self.guard = Guard.on_reactor(config.crawl.allow_networks)
+
+    @property
+    def matcher(self) -> Matcher:
+        """What finds observances in articles; made for the first of them, which most visits don't bring."""
+        if self._matcher is None:
+            from crawler.match import Matcher  # noqa: PLC0415 - as above
+
+            self._matcher = Matcher(self.config.observances)
+        return self._matcher
 
     def furnish(self, settings: Settings) -> None:
         """Give one crawl what the configuration says of all."""

@@ -7,30 +7,21 @@ search engines have agreed on without a standard. Text and data mining is reserv
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Literal, get_args
 
 from crawler.bodies import headers
 from crawler.discovery.dates import DATE_LENGTH, instant
 from crawler.discovery.sites import absolute
 from crawler.robotstext import AGENT
-from storage.directives import POLICY, RESERVATION, reserved
+from storage.directives import POLICY, RESERVATION
 from storage.types import Directive, Exchange, Origin, Stated
 
-Wish = Literal["noindex", "noarchive", "noai", "tdm"]
-"""What of it can be honoured."""
 MOST = 64
 """Directives of one page that are kept."""
 LONGEST = 2_000
 """Characters of one header or element that are read."""
 
-_WORDS: Mapping[str, frozenset[str]] = {
-    "noindex": frozenset({"noindex", "none"}),
-    "noarchive": frozenset({"noarchive", "nocache"}),
-    "noai": frozenset({"noai"}),
-}
-"""The words by which a wish is stated; `none` stands for `noindex, nofollow`, and Bing says `nocache`."""
 _AGENTS = frozenset({AGENT, "robots", "*"})
 """Before a colon: that what follows is meant for us."""
 _WORD = re.compile(r"[a-z][a-z0-9_-]{1,39}", re.ASCII)
@@ -65,18 +56,6 @@ def mining(reservation: object, policy: object, origin: Stated, url: str) -> Ite
 def together(*stated: Iterable[Directive]) -> tuple[Directive, ...]:
     """All that is stated, each thing once, the least specific first."""
     return tuple(dict.fromkeys(one for some in stated for one in some))[:MOST]
-
-
-def excluded(directives: Collection[Directive], honour: Collection[Wish]) -> str | None:
-    """Why a page is to be left alone, by the first of the honoured wishes that is stated; None where it may be taken.
-
-    What forbids is stronger than what allows, whoever of all robots and us is addressed.
-    """
-    names = {one.name for one in directives}
-    for wish in get_args(Wish):
-        if wish in honour and (reserved(directives) if wish == "tdm" else names & _WORDS[wish]):
-            return f"excluded: {wish}"
-    return None
 
 
 def _mining(stated: Mapping[str, Sequence[str]], origin: Stated, url: str) -> Iterator[Directive]:

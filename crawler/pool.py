@@ -65,7 +65,7 @@ class _Piece:
 
 
 class Pool:
-    """As many workers as `workers` says, or as there are cores; they start with `warm` or the first piece of work.
+    """As many workers as `workers` says, or as there are cores; they start with the first piece of work.
 
     As many again may be under way for a while, in the place of those that are held up. Work is refused with a
     RuntimeError after `close`.
@@ -83,14 +83,6 @@ class Pool:
         self._hiring = Lock()
         self._closed = False
         self._started = False
-
-    def warm(self) -> None:
-        """Start the workers, with trafilatura imported, before the first page comes; returns at once."""
-        if not self._started:
-            self._started = True
-            _context.set_forkserver_preload(["crawler.extract.preloaded"])
-            for _ in range(self._size):
-                self._hire()
 
     async def run(
         self,
@@ -140,9 +132,17 @@ class Pool:
     def _submit(self, piece: _Piece) -> Future[Any]:
         if self._closed:
             raise RuntimeError("the pool is closed")
-        self.warm()
+        self._start()
         self._pieces.put(piece)
         return piece.future
+
+    def _start(self) -> None:
+        """Start the workers where there are none yet: most visits find nothing changed, and owe no second for it."""
+        if not self._started:
+            self._started = True
+            _context.set_forkserver_preload(["crawler.extract.preloaded"])
+            for _ in range(self._size):
+                self._hire()
 
     def _relieve(self) -> bool:
         """Hire a worker where work waits for one; whether there is one more."""

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 
-from crawler.bodies import decoded, header, shown
-from crawler.bounds import BOUNDS
-from crawler.discovery import Document, Reading, read
+from crawler.bodies import header, shown
+from crawler.discovery import Reading
 from crawler.freshness import freshness
-from crawler.past import Days
 from crawler.places import NOT_MODIFIED, UNTURNED, Answer, Place
 from crawler.politeness import Leaving
+from crawler.reading import READING, read_exchange
 from crawler.reasons import INCOMPLETE, reason_of
 from crawler.rendering import TO_RENDER
 from crawler.rhythm import Gathered
 from crawler.robots import Rules
-from crawler.sources import Source
 from crawler.speaking import Speaker
 from storage.captures import digest_of
 from storage.errors import ExtractionError
@@ -34,8 +32,6 @@ if TYPE_CHECKING:
 OK = 200
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 """The headers that carry what an address said of its state (RFC 9110, section 13.1)."""
-READING: Final = 20.0
-"""Seconds of processor time for a feed, sitemap or listing: a sitemap of 50,000 long addresses takes four."""
 log = logging.getLogger(__name__)
 WHOLE_AGAIN: Mapping[type, timedelta] = {Entrance: timedelta(days=1), Due: timedelta(days=60)}
 """After so long a body is asked for whatever its validators say."""
@@ -262,25 +258,3 @@ def validators(known: Entrance | Due | None, now: datetime) -> dict[str, bytes]:
         return {}
     told = zip(CONDITIONS, (known.etag, known.last_modified), strict=True)
     return {name: value.encode("latin-1", "replace") for name, value in told if value}
-
-
-def read_exchange(kind: str, exchange: Exchange, source: Source, windows: Sequence[Days]) -> Reading:
-    """Unpack and read a discovery document; runs in a worker. Raises Unreadable where its body can't be unpacked."""
-    exchange = shown(exchange)
-    firsts, lasts = [first for first, _ in windows], [last for _, last in windows]
-    document = Document(
-        url=exchange.url,
-        body=decoded(exchange, limit=BOUNDS[kind].unpacked),
-        content_type=header(exchange, "content-type"),
-        link_headers=tuple(value for name, value in exchange.headers if name.lower() == "link"),
-        source=source.id,
-        found_at=exchange.fetched_at,
-        zone=source.zone,
-        home=source.homepage,
-        since=min((first for first in firsts if first), default=None) if all(firsts) else None,
-        until=max((last for last in lasts if last), default=None) if all(lasts) else None,
-        windows=tuple((first or date.min, last or date.max) for first, last in windows),
-        links=source.links,
-        next=source.next,
-    )
-    return read(kind, document)

@@ -73,12 +73,14 @@ URLLENGTH_LIMIT = 4096
 COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
-EXTENSIONS = {  # None of these is of use here, and importing the second takes as long as many pages do.
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.memusage.MemoryUsage": None,
-    "scrapy.extensions.memdebug.MemoryDebugger": None,
-    "scrapy.extensions.throttle.AutoThrottle": None,
+EXTENSIONS_BASE = {
+    # Those of use here. To set the others to None would import them, and RemoteControl's server takes as long as pages.
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
+    "scrapy.extensions.spiderstate.SpiderState": 0,
 }
 LOG_FORMATTER = "crawler.logs.Quiet"
 LOG_LEVEL = "INFO"

@@ -22,9 +22,9 @@ from pydantic import (
     model_validator,
 )
 
-from crawler.directives import Wish
 from crawler.templates import template
 from crawler.values import Address, Clock, Country, Day, Duration, Entry, Flag, Language, Pattern, Text, Zone, text
+from crawler.wishes import Wish
 from storage.urls import host_of
 
 FieldName = Literal[

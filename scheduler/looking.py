@@ -7,15 +7,17 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from crawler.page import Page
 from crawler.sources import Source
-from crawler.survey import Answer
 from storage.types import Instant, Lead
 from storage.urls import canonical
+
+if TYPE_CHECKING:
+    from crawler.page import Page
+    from crawler.survey import Answer
 
 KINDS = ("feed", "sitemap", "listing")
 FEW_LINKS = 5

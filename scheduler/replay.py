@@ -16,10 +16,10 @@ from warcio.recordloader import ArcWarcRecord
 
 from crawler.config import Config
 from crawler.discovery import same_site
-from crawler.extract import Setting
 from crawler.match import Matcher
 from crawler.pool import Pool
 from crawler.revisit import after_article
+from crawler.setting import Setting
 from crawler.sources import Source
 from crawler.understanding import understood
 from storage.archive import Archive

@@ -15,7 +15,6 @@ from contextlib import ExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 
 from crawler.config import Config
-from crawler.match import Matcher
 from crawler.sources import Source
 from scheduler.alarms import alarms, changes
 from scheduler.crawls import Crawls, at_work
@@ -176,6 +175,8 @@ class Service:
 
     async def _go_by(self, config: Config) -> None:
         desk = self._crawls.desk
+        from crawler.match import Matcher  # noqa: PLC0415 - where no article came yet, nobody needed it
+
         matcher = await asyncio.to_thread(Matcher, config.observances)
         for key in unheeded(desk.config, config):
             log.warning("%s: %s was changed, which takes a restart", config.path, key)

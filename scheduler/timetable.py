@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from crawler.config import Config
-from crawler.discovery import same_site
 from crawler.observances.pressure import CALM, Windows
 from crawler.sources import Source
 from crawler.websub.planning import relying
@@ -93,7 +92,11 @@ class Timetable:
 
 def concerns(rest: Rest, homepage: str) -> bool:
     """Whether a rest is of a host of the outlet."""
-    return rest.host == host_of(homepage) or same_site(f"http://{rest.host}/", homepage)
+    if rest.host == host_of(homepage):
+        return True
+    from crawler.discovery import same_site  # noqa: PLC0415 - its parsers, which no other command owes
+
+    return same_site(f"http://{rest.host}/", homepage)
 
 
 def relying_on_hubs(config: Config, archive: Archive, now: datetime) -> frozenset[str]:

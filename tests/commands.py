@@ -1,14 +1,17 @@
-"""The `yearmind` command as a person runs it: the installed script in a process of its own."""
+"""The `yearmind` command as a person runs it, in a process of its own, which most often is a fork (`tests.forked`)."""
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from tests.forked import Command
 
 COMMAND = Path(sys.executable).with_name("yearmind")
 CONFIGURATION = """
@@ -43,22 +46,39 @@ def yearmind(
     folder: Path, *arguments: str, code: int | None = 0, stdin: str = "", database: str | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a command in `folder`, and hold it to its exit code; the archive may be in another `database`."""
-    done = subprocess.run(
+    command = Command(
         [str(COMMAND), *arguments],
         cwd=folder,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env=_environment() | ({"DATABASE_URL": database} if database else {}),
+        stdin=stdin,
+        environment=_environment() | ({"DATABASE_URL": database} if database else {}),
     )
-    assert code is None or done.returncode == code, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
-    return done
+    try:
+        out, err = command.communicate(timeout=120)
+    finally:
+        command.kill()
+    assert code is None or command.returncode == code, f"{command.returncode}\n{out}\n{err}"
+    return subprocess.CompletedProcess(command.args, command.wait(), out, err)
 
 
-def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+def start(folder: Path, *arguments: str) -> Command:
     """Begin a command that the test will end."""
+    return Command([str(COMMAND), *arguments], cwd=folder, stdin="", environment=_environment())
+
+
+def ended(process: Command | subprocess.Popen[str], number: int = signal.SIGTERM, seconds: float = 30.0) -> str:
+    """What a service said when a signal ended it with exit code 0, within so many seconds."""
+    process.send_signal(number)
+    try:
+        _, said = process.communicate(timeout=seconds)
+    finally:
+        process.kill()
+    assert process.returncode == 0, said
+    assert "Traceback" not in said, said
+    return said
+
+
+def installed(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Begin the installed script itself, where the test is of what it starts, or of the program from its first line."""
     return subprocess.Popen(
         [str(COMMAND), *arguments],
         cwd=folder,

@@ -11,11 +11,11 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
-from crawler.directives import Wish
 from crawler.observances import Observance
 from crawler.revisit import LATEST, SOONEST
 from crawler.sources import Source, interval
 from crawler.values import Address, Duration, Entry, Identifier, Listen, Network, Setting, Size, Whole, meant, text
+from crawler.wishes import Wish
 from storage.errors import UsageError
 from storage.urls import is_web
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from crawler.directives import excluded, in_headers, in_metas, together
+from crawler.directives import in_headers, in_metas, together
 from crawler.discovery.text import language_of, tidy
 from crawler.extract.agencies import parted
 from crawler.extract.beside import beside
@@ -22,8 +22,10 @@ from crawler.extract.places import text_in
 from crawler.extract.relative import relative_of
 from crawler.extract.standfirst import standfirst_of
 from crawler.extract.text import framed_by_body, lines_of, linked_among
-from crawler.extract.types import Page, Setting
+from crawler.extract.types import Page
 from crawler.extract.visible import visible_lines
+from crawler.setting import Setting
+from crawler.wishes import excluded
 from storage.errors import Excluded, NotAnArticle, Unreadable
 from storage.types import Article, Directive, Exchange, Lead
 

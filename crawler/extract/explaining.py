@@ -25,8 +25,9 @@ from crawler.extract.people import named_in
 from crawler.extract.relative import relative_of
 from crawler.extract.text import lines_of
 from crawler.extract.tongues import told
-from crawler.extract.types import Page, Setting
+from crawler.extract.types import Page
 from crawler.extract.visible import visible_lines
+from crawler.setting import Setting
 from storage.errors import ExtractionError
 from storage.types import Article, Exchange, Instant, Lead
 from storage.urls import canonical

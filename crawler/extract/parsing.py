@@ -14,7 +14,8 @@ from crawler.bodies import decoded, header, shown
 from crawler.extract.charset import text_of
 from crawler.extract.jsonld import article_among, things_of
 from crawler.extract.places import Places, text_in
-from crawler.extract.types import Page, Setting
+from crawler.extract.types import Page
+from crawler.setting import Setting
 from storage.errors import NotAnArticle, Unreadable
 from storage.types import Exchange, Lead
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import crawler.discovery
-import crawler.extract  # noqa: F401 - imported to be there
+import crawler.extract
+import crawler.reading
+import crawler.understanding  # noqa: F401 - imported to be there
 from crawler.extract.tongues import load
 
 load()

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from crawler.discovery import same_site
 from storage.errors import YearmindError
 from storage.urls import is_web
 
@@ -44,6 +43,8 @@ class Wish:
         """Why it is not made for the page at that address, whatever the host says of it; None where it may be."""
         if self.kind not in _KINDS:
             return self.kind
+        from crawler.discovery import same_site  # noqa: PLC0415 - its parsers, which only who renders owes
+
         if not is_web(self.url) or not same_site(self.url, page):
             return "another site"
         return None if self.method == "GET" else self.method

@@ -20,7 +20,6 @@ from crawler.config import load
 from crawler.desk import Desk
 from crawler.discovery import same_site
 from crawler.errand import Errand
-from crawler.extract import Setting
 from crawler.guest import Guest
 from crawler.handler import RENDERING, exchange_of
 from crawler.middlewares import TOLD, RobotsMiddleware
@@ -33,6 +32,7 @@ from crawler.revisit import GONE, after_article, after_miss
 from crawler.rhythm import Gathered
 from crawler.road import OK, ScrapyRoad, still_valid, validators
 from crawler.robots import Rules
+from crawler.setting import Setting
 from crawler.sources import Source
 from crawler.survey import MOST, NOT_MODIFIED, Answer, Survey
 from crawler.tally import Tally

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.desk import Desk
-from crawler.road import READING, read_exchange
+from crawler.reading import READING, read_exchange
 from crawler.sources import Source
 from storage.errors import ExtractionError
 from storage.types import Exchange

@@ -110,8 +110,8 @@ def _captured(id_: str, config_file: Path | None) -> tuple[Exchange, Lead, Sourc
 
 def _explained(exchange: Exchange, lead: Lead, source: Source, config: Config | None) -> Explanation:
     """What is read of a page."""
-    from crawler.extract import Setting  # noqa: PLC0415 - as above
-    from crawler.extract.explaining import explain  # noqa: PLC0415
+    from crawler.extract.explaining import explain  # noqa: PLC0415 - as above
+    from crawler.setting import Setting  # noqa: PLC0415
 
     return in_a_worker(explain, exchange, lead, Setting.of(source, config.honoured(source) if config else ()))
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from crawler.config import load
-from crawler.match import Finding, Matcher
-from crawler.match.evidence import WEIGHTS
 from scheduler.cli.console import as_json, complain, say
 from scheduler.cli.files import a_page, file_named, in_a_worker
 from scheduler.cli.options import AsJson, ConfigFile, DryRun, a_day, opened
 from storage.errors import UsageError
 from storage.types import Article, Instant, Origin, Precision
+
+if TYPE_CHECKING:
+    from crawler.match import Finding
 
 _NOWHERE = "https://example.org/"
 
@@ -37,6 +38,8 @@ def match(
     json: AsJson = False,
 ) -> None:
     """Say which observances an article concerns, and why."""
+    from crawler.match import Matcher  # noqa: PLC0415 - the words of all languages, which other commands don't owe
+
     config = load(config_file)
     article, usual = _article(what, a_day("--day", day), config_file)
     findings = Matcher(config.observances).explain(article, fallback_day=usual)
@@ -85,17 +88,20 @@ def _read(body: bytes, day: date | None) -> Article:
 
 def _understood(body: bytes, day: date | None) -> Article:
     """What a page says."""
-    from crawler.extract import Setting, extract  # noqa: PLC0415 - its libraries take a second
+    from crawler.setting import Setting  # noqa: PLC0415 - as above
+    from crawler.understanding import extracted  # noqa: PLC0415
 
     now = datetime.now(UTC)
     at = datetime.combine(day, time(), UTC) if day else now
     stated = Instant(at=min(at, now), precision=Precision.DAY, origin=Origin.FEED)
     exchange, lead = a_page(body, f"{_NOWHERE}page", now)
     lead = replace(lead, published=stated)
-    return in_a_worker(extract, exchange, lead, Setting(zone=UTC, name="", homepage=_NOWHERE))
+    return in_a_worker(extracted, exchange, lead, Setting(zone=UTC, name="", homepage=_NOWHERE))
 
 
 def _print(article: Article, finding: Finding) -> None:
+    from crawler.match.evidence import WEIGHTS  # noqa: PLC0415 - as above
+
     match = finding.match
     kind = "about" if match.about else "mentions"
     say(f"{kind} {match.name}, {match.occurrence}, anniversary {match.anniversary}: {match.score:.2f}", style="bold")

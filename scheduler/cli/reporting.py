@@ -11,7 +11,6 @@ import typer
 from crawler import catalogue
 from crawler.config import Config
 from crawler.observances import Observance
-from crawler.past import archives
 from crawler.sources import Source
 from scheduler.cli.console import as_json, say, table
 from scheduler.cli.options import About, AsJson, ConfigFile, MinScore, of_years, opened, written
@@ -134,6 +133,8 @@ def _looks(
 
 def archive_read(source: Source, entrances: Mapping[str, Entrance], one: Occurrence, today: date) -> bool:
     """Whether a backfill read the outlet's archive for every day of the window."""
+    from crawler.past import archives  # noqa: PLC0415 - what only reports of such outlets need
+
     walks = ([place.url for place in places] for _, places in archives(source, [(one.first, one.last)], today))
     return any(urls and all(_good(entrances.get(url)) for url in urls) for urls in walks)
 

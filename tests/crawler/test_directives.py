@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.directives import LONGEST, MOST, excluded, in_headers, in_metas, mining, together
+from crawler.directives import LONGEST, MOST, in_headers, in_metas, mining, together
+from crawler.wishes import excluded
 from storage.directives import policy, reserved, worded
 from storage.types import Directive, Exchange, Stated
 from tests.crawler.extract.making import FETCHED

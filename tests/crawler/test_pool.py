@@ -29,7 +29,6 @@ T = TypeVar("T")
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
     pool = Pool(2, timeout=20)
-    pool.warm()
     yield pool
     pool.close()
 

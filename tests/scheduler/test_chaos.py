@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,9 +15,10 @@ from storage.archive import Archive
 from storage.captures import Captures
 from storage.spool import Spool
 from storage.verify import verify
-from tests.commands import configure, start
+from tests.commands import configure, ended, start
 from tests.outlet import Outlet, stories
 from tests.postgres import Server
+from tests.waiting import until
 
 COUNT = 20
 PAUSE = "0.1s"
@@ -38,13 +38,6 @@ def server() -> Iterator[Server]:
         yield one
 
 
-def until(happened: Callable[[], object], seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
 def place(folder: Path, outlet: Outlet, database: str) -> Path:
     folder.mkdir(exist_ok=True)
     sitemap = f"{outlet.url}/sitemap.xml"
@@ -52,17 +45,6 @@ def place(folder: Path, outlet: Outlet, database: str) -> Path:
     text = path.read_text().replace('delay = "0s"', f'delay = "{PAUSE}"\nworkers = 1')
     path.write_text(text.replace("sqlite:///archive.db", database))
     return folder
-
-
-def ended(process: subprocess.Popen[str]) -> str:
-    process.send_signal(signal.SIGTERM)
-    try:
-        _, said = process.communicate(timeout=30)
-    finally:
-        process.kill()
-    assert process.returncode == 0, said
-    assert "Traceback" not in said, said
-    return said
 
 
 def read(outlet: Outlet) -> list[str]:

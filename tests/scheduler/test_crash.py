@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import sqlite3
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -22,7 +21,8 @@ from storage.captures import Captures
 from storage.spool import Spool, brought_of
 from storage.types import Find
 from storage.verify import verify
-from tests.commands import configure, start, yearmind
+from tests.commands import configure, installed, start, yearmind
+from tests.forked import Command
 from tests.outlet import Outlet, stories, story
 
 EDITED = 3
@@ -87,7 +87,7 @@ def assert_whole(folder: Path, world: World) -> None:
     assert not list((folder / "captures").glob("*.open"))
 
 
-def kill(process: subprocess.Popen[str]) -> None:
+def kill(process: Command) -> None:
     process.kill()
     process.communicate()
 
@@ -159,7 +159,7 @@ def wait_for_spool(folder: Path) -> None:
 
 
 def test_no_process_outlives_a_killed_crawl(world: World, folder: Path) -> None:
-    process = start(folder, "crawl")
+    process = installed(folder, "crawl")
     world.outlet.wait(6)
     born = descendants(process.pid)
     assert len(born) > 1

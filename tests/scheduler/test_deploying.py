@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml  # type: ignore[import-untyped]  # ships no types
 
-from scheduler.cli import app
+from scheduler.cli.app import app
 from scheduler.deploy import Machine, filled
 from storage.errors import UsageError
 from tests.commands import configure

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import signal
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from crawler.config import load
 from scheduler.reloading import Watch, unheeded
 from tests.commands import answer, configure, start
 from tests.outlet import Outlet, stories
+from tests.waiting import until
 
 
 def changed(path: Path, old: str, new: str) -> None:
@@ -80,10 +79,3 @@ def test_a_service_goes_on_with_the_sources_that_the_file_names(tmp_path: Path, 
 
 def sources(folder: Path) -> dict[str, int]:
     return {row["source"]: row["articles"] for row in answer(folder, "status") if row.get("articles")}
-
-
-def until(happened: Callable[[], object], seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import signal
 import sqlite3
-import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive
-from tests.commands import answer, configure, exported, start, yearmind
+from tests.commands import answer, configure, ended, exported, start, yearmind
 from tests.outlet import Outlet, Reply, stories, story
 from tests.scheduler.notices.webhook import Webhook
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -37,25 +37,6 @@ def watch(folder: Path, outlet: Outlet, *more: dict[str, str], delay: str = "0s"
     path = configure(folder, source, *more)
     text = path.read_text().replace('delay = "0s"', f'delay = "{delay}"')
     path.write_text(text.replace("every =", f'sitemaps = ["{outlet.url}/sitemap.xml"]\nevery ='))
-
-
-def until(happened: Callable[[], object], seconds: float = 30.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def end(process: subprocess.Popen[str], number: int, seconds: float = 30.0) -> str:
-    """What a service said when a signal ended it with exit code 0, within so many seconds."""
-    process.send_signal(number)
-    try:
-        _, said = process.communicate(timeout=seconds)
-    finally:
-        process.kill()
-    assert process.returncode == 0, said
-    assert "Traceback" not in said
-    return said
 
 
 def addresses(folder: Path) -> set[str]:
@@ -81,7 +62,7 @@ def test_a_source_is_read_whenever_it_is_due_by_one_service_only(folder: Path, o
     [line] = second.stderr.splitlines()
     assert f"yearmind run is already at work (process {service.pid})" in line
 
-    end(service, signal.SIGTERM)
+    ended(service, signal.SIGTERM, seconds=10)
     assert addresses(folder) == urls(outlet)
     assert outlet.paths.count("/robots.txt") == 1
 
@@ -93,7 +74,7 @@ def test_a_signal_ends_a_visit_soon_and_what_was_not_read_is_due_again(
     watch(folder, outlet, delay="1s")
     service = start(folder, "run")
     until(lambda: len([path for path in outlet.paths if path.startswith("/2026/")]) >= 2)
-    said = end(service, number, seconds=5)
+    said = ended(service, number, seconds=5)
     assert "stopped" in said
     assert addresses(folder) == {outlet.url + path for path in outlet.paths if path.startswith("/2026/")}
     with Archive(f"sqlite:///{folder}/archive.db") as archive:
@@ -111,7 +92,7 @@ def test_a_signal_while_a_source_is_surveyed_leaves_it_due(folder: Path, outlet:
     watch(folder, outlet, delay="20s")
     service = start(folder, "run")
     outlet.wait(1)
-    end(service, signal.SIGTERM, seconds=10)
+    ended(service, signal.SIGTERM, seconds=10)
     watch(folder, outlet)
     yearmind(folder, "run", "--once")
     assert addresses(folder) == urls(outlet)
@@ -175,4 +156,4 @@ def test_a_signal_that_comes_while_visits_begin_is_heeded_too(folder: Path, outl
     service = start(folder, "run")
     until(lambda: list(folder.rglob("*service*")))
     time.sleep(moment)
-    end(service, signal.SIGTERM, seconds=30)
+    ended(service, signal.SIGTERM)

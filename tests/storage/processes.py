@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -21,14 +19,6 @@ def start(*command: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-def until(done: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait for something that other processes bring about."""
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end, "it doesn't come about"
-        time.sleep(0.02)
 
 
 def beside_each_other(*commands: tuple[str, ...], seconds: float = 120) -> list[str]:

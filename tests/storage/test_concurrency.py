@@ -20,7 +20,8 @@ from storage.types import Entrance, Outcome, Query, Rest, Standing, Story, Subsc
 from tests.postgres import Server
 from tests.storage.conftest import NOW, Finder, a_lead
 from tests.storage.crowd import STORIES, address, addresses, words
-from tests.storage.processes import beside_each_other, start, until
+from tests.storage.processes import beside_each_other, start
+from tests.waiting import until
 
 PROCESSES, THREADS = 4, 16
 A = "https://example.org/a"

@@ -16,7 +16,8 @@ from storage.errors import ArchiveError, ArchiveReadOnly, ArchiveUnreachable, Us
 from storage.types import Entrance, Miss, Outcome, Verdict, Visit
 from tests.storage.conftest import NOW, PROSE, Finder, a_lead, a_match, stated
 from tests.storage.crowd import words
-from tests.storage.processes import start, until
+from tests.storage.processes import start
+from tests.waiting import until
 
 A = "https://example.org/a"
 COUNT = 12

@@ -17,7 +17,7 @@ from storage.types import Find, Verdict
 from tests.postgres import Server
 from tests.storage.conftest import Finder
 from tests.storage.crowd import words
-from tests.storage.processes import until
+from tests.waiting import until
 
 A = "https://example.org/"
 

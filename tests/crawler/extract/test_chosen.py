@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from crawler.extract import extract
-from crawler.extract.types import Setting
+from crawler.setting import Setting
 from crawler.sources import FieldName
 from storage.types import Article, Kind, Translation
 from tests.crawler.extract.making import exchange, lead, setting

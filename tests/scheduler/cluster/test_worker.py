@@ -6,9 +6,8 @@ import itertools
 import re
 import signal
 import socket
-import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -16,8 +15,9 @@ import pytest
 
 from crawler.meeting import NAME
 from storage.archive import Archive
-from tests.commands import configure, exported, start, yearmind
+from tests.commands import configure, ended, exported, start, yearmind
 from tests.outlet import Outlet, stories
+from tests.waiting import until
 
 PAUSE = 0.1
 STORIES = 6
@@ -46,24 +46,6 @@ def machine(folder: Path, outlets: Sequence[Outlet], database: str) -> Path:
 def articles(database: str) -> int:
     with Archive(database) as archive:
         return sum(counts["articles"] for counts in archive.counts().values())
-
-
-def until(happened: Callable[[], bool], seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
-def ended(process: subprocess.Popen[str]) -> str:
-    process.send_signal(signal.SIGTERM)
-    try:
-        _, said = process.communicate(timeout=20)
-    finally:
-        process.kill()
-    assert process.returncode == 0, said
-    assert "Traceback" not in said
-    return said
 
 
 def polite(outlet: Outlet) -> None:

@@ -6,8 +6,7 @@ import signal
 import socket
 import sqlite3
 import ssl
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,18 +16,13 @@ import pytest
 
 from storage.archive import Archive
 from storage.types import Standing, Subscription
-from tests.commands import answer, configure, exported, start
+from tests.commands import answer, configure, ended, exported, start
 from tests.hub import Hub, Told, send
 from tests.outlet import Outlet, Reply, story
-from tests.scheduler import test_service
-from tests.scheduler.test_service import end
+from tests.waiting import until
 
 FEED = "/feed.xml"
 ADDRESSES = [f"/2026/01/pushed-of-the-day-{n:02}.html" for n in range(6)]
-
-
-def until(happened: Callable[[], object]) -> None:
-    test_service.until(happened, seconds=90)
 
 
 @pytest.fixture
@@ -77,7 +71,7 @@ def running(folder: Path) -> Iterator[None]:
     service = start(folder, "run")
     try:
         yield
-        end(service, signal.SIGTERM, seconds=30)
+        ended(service, signal.SIGTERM, seconds=30)
     finally:
         service.kill()
         service.communicate()
@@ -204,7 +198,7 @@ def test_a_hub_is_asked_with_the_manners_of_a_guest(folder: Path, hub: Hub, outl
 def test_a_port_that_is_taken_is_told(folder: Path) -> None:
     port = int((folder / "yearmind.toml").read_text().partition('listen = "127.0.0.1:')[2].partition('"')[0])
     with socket.create_server(("127.0.0.1", port)):
-        service: subprocess.Popen[str] = start(folder, "run")
+        service = start(folder, "run")
         _, said = service.communicate(timeout=60)
     assert service.returncode == 1
     assert f"127.0.0.1:{port}: Address already in use; name another `listen` in [service]" in said
