@@ -4,31 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Update, select, update
+from sqlalchemy import Connection, Update, update
 
 from storage import schema
 from storage.archive import fulltext, indexes, leads, reuses
+from storage.archive.claims import Claims
 from storage.archive.copies import Weighing
 from storage.archive.members import Member, apart, member, other_scheme, without
 from storage.archive.pen import Pen
 from storage.archive.rows import Row, article_columns, capture_columns, directives_column, id_of, match_columns
 from storage.archive.scene import Scene, common_keys, look, touched
-from storage.archive.statements import change
-from storage.archive.states import Held, by_address, by_id, by_number
-from storage.dedup import judge, share
+from storage.archive.states import Held, by_id, by_number
+from storage.dedup import judge
 from storage.types import Article, Find, Miss, Recorded, Verdict
-from storage.urls import canonical
 
 article, revision = schema.article, schema.revision
-_STRANGERS = 0.2
-"""Containment under which a page that claims another's address is not believed."""
 INCOMPLETE = "incomplete"
 """What is said of an address whose page holds an article and came incomplete."""
-_GONE = 400
-"""HTTP's status from which an address leads nowhere."""
 
 
 def record(connection: Connection, brought: Sequence[Find | Miss]) -> list[Recorded]:
@@ -79,6 +73,7 @@ class Recorder:
         self._connection = connection
         self._scene = scene
         self._pen = Pen(connection)
+        self._claims = Claims(connection, scene, self._pen)
         self._weighing = Weighing(connection, self._pen, common | scene.crowded, scene.names)
         self._about: list[int] = []
         self._completed: list[Update] = []
@@ -108,17 +103,17 @@ class Recorder:
         """The verdict on an article, whose rows wait, and its number."""
         assert one.article is not None  # noqa: S101 - the caller's condition
         assert one.own is not None  # noqa: S101
-        found, held = one.article, self._held(one, lead)
-        if held is not None and not self._believable(one, held, lead):
-            found, held = self._by_own_address(one)
+        found, held = one.article, self._claims.held(one, lead)
+        if held is not None and not self._claims.is_believable(one, held, lead):
+            found, held = self._claims.by_own_address(one)
         if held is None:
             return self._add(one, found, capture)
         at = one.find.capture.fetched_at
         verdict = judge(found.title, found.text, held.known, found.taken)
-        if verdict is Verdict.REVISED and self._is_beside(one, held):
-            self._ask_at_home(held, at)
+        if verdict is Verdict.REVISED and self._claims.is_beside(one, held):
+            self._claims.ask_at_home(held, at)
             verdict = Verdict.SEEN
-        elif verdict is Verdict.REVISED and (at < held.row["fetched_at"] or self._is_less(one, held)):
+        elif verdict is Verdict.REVISED and (at < held.row["fetched_at"] or self._claims.is_less(one, held)):
             verdict = Verdict.SEEN
         values = self._sight(one, held, lead)
         if verdict is Verdict.SEEN and lead is not None and lead["reason"] == INCOMPLETE:
@@ -133,7 +128,7 @@ class Recorder:
     def belated(self, one: Member) -> Recorded:
         """What a capture is on which no revision stands; nothing where a later capture was judged since."""
         lead, at = self._scene.leads.get(one.lead_url), one.find.capture.fetched_at
-        held = self._held(one, lead)
+        held = self._claims.held(one, lead)
         if held is not None and at < held.row["fetched_at"]:
             return Recorded(verdict=None)
         number = lead["id"] if lead else self._pen.number(schema.lead.c.id)
@@ -160,104 +155,6 @@ class Recorder:
         candidates = {other.n: other for other in (*([root] if root else []), *self._scene.candidates(one))}
         own = self._weighing.revised(held, found)
         return self._weighing.resettle(held, own, one.keys, list(candidates.values()))
-
-    # Whose article it is.
-
-    def _held(self, one: Member, lead: Row | None) -> Held | None:
-        """The article that this address led to before, that is known by this address, or that says the same here."""
-        assert one.article is not None  # noqa: S101 - the caller's condition
-        if lead is not None and lead["article"] is not None:
-            return self._successor(one) or self._scene.held(lead["article"])
-        held = self._scene.by_address.get(one.article.canonical_url)
-        if held is not None:
-            return held
-        page = self._scene.leads.get(one.page_url)
-        if page is not None and page["article"] is not None:
-            return self._scene.held(page["article"])
-        return self._scene.by_address.get(other_scheme(one.article.canonical_url)) or self._moved(one)
-
-    def _successor(self, one: Member) -> Held | None:
-        """The article that stands at the address to which another one's now leads."""
-        if one.page_url == one.lead_url:
-            return None
-        page = self._scene.leads.get(one.page_url)
-        answered = page is not None and page["fetched_at"] is not None
-        return (self._scene.held(page["article"]) if page and answered else None) or self._moved(one)
-
-    def _moved(self, one: Member) -> Held | None:
-        """The article under another address of the same outlet: same words, same headline, same stated moment."""
-        found = one.article
-        if found is None or found.published is None:
-            return None
-        for held in self._scene.same_elsewhere(one):
-            known = held.known.published
-            verdict = judge(found.title, found.text, held.known, found.taken)
-            if known and known.at == found.published.at and verdict is Verdict.SEEN:
-                return held
-        return None
-
-    def _believable(self, one: Member, held: Held, lead: Row | None) -> bool:
-        """Whether a page can be that article: it led there before, or stands at its address, or is alike."""
-        assert one.article is not None  # noqa: S101 - the caller's condition
-        if lead is not None and lead["article"] == held.n and lead["fetched_at"] is not None:
-            return True
-        if one.page_url == canonical(held.row["url"]):
-            return True
-        return share(one.article.text, held.known.text) >= _STRANGERS
-
-    def _by_own_address(self, one: Member) -> tuple[Article, Held | None]:
-        """The article without the claim that can't be true; who claimed this page's own address has to give it up."""
-        assert one.article is not None  # noqa: S101 - the caller's condition
-        own = replace(one.article, canonical_url=one.page_url)
-        holder = self._scene.by_address.get(one.page_url)
-        if holder is None:
-            return own, None
-        rightful = canonical(holder.row["url"])
-        if rightful == one.page_url or self._taken(rightful):
-            return own, holder
-        # At once: the address has to be free before the one that it belongs to is added.
-        change(self._connection, article, holder.n, {"canonical_url": rightful, "changed": self._pen.tick}, key="n")
-        return own, None
-
-    def _ask_at_home(self, held: Held, at: datetime) -> None:
-        """Look again at an article's own address, where another one says something else: it may have moved there."""
-        home = self._home(held)
-        if home is not None and home["fetched_at"] is not None and home["fetched_at"] < at:
-            self._pen.change(schema.lead, home["id"], {"due_at": at})
-
-    def _home(self, held: Held) -> Row | None:
-        """The row of the address that an article is known by."""
-        own: str = held.row["canonical_url"]
-        return self._scene.leads.get(own) or next(iter(leads.rows(self._connection, [own])), None)
-
-    def _taken(self, url: str) -> bool:
-        return url in self._scene.by_address or bool(by_address(self._connection, [url]))
-
-    def _is_beside(self, one: Member, held: Held) -> bool:
-        """Whether a page is another edition (print, AMP, another section's) of an article that its own address tells.
-
-        Such a page differs in its furniture and is no later state, unless the article's own address leads nowhere.
-        """
-        own: str = held.row["canonical_url"]
-        if own in {one.page_url, one.lead_url, other_scheme(one.page_url)}:
-            return False
-        if canonical(held.row["url"]) == one.page_url:
-            return False  # the present state was read here
-        primary = self._home(held)
-        if primary is None or primary["fetched_at"] is None:
-            return canonical(held.row["url"]) == own
-        return (primary["status"] or 0) < _GONE
-
-    def _is_less(self, one: Member, held: Held) -> bool:
-        """Whether a page came incomplete and the archive has the article whole, or more of it."""
-        assert one.article is not None  # noqa: S101 - the caller's condition
-        if one.find.capture.truncated is None:
-            return False
-        return not self._is_incomplete(held) or len(one.article.text) <= len(held.known.text)
-
-    def _is_incomplete(self, held: Held) -> bool:
-        asked = select(schema.capture.c.truncated).where(schema.capture.c.id == held.row["capture"])
-        return self._connection.execute(asked).scalar() is not None
 
     # What is written.
 
@@ -294,7 +191,7 @@ class Recorder:
 
     def _complete(self, one: Member, held: Held, capture: int | None) -> Mapping[str, Any]:
         """Let the present state stand on a whole page that says the same as the incomplete one did."""
-        if one.find.capture.truncated is not None or capture is None or not self._is_incomplete(held):
+        if one.find.capture.truncated is not None or capture is None or not self._claims.is_incomplete(held):
             return {}
         own = (revision.c.article == held.n) & (revision.c.number == held.row["revision"])
         self._completed.append(update(revision).where(own).values(capture=capture))
@@ -305,7 +202,7 @@ class Recorder:
         return (
             directives_column(found.directives) != held.row["directives"]
             and one.find.capture.fetched_at >= held.row["last_seen_at"]
-            and not self._is_beside(one, held)
+            and not self._claims.is_beside(one, held)
         )
 
     def _restate(self, held: Held, found: Article) -> Mapping[str, Any]:
@@ -348,7 +245,7 @@ class Recorder:
         address, known = one.article.canonical_url, held.row["canonical_url"]
         led = lead is not None and lead["article"] == held.n and one.lead_url == known
         secured = address.startswith("https:") and address == other_scheme(known)
-        if (led or secured) and address != known and not self._taken(address):
+        if (led or secured) and address != known and not self._claims.is_taken(address):
             values |= {"canonical_url": address, "changed": self._pen.tick}
         return values
 
