@@ -14,6 +14,7 @@ import typer
 from crawler.config import FILE, Config, load, template
 from scheduler.cli.console import as_json, complain, note, say
 from scheduler.cli.options import AsJson, ConfigFile, DryRun, Sources, opened
+from scheduler.counts import many
 from storage.archive import Archive
 from storage.captures import Captures
 from storage.captures.index import SUFFIX as INDEX
@@ -82,7 +83,7 @@ def reextract(
     counts = _replayed(config, lambda replay: replay.ours(frozenset(sources or ()), dry=dry_run))
     _told(counts, json=json)
     if counts["unreadable"]:
-        raise PartlyDone(f"{counts['unreadable']} captures can't be read; run `yearmind verify`")
+        raise PartlyDone(f"{many(counts['unreadable'], 'capture')} can't be read; run `yearmind verify`")
 
 
 def verify(repair: Repair = False, config_file: ConfigFile = None, json: AsJson = False) -> None:
@@ -105,11 +106,11 @@ def verify(repair: Repair = False, config_file: ConfigFile = None, json: AsJson 
     if json:
         as_json({"articles": articles, "damages": damages, "left": left, "mended": mended})
     elif not damages:
-        say(f"{articles} articles, every record and every row whole")
+        say(f"{many(articles, 'article')}, every record and every row whole")
     if left and not json:
         say(f"{len(left)} things that a crash leaves; `yearmind verify --repair` sees to them")
     if damages:
-        raise YearmindError(f"{len(damages)} damages found; each line above ends with its cure")
+        raise YearmindError(f"{many(len(damages), 'damage')} found; each line above ends with its cure")
 
 
 def _mended(config: Config, archive: Archive, captures: Captures) -> list[str]:
@@ -124,10 +125,10 @@ def _mended(config: Config, archive: Archive, captures: Captures) -> list[str]:
             unrecorded.append(finding.capture)
         unsearchable = unsearchable or finding.mend is Mend.SEARCH
     if unsearchable:
-        done.append(f"{archive.place}: {archive.reindex()} articles indexed anew")
+        done.append(f"{archive.place}: {many(archive.reindex(), 'article')} indexed anew")
     if unrecorded:
         counts = _replayed(config, lambda replay: replay.unrecorded(unrecorded))
-        done.append(f"{len(unrecorded)} captures without rows: {_told_of(counts)}")
+        done.append(f"{many(len(unrecorded), 'capture')} without rows: {_told_of(counts)}")
     return done
 
 

@@ -16,6 +16,7 @@ from scheduler.cli.glancing import glance, rests_of
 from scheduler.cli.looks import print_look, summary
 from scheduler.cli.options import AsJson, ConfigFile, DryRun, Sources
 from scheduler.cli.watching import judge
+from scheduler.counts import many
 from scheduler.looking import entrance, found, lacks, named, sample
 from scheduler.timetable import concerns
 from storage.errors import UsageError
@@ -47,7 +48,7 @@ def check(
     if json:
         as_json({"configuration": str(config.path), "sources": looks})
     else:
-        said = f"{len(config.sources)} sources, {len(config.observances)} observances"
+        said = f"{many(len(config.sources), 'source')}, {many(len(config.observances), 'observance')}"
         say(f"{config.path}: {said}; no mistake found")
         _print(looks)
     if write:

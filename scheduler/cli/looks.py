@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scheduler.cli.console import complain, say, when
+from scheduler.counts import many
 
 _WIDTH = 11
 _YELLOW = "yellow"
@@ -37,7 +38,7 @@ def print_look(look: dict[str, Any]) -> None:
             _line("", _LINES[one["kind"]](one, look))
     for trouble in look["troubles"]:
         _line(trouble["kind"], f"{trouble['url']}  {trouble['problem']}", _YELLOW)
-    _line("addresses", f"{look['articles']} addresses that may be articles")
+    _line("addresses", f"{many(look['articles'], 'address', 'addresses')} that may be articles")
     for one in look["samples"]:
         _print_sample(one)
     for reason, times in look["failures"].items():

@@ -13,6 +13,7 @@ from crawler.values import duration
 from scheduler.cli.console import as_json, complain, say
 from scheduler.cli.database import counting
 from scheduler.cli.options import AsJson, ConfigFile, DryRun, opened
+from scheduler.counts import many
 from storage.archive.pruning import Policy
 from storage.backup import Manifest
 from storage.backup import backup as saved
@@ -112,7 +113,7 @@ def _told(manifest: Manifest) -> dict[str, object]:
 
 def _said(manifest: Manifest) -> str:
     size = _size(sum(part.bytes for part in manifest.parts))
-    return f"the archive as of {manifest.made_at}, {len(manifest.parts)} files, {size}"
+    return f"the archive as of {manifest.made_at}, {many(len(manifest.parts), 'file')}, {size}"
 
 
 def _size(count: int) -> str:

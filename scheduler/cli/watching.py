@@ -17,6 +17,7 @@ from crawler.observances import Observance
 from crawler.sources import Source
 from scheduler.cli.console import COUNTS, as_json, note, progress, say, table
 from scheduler.cli.options import AsJson, ConfigFile, Limit, Since, Sources, Until, of_years, window
+from scheduler.counts import many
 from storage.errors import PartlyDone, UsageError, YearmindError
 from storage.types import Outcome, Rest, Visit
 from storage.urls import host_of, is_web
@@ -96,7 +97,7 @@ def run(
     config = load(config_file)
     if not once:
         logging.getLogger("scheduler").setLevel(logging.INFO)
-        note(f"reading {len(config.sources)} sources when they are due; stop with Ctrl-C")
+        note(f"reading {many(len(config.sources), 'source')}, each when it is due; stop with Ctrl-C")
     visits = in_reactor(lambda: serve(config, once=once))
     if once:
         _tell(visits, json=json)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from crawler.config import Config
 from crawler.guard import is_open
 from crawler.sources import Source
+from scheduler.counts import many
 from scheduler.doctor.findings import Finding, warning, well, wrong
 from storage.urls import host_of
 
@@ -35,7 +36,7 @@ def names(config: Config, sources: Iterable[Source]) -> Iterator[Finding]:
     bad = list(_unreachable(config, found))
     yield from bad
     if not bad:
-        yield well("DNS", f"{len(found)} hosts of sources have public or allowed addresses")
+        yield well("DNS", f"{many(len(found), 'host')} of sources, every address public or allowed")
 
 
 def _addresses(host: str) -> list[str] | str:
@@ -61,7 +62,7 @@ def robots(knocks: Sequence[Knock]) -> Iterator[Finding]:
     for one in refusing:
         yield warning("robots", f"{one.source}: {one.refusal}", "ask its owner, or leave it out")
     if not refusing:
-        yield well("robots", f"{len(knocks)} sources allow their homepage")
+        yield well("robots", f"the homepages of {many(len(knocks), 'source')} may be read")
 
 
 def clock(knocks: Sequence[Knock]) -> Iterator[Finding]:

@@ -6,13 +6,20 @@ from collections.abc import Iterator
 
 from crawler.config import Config
 from crawler.rendering import missing
+from scheduler.counts import many
 from scheduler.doctor.findings import Finding, well, wrong
 from storage.errors import UsageError
 
 
 def settings(config: Config) -> Iterator[Finding]:
     """All that is asked for, whether it is there or not."""
-    said = f"{len(config.sources)} sources, {len(config.observances)} observances, {len(config.receivers)} receivers"
+    said = ", ".join(
+        [
+            many(len(config.sources), "source"),
+            many(len(config.observances), "observance"),
+            many(len(config.receivers), "receiver"),
+        ]
+    )
     yield well("configuration", f"{config.path}: {said}; no mistake found")
     yield from _browser(config)
     yield from _receivers(config)
@@ -44,4 +51,4 @@ def _receivers(config: Config) -> Iterator[Finding]:
         else:
             good += 1
     if good == len(config.receivers):
-        yield well("receivers", f"{good} addresses can be used; `yearmind notify` tries them")
+        yield well("receivers", f"{many(good, 'address', 'addresses')} can be used; `yearmind notify` tries them")

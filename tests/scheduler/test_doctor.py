@@ -60,7 +60,7 @@ def test_what_is_well_is_said_and_asks_the_outlets_nothing(folder: Path, outlet:
 
 def test_online_asks_for_robots_and_nothing_else(folder: Path, outlet: Outlet) -> None:
     found = answer(folder, "doctor", "--online", code=None)
-    assert told(found, "robots") == [("well", "1 sources allow their homepage")]
+    assert told(found, "robots") == [("well", "the homepages of 1 source may be read")]
     assert outlet.paths == ["/robots.txt"]
 
 

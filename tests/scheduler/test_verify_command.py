@@ -66,14 +66,14 @@ def kept(folder: Path, *, recorded: bool) -> Path:
 
 def test_a_whole_archive_is_called_whole(folder: Path) -> None:
     kept(folder, recorded=True)
-    assert yearmind(folder, "verify").stdout == "1 articles, every record and every row whole\n"
-    assert yearmind(folder, "verify", "--repair").stdout == "1 articles, every record and every row whole\n"
+    assert yearmind(folder, "verify").stdout == "1 article, every record and every row whole\n"
+    assert yearmind(folder, "verify", "--repair").stdout == "1 article, every record and every row whole\n"
 
 
 def test_a_capture_that_a_crash_left_without_a_row_is_recorded(folder: Path) -> None:
     kept(folder, recorded=False)
     assert "1 things that a crash leaves; `yearmind verify --repair` sees to them" in yearmind(folder, "verify").stdout
-    assert "1 captures without rows: 1 new" in yearmind(folder, "verify", "--repair").stdout
+    assert "1 capture without rows: 1 new" in yearmind(folder, "verify", "--repair").stdout
     [article] = exported(folder)
     assert (article["title"], article["capture"]["fetched_at"]) == ("Flowers on the hill", "2026-01-21T09:30:00Z")
     told = answer(folder, "verify")
@@ -103,8 +103,8 @@ def test_what_can_be_mended_is_mended(folder: Path) -> None:
         raw.execute("INSERT INTO story(story) VALUES ('delete-all')")
     raw.close()
     assert "can't be found by its words" in yearmind(folder, "verify", code=1).stderr
-    assert "1 articles indexed anew" in yearmind(folder, "verify", "--repair").stdout
-    assert yearmind(folder, "verify").stdout == "1 articles, every record and every row whole\n"
+    assert "1 article indexed anew" in yearmind(folder, "verify", "--repair").stdout
+    assert yearmind(folder, "verify").stdout == "1 article, every record and every row whole\n"
 
 
 def test_what_can_not_be_mended_is_named_with_its_cure(folder: Path) -> None:
