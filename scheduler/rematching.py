@@ -11,25 +11,22 @@ import asyncio
 import pickle
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
-from functools import lru_cache
 from itertools import islice
 
 from crawler.config import Config
-from crawler.match import Matcher
+from crawler.match.pieces import Asked, matched
 from crawler.pool import Pool
 from storage.archive import Archive
 from storage.batches import batched
 from storage.errors import ExtractionError
-from storage.types import Article, Match, Story
+from storage.types import Match, Story
 
 AT_ONCE = 500
 """Stories that are read, matched and written at a time; no reading of the archive outlasts a batch."""
 A_PIECE = 50
 """Those that a worker is given at a time."""
-
-Asked = tuple[Article, date]
-"""An article, and the day to go by where it states none."""
+PREPARED = "crawler.match.preloaded"
+"""What workers have imported that match."""
 Found = Sequence[Match] | None
 """What an article concerns; None where it could not be matched."""
 
@@ -50,7 +47,7 @@ class _Rematching:
         self._archive, self._dry, self._complain = archive, dry, complain
         self._known = frozenset(one.id for one in config.observances)
         self._packed = pickle.dumps(config.observances)
-        self._pool = Pool(config.crawl.workers) if archive.count() > AT_ONCE else None
+        self._pool = Pool(config.crawl.workers, preload=PREPARED) if archive.count() > AT_ONCE else None
         self._counts = Counter({"changed": 0, "as before": 0})
 
     async def all(self) -> Counter[str]:
@@ -96,17 +93,6 @@ class _Rematching:
 
     def _whole(self, story: Story, found: Sequence[Match]) -> Sequence[Match]:
         return _in_order([*found, *(one for one in story.matches if one.observance not in self._known)])
-
-
-def matched(packed: bytes, some: Sequence[Asked]) -> list[Sequence[Match]]:
-    """What some articles concern, by observances as `pickle` has them; runs in a worker."""
-    matcher = _matcher(packed)
-    return [matcher(article, fallback_day=day) for article, day in some]
-
-
-@lru_cache(1)
-def _matcher(packed: bytes) -> Matcher:
-    return Matcher(pickle.loads(packed))  # noqa: S301 - our own process packed it
 
 
 def _asked(story: Story) -> Asked:

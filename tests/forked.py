@@ -157,7 +157,7 @@ def _prepare() -> None:
     crawler.match.dates.prepare()
     crawler.match.spelled.prepare()
     assert "twisted.internet.reactor" not in sys.modules  # each process installs its own
-    forkserver.set_forkserver_preload(["crawler.extract.preloaded"])
+    forkserver.set_forkserver_preload(["crawler.extract.preloaded", "crawler.match.preloaded"])
     forkserver.ensure_running()
     shared = forkserver._forkserver
     shared.ensure_running = lambda: None  # type: ignore[method-assign]  # it is no child of theirs

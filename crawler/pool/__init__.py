@@ -2,8 +2,8 @@
 
 One thread for each worker hands it one piece of work at a time through a pipe of its own, so a worker that hangs, grows
 or dies takes only its own piece with it, and a fresh one stands in its place. One that is held up long is relieved at
-once, so that what takes long delays nothing else. Workers fork from a server process that has the extraction and its
-models loaded and holds no thread, lock or connection of ours.
+once, so that what takes long delays nothing else. Workers fork from a server process that has what they need loaded,
+such as the extraction and its models, and holds no thread, lock or connection of ours.
 """
 
 from __future__ import annotations
@@ -29,22 +29,31 @@ TIMEOUT: Final = 60.0
 """The time on the clock that it may take in any case."""
 MEMORY: Final = 500_000_000
 """Bytes of address space that a page may add (`RLIMIT_AS`) to what its worker takes up at rest."""
+EXTRACTION: Final = "crawler.extract.preloaded"
+"""What workers have imported when they start, unless their pool says otherwise."""
 
 
 class Pool:
     """As many workers as `workers` says, or as there are cores; they start with the first piece of work.
 
     As many again may be under way for a while, in the place of those that are held up. Work is refused with a
-    RuntimeError after `close`.
+    RuntimeError after `close`. `preload` is the module that workers have imported, by the first pool of the program.
     """
 
     def __init__(
-        self, workers: int | None = None, *, seconds: float = SECONDS, timeout: float = TIMEOUT, memory: int = MEMORY
+        self,
+        workers: int | None = None,
+        *,
+        seconds: float = SECONDS,
+        timeout: float = TIMEOUT,
+        memory: int = MEMORY,
+        preload: str = EXTRACTION,
     ) -> None:
         self._size = workers or os.cpu_count() or 1
         self._seconds = seconds
         self._timeout = timeout
         self._memory = memory
+        self._preload = preload
         self._pieces: SimpleQueue[Piece | None] = SimpleQueue()
         self._crew: dict[Worker, Thread] = {}
         self._hiring = Lock()
@@ -107,7 +116,7 @@ class Pool:
         """Start the workers where there are none yet: most visits find nothing changed, and owe no second for it."""
         if not self._started:
             self._started = True
-            context.set_forkserver_preload(["crawler.extract.preloaded"])
+            context.set_forkserver_preload([self._preload])
             for _ in range(self._size):
                 self._hire()
 

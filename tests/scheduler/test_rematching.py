@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from crawler.config import load
-from scheduler import rematching
-from scheduler.rematching import AT_ONCE, Asked, rematched
+from scheduler.rematching import AT_ONCE, rematched
 from storage.archive import Archive
-from storage.types import Match
 from tests.commands import answer, configure, start
+from tests.scheduler.deadly import DEADLY, deadly
 from tests.storage.stories import a_story
 
 MANY = AT_ONCE + 130
 TOLD = "Baku remembers the victims of Black January\nWreaths were laid at the Alley of Martyrs."
-DEADLY = "Black January and a text that no worker survives"
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of more stories than one batch holds, each tenth about an observance, none matched."""
+    folder = tmp_path_factory.mktemp("many") / "archive"
+    folder.mkdir()
+    configure(folder, {"id": "wire", "homepage": "http://127.0.0.1/"})
+    text = {True: TOLD, False: "It rained in the hills.\nThe river rose."}
+    with Archive(f"sqlite:///{folder}/archive.db") as archive:
+        archive.bring([a_story(f"https://example.org/{n}", f"{text[n % 10 == 0]} {n}") for n in range(MANY)])
+    return folder
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """An archive of more stories than one batch holds, each tenth about an observance, none matched."""
-    configure(tmp_path, {"id": "wire", "homepage": "http://127.0.0.1/"})
-    text = {True: TOLD, False: "It rained in the hills.\nThe river rose."}
-    with Archive(f"sqlite:///{tmp_path}/archive.db") as archive:
-        archive.bring([a_story(f"https://example.org/{n}", f"{text[n % 10 == 0]} {n}") for n in range(MANY)])
-    return tmp_path
-
-
-def deadly(packed: bytes, some: Sequence[Asked]) -> list[Sequence[Match]]:
-    """`matched`, but for the text that ends its process."""
-    if any(DEADLY in article.text for article, _ in some):
-        os._exit(3)
-    return rematching.matched(packed, some)
+def folder(many: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(many, tmp_path / "archive"))
 
 
 def told(archive: Archive) -> list[str]:
