@@ -17,8 +17,12 @@ from storage.verify.records import Record, capture_of, contradictions, flaws, re
 
 def examined(archive: Archive, path: Path) -> Iterator[Finding]:
     """Everything that is wrong with one file; constant memory but for its index."""
-    one = _File(archive, path)
-    yield from one.findings()
+    try:
+        yield from _File(archive, path).findings()
+    except OSError as error:
+        name = Path(error.filename or path).name
+        cure = "see to its owner and mode and to the disk, or restore it from a backup"
+        yield Finding(thing=name, what=f"can't be read ({error.strerror})", cure=cure)
 
 
 class _File:
