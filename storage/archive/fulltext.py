@@ -37,6 +37,8 @@ _POSTGRES_DIFFERING = (
 )
 _TOLD = 4
 """Words of a text that are asked for, the longest, which are rare."""
+_HEADED = 40
+"""Words of a title, and of authors, that are asked for."""
 _article, _revision, _match = schema.article, schema.revision, schema.match
 _STATES = (
     select(
@@ -156,7 +158,8 @@ def concerning_more(connection: Connection) -> set[int]:
 
 def _is_told(connection: Connection, one: Words) -> bool:
     said = sorted(set(words(one.text)), key=lambda word: (-len(word), word))[:_TOLD]
-    columns = {"title": words(one.title), "authors": words(" ".join(one.authors)), "text": said, "facts": one.facts}
+    title, authors = words(one.title)[:_HEADED], words(" ".join(one.authors))[:_HEADED]
+    columns = {"title": title, "authors": authors, "text": said, "facts": one.facts}
     quoted = {name: " AND ".join(f'"{word}"' for word in sought) for name, sought in columns.items() if sought}
     asked = " AND ".join(f"{{{name}}} : ({sought})" for name, sought in quoted.items())
     try:

@@ -10,6 +10,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, Protocol
 
@@ -47,6 +48,8 @@ class Packing:
 
     suffix: str
     """Ends the names of its files."""
+    magic: bytes
+    """Begins each member or frame."""
     pack: Callable[[bytes], bytes]
     """Makes one member or frame."""
     unpacker: Callable[[], _Unpacker]
@@ -116,8 +119,8 @@ def _zstandard(record: bytes) -> bytes:
 
 
 PACKINGS: dict[str, Packing] = {
-    "gzip": Packing(".warc.gz", _gzip, _Gzip),
-    "zstd": Packing(".warc.zst", _zstandard, _Zstd),
+    "gzip": Packing(".warc.gz", b"\x1f\x8b\x08", _gzip, _Gzip),
+    "zstd": Packing(".warc.zst", b"\x28\xb5\x2f\xfd", _zstandard, _Zstd),
 }
 """By the name that a configuration gives them."""
 OPEN = ".open"
@@ -146,6 +149,17 @@ def unpacked_at(path: Path, offset: int) -> tuple[bytes, int] | None:
     with path.open("rb") as file:
         found = _member(file, offset, packing_of(path.name), keep=True)
     return (found[1], found[0]) if found else None
+
+
+def goes_on(path: Path, offset: int) -> bool:
+    """Whether a whole record stands anywhere behind `offset`, where none does: what is there was damaged, not torn."""
+    packing = packing_of(path.name)
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        while (offset := data.find(packing.magic, offset + 1)) >= 0:
+            found = _member(file, offset, packing, keep=True)
+            if found is not None and found[1].startswith(b"WARC/"):
+                return True
+    return False
 
 
 def _walked(path: Path, *, keep: bool) -> Iterator[tuple[int, int, bytes]]:
