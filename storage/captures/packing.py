@@ -135,13 +135,13 @@ def packing_of(name: str) -> Packing:
 
 def members(path: Path) -> Iterator[tuple[int, int]]:
     """Offset and length of every whole record of a file, checksums proved; ends before a torn or foreign one."""
-    for offset, length, _ in _walked(path, keep=False):
+    for offset, length, _ in _walked(path, 0, keep=False):
         yield offset, length
 
 
-def unpacked(path: Path) -> Iterator[tuple[int, int, bytes]]:
-    """As `members`, each with its plain bytes."""
-    yield from _walked(path, keep=True)
+def unpacked(path: Path, start: int = 0) -> Iterator[tuple[int, int, bytes]]:
+    """As `members`, each with its plain bytes; those from one place in the file on."""
+    yield from _walked(path, start, keep=True)
 
 
 def unpacked_at(path: Path, offset: int) -> tuple[bytes, int] | None:
@@ -162,10 +162,9 @@ def goes_on(path: Path, offset: int) -> bool:
     return False
 
 
-def _walked(path: Path, *, keep: bool) -> Iterator[tuple[int, int, bytes]]:
+def _walked(path: Path, offset: int, *, keep: bool) -> Iterator[tuple[int, int, bytes]]:
     packing = packing_of(path.name)
     with path.open("rb") as file:
-        offset = 0
         while (found := _member(file, offset, packing, keep=keep)) is not None:
             length, plain = found
             yield offset, length, plain

@@ -105,6 +105,17 @@ def test_a_flip_of_any_byte_is_found(tmp_path: Path, kind: Compression) -> None:
         assert list(examined(archive, path)) == []
 
 
+def test_what_stands_behind_a_damaged_record_is_proved_too(archive: Archive, captures: Captures, filled: Path) -> None:
+    (second, _, _), (third, _, _) = list(unpacked(filled))[3:6:2]
+    whole = bytearray(filled.read_bytes())
+    whole[second + 40] ^= 1
+    filled.write_bytes(whole)
+    found = damages(archive, captures)
+    assert sum("should stand here" in line for line in found) == 1
+    assert any(line.startswith(f"{filled.name} at {second}: a capture should stand here") for line in found)
+    assert any(f"at {second}: {third - second} bytes that are no whole record" in line for line in found)
+
+
 def test_a_flip_of_any_byte_of_the_index_is_found(archive: Archive, captures: Captures, filled: Path) -> None:
     path = index.beside(filled)
     whole = path.read_bytes()
