@@ -451,9 +451,14 @@ class Archive:
             return done
 
     def damage(self) -> list[str]:
-        """What is wrong with the database itself: its pages, references, tables and the number of its schema."""
+        """What is wrong with the database itself: its pages, references, tables, schema's number and laws."""
         with reading_from(self._engine) as connection:
             return list(proof.damage(connection))
+
+    def unreadable(self) -> list[str]:
+        """The columns with values that no reader can make anything of."""
+        with reading_from(self._engine) as connection:
+            return list(proof.unreadable(connection))
 
     def unsearchable(self) -> list[str]:
         """Where the indexes of texts and the articles disagree; `reindex` mends it."""

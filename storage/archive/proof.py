@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Connection, bindparam, func, inspect, select, text
+from sqlalchemy import Connection, Select, bindparam, func, inspect, select, text
 
 from storage import schema
-from storage.archive import postings
+from storage.archive import fulltext, laws, postings, reuses
 from storage.archive.rows import capture_of
 from storage.archive.scene import common_keys
 from storage.archive.statements import PRESENT
+from storage.archive.states import by_number
 from storage.dedup import fingerprint
 from storage.types import Capture
 from storage.urls import canonical
@@ -75,8 +76,21 @@ def acknowledged(connection: Connection, url: str, at: datetime) -> bool:
 
 
 def damage(connection: Connection) -> Iterator[str]:
-    """What is wrong with the database itself: its pages, its references, its tables, its schema's number."""
+    """What is wrong with the database itself: its pages, its references, its tables, its schema's number, its laws."""
     yield from _integrity(connection)
+    structure = list(_structure(connection))
+    yield from structure
+    if not structure:
+        yield from laws.broken(connection)
+
+
+def unreadable(connection: Connection) -> Iterator[str]:
+    """The columns, where all are there, with values that no reader can make anything of."""
+    if not any(_structure(connection)):
+        yield from laws.unreadable(connection)
+
+
+def _structure(connection: Connection) -> Iterator[str]:
     versions = list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
     if versions != [schema.HEAD]:
         yield f"the schema says it is at {' and '.join(versions) or 'nothing'}, not at {schema.HEAD}"
@@ -107,8 +121,38 @@ def unsearchable(connection: Connection) -> Iterator[str]:
     for what, asked in _DISAGREEING.items():
         for n in connection.execute(text(asked.format(key=key)), {"some": _SHOWN}).scalars():
             yield f"article {n} {what}"
+    for n in islice(_otherwise(connection), _SHOWN):
+        yield f"article {n} is indexed by other words than it says"
     for n in islice(_without_shingles(connection), _SHOWN):
         yield f"article {n} can't be found by its likeness"
+    for n in islice(_without_passages(connection), _SHOWN):
+        yield f"article {n} can't be found by its paragraphs"
+
+
+def _otherwise(connection: Connection) -> Iterator[int]:
+    """Articles that the index of words holds otherwise than their rows say."""
+    found = False
+    for numbers in _numbers(connection, select(article.c.n)):
+        for n in fulltext.differing(connection, *fulltext.words_of(connection, *numbers)):
+            found = True
+            yield n
+    if not found:  # else its pages may be damaged
+        yield from sorted(fulltext.concerning_more(connection))
+
+
+def _without_passages(connection: Connection) -> Iterator[int]:
+    """Articles about an observance whose paragraphs don't all stand in their inverted table."""
+    for numbers in _numbers(connection, select(schema.match.c.article).distinct()):
+        yield from (held.n for held in by_number(connection, numbers).values() if not reuses.posted(connection, held))
+
+
+def _numbers(connection: Connection, which: Select[int]) -> Iterator[Sequence[int]]:
+    """The numbers that a question is answered by, a few hundred held at a time."""
+    [key] = which.selected_columns
+    after = 0
+    while numbers := connection.execute(which.where(key > after).order_by(key).limit(_AT_ONCE)).scalars().all():
+        yield numbers
+        after = numbers[-1]
 
 
 def _without_shingles(connection: Connection) -> Iterator[int]:

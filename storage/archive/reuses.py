@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, select
 from storage import schema
 from storage.archive.among import Among
 from storage.archive.statements import change, inserting
-from storage.archive.states import by_number
+from storage.archive.states import Held, by_number
 from storage.dedup import SAME_PASSAGE, passages, same_passage
 from storage.types import Match
 
@@ -26,6 +26,7 @@ _LATER = 200
 _REUSED = select(reuse.c.paragraph).where(reuse.c.article == bindparam("n"))
 _FORGET_PASSAGES = delete(passage).where(passage.c.article == bindparam("n"))
 _FORGET_REUSES = delete(reuse).where(reuse.c.article == bindparam("n"))
+_POSTED = select(passage.c.hash, passage.c.paragraph).where(passage.c.article == bindparam("n"))
 _ABOUT = select(match.c.observance, match.c.occurrence).where(match.c.article == bindparam("n"))
 _EARLIER = (
     select(passage.c.article, passage.c.paragraph, func.min(match.c.occurrence).label("occurrence"))
@@ -68,6 +69,12 @@ def post(connection: Connection, n: int, text: str) -> Parts:
     if rows:
         connection.execute(inserting(passage), rows)
     return parts
+
+
+def posted(connection: Connection, held: Held) -> bool:
+    """Whether the paragraphs of an article are findable, and no others of it."""
+    there = {(row.hash, row.paragraph) for row in connection.execute(_POSTED, {"n": held.n})}
+    return there == {(key, number) for number, keys in passages(held.known.text) for key in keys}
 
 
 def relate(connection: Connection, n: int, tick: int) -> None:

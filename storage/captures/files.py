@@ -11,7 +11,7 @@ from io import FileIO
 from pathlib import Path
 
 from storage.captures import index
-from storage.captures.packing import OPEN, members
+from storage.captures.packing import OPEN, goes_on, members
 from storage.errors import ArchiveError, ArchiveFull, ArchiveReadOnly
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -62,7 +62,8 @@ def write(file: FileIO, data: bytes) -> None:
 def mended(path: Path) -> str | None:
     """Cut an open file that nobody writes back to its last whole record, index and close it.
 
-    Says what was done, or None where somebody writes it.
+    One with whole records behind a damaged one is not cut: what a crash tears is only ever the end, and the records
+    behind may be known to the archive. Says what was done, or None where somebody writes it.
     """
     try:
         file = path.open("r+b")
@@ -75,17 +76,22 @@ def mended(path: Path) -> str | None:
             return None
         size = file.seek(0, os.SEEK_END)
         whole = sum(length for _, length in members(path))
-        file.truncate(whole)
+        damaged = whole < size and goes_on(path, whole)
+        if not damaged:
+            file.truncate(whole)
         os.fsync(file.fileno())
-        if whole == 0:
+        if whole == 0 and not damaged:
             path.unlink()
             index.beside(path).unlink(missing_ok=True)
             return f"{path.name}: removed, it held no whole record"
         index.write(path, index.of_file(path))
         path.rename(path.with_name(path.name.removesuffix(OPEN)))
     synced(path.parent)
+    name = path.name.removesuffix(OPEN)
+    if damaged:
+        return f"{name}: closed after a crash, damaged at {whole} with whole records behind; run `yearmind verify`"
     cut = f", cut {size - whole} torn bytes at its end" if size > whole else ""
-    return f"{path.name.removesuffix(OPEN)}: closed after a crash{cut}"
+    return f"{name}: closed after a crash{cut}"
 
 
 def synced(path: Path) -> None:

@@ -10,6 +10,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, Protocol
 
@@ -47,6 +48,8 @@ class Packing:
 
     suffix: str
     """Ends the names of its files."""
+    magic: bytes
+    """Begins each member or frame."""
     pack: Callable[[bytes], bytes]
     """Makes one member or frame."""
     unpacker: Callable[[], _Unpacker]
@@ -116,8 +119,8 @@ def _zstandard(record: bytes) -> bytes:
 
 
 PACKINGS: dict[str, Packing] = {
-    "gzip": Packing(".warc.gz", _gzip, _Gzip),
-    "zstd": Packing(".warc.zst", _zstandard, _Zstd),
+    "gzip": Packing(".warc.gz", b"\x1f\x8b\x08", _gzip, _Gzip),
+    "zstd": Packing(".warc.zst", b"\x28\xb5\x2f\xfd", _zstandard, _Zstd),
 }
 """By the name that a configuration gives them."""
 OPEN = ".open"
@@ -132,13 +135,13 @@ def packing_of(name: str) -> Packing:
 
 def members(path: Path) -> Iterator[tuple[int, int]]:
     """Offset and length of every whole record of a file, checksums proved; ends before a torn or foreign one."""
-    for offset, length, _ in _walked(path, keep=False):
+    for offset, length, _ in _walked(path, 0, keep=False):
         yield offset, length
 
 
-def unpacked(path: Path) -> Iterator[tuple[int, int, bytes]]:
-    """As `members`, each with its plain bytes."""
-    yield from _walked(path, keep=True)
+def unpacked(path: Path, start: int = 0) -> Iterator[tuple[int, int, bytes]]:
+    """As `members`, each with its plain bytes; those from one place in the file on."""
+    yield from _walked(path, start, keep=True)
 
 
 def unpacked_at(path: Path, offset: int) -> tuple[bytes, int] | None:
@@ -148,10 +151,20 @@ def unpacked_at(path: Path, offset: int) -> tuple[bytes, int] | None:
     return (found[1], found[0]) if found else None
 
 
-def _walked(path: Path, *, keep: bool) -> Iterator[tuple[int, int, bytes]]:
+def goes_on(path: Path, offset: int) -> bool:
+    """Whether a whole record stands anywhere behind `offset`, where none does: what is there was damaged, not torn."""
+    packing = packing_of(path.name)
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        while (offset := data.find(packing.magic, offset + 1)) >= 0:
+            found = _member(file, offset, packing, keep=True)
+            if found is not None and found[1].startswith(b"WARC/"):
+                return True
+    return False
+
+
+def _walked(path: Path, offset: int, *, keep: bool) -> Iterator[tuple[int, int, bytes]]:
     packing = packing_of(path.name)
     with path.open("rb") as file:
-        offset = 0
         while (found := _member(file, offset, packing, keep=keep)) is not None:
             length, plain = found
             yield offset, length, plain

@@ -28,6 +28,11 @@ def examine(archive: Archive, captures: Captures) -> Iterator[Finding]:
     """Every damage found, and what a crash left that is none; constant memory but for the index of one WARC file."""
     for what in archive.damage():
         yield Finding(thing=archive.place, what=what, cure=_RESTORE)
+    unreadable = archive.unreadable()
+    for what in unreadable:
+        yield Finding(thing=archive.place, what=what, cure=_RESTORE)
+    if unreadable:
+        return  # whatever reads such a value stumbles
     for what in archive.unsearchable():
         yield Finding(thing=archive.place, what=what, cure=REPAIR, mend=Mend.SEARCH)
     paths = captures.files()

@@ -17,8 +17,12 @@ from storage.verify.records import Record, capture_of, contradictions, flaws, re
 
 def examined(archive: Archive, path: Path) -> Iterator[Finding]:
     """Everything that is wrong with one file; constant memory but for its index."""
-    one = _File(archive, path)
-    yield from one.findings()
+    try:
+        yield from _File(archive, path).findings()
+    except OSError as error:
+        name = Path(error.filename or path).name
+        cure = "see to its owner and mode and to the disk, or restore it from a backup"
+        yield Finding(thing=name, what=f"can't be read ({error.strerror})", cure=cure)
 
 
 class _File:
@@ -38,12 +42,10 @@ class _File:
 
     def findings(self) -> Iterator[Finding]:
         whole = True
-        for offset, length, plain in unpacked(self._path):
-            for finding in self._record(offset, length, plain):
-                whole = whole and not finding.damage
-                yield finding
-            self._end = offset + length
-        for finding in [*self._missing(None), *self._tail()]:
+        for finding in self._records():
+            whole = whole and not finding.damage
+            yield finding
+        for finding in self._tail():
             whole = whole and not finding.damage
             yield finding
         if not self._is_open:
@@ -51,6 +53,22 @@ class _File:
         elif not self._is_written:
             left = "left open by a crash"
             yield Finding(thing=self._path.name, what=left, cure=REPAIR, damage=False, mend=Mend.CLOSE)
+
+    def _records(self) -> Iterator[Finding]:
+        """The records from the first on; behind a damaged one from the next that a row points to."""
+        yield from self._from(0)
+        while self._row is not None:
+            before, offset = self._end, self._row.offset
+            yield from self._from(offset)
+            if self._end == before:
+                yield from self._missing(offset + 1)
+            elif offset > before:
+                yield self._damage(before, f"{offset - before} bytes that are no whole record")
+
+    def _from(self, start: int) -> Iterator[Finding]:
+        for offset, length, plain in unpacked(self._path, start):
+            yield from self._record(offset, length, plain)
+            self._end = offset + length
 
     def _record(self, offset: int, length: int, plain: bytes) -> Iterator[Finding]:
         yield from self._missing(offset)

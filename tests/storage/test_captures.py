@@ -129,6 +129,21 @@ def test_a_file_that_is_being_written_is_left_alone(captures: Captures) -> None:
     assert captures.path(kept.file).name.endswith(OPEN)
 
 
+@pytest.mark.parametrize("kind", ["gzip", "zstd"])
+def test_what_stands_behind_a_damaged_record_is_not_cut_away(tmp_path: Path, kind: Compression) -> None:
+    writer = Captures(tmp_path, compression=kind)
+    first, second = writer.keep(an_exchange()), writer.keep(an_exchange("https://example.org/b", b"later"))
+    writer.close()
+    path = tmp_path / second.file
+    data = bytearray(path.read_bytes())
+    data[first.offset + first.length // 2] ^= 0xFF
+    path.unlink()
+    (tmp_path / (second.file + OPEN)).write_bytes(data + b"torn")
+    [said] = Captures(tmp_path).mend()
+    assert f"damaged at {first.offset} with whole records behind" in said
+    assert writer.read(second).body == b"later"
+
+
 def test_a_killed_writer_leaves_a_file_that_is_mended(tmp_path: Path) -> None:
     program = (
         "import sys\nfrom pathlib import Path\nfrom storage.captures import Captures\n"

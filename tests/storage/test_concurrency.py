@@ -117,6 +117,7 @@ READING: dict[str, Call] = {
     "source_names": lambda archive, _: archive.source_names(),
     "mark": lambda archive, _: archive.mark(),
     "damage": lambda archive, _: archive.damage(),
+    "unreadable": lambda archive, _: archive.unreadable(),
     "unsearchable": lambda archive, _: archive.unsearchable(),
     "capture_files": lambda archive, _: archive.capture_files(),
     "captures_in": lambda archive, _: list(archive.captures_in("0.warc.gz")),

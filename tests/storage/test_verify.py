@@ -12,10 +12,11 @@ import pytest
 from storage.archive import Archive
 from storage.captures import OPEN, Captures, Compression, index
 from storage.captures.packing import PACKINGS, unpacked
+from storage.dedup import content_hash
 from storage.types import Find, Verdict
 from storage.verify import Mend, examine, verify
 from storage.verify.files import examined
-from tests.storage.conftest import NOW, PROSE, ByHand, Finder, a_lead, an_exchange
+from tests.storage.conftest import NOW, PROSE, ByHand, Finder, a_lead, a_match, an_exchange
 
 
 @pytest.fixture
@@ -102,6 +103,17 @@ def test_a_flip_of_any_byte_is_found(tmp_path: Path, kind: Compression) -> None:
             assert any(finding.damage for finding in examined(archive, path)), f"byte {place}"
         path.write_bytes(whole)
         assert list(examined(archive, path)) == []
+
+
+def test_what_stands_behind_a_damaged_record_is_proved_too(archive: Archive, captures: Captures, filled: Path) -> None:
+    (second, _, _), (third, _, _) = list(unpacked(filled))[3:6:2]
+    whole = bytearray(filled.read_bytes())
+    whole[second + 40] ^= 1
+    filled.write_bytes(whole)
+    found = damages(archive, captures)
+    assert sum("should stand here" in line for line in found) == 1
+    assert any(line.startswith(f"{filled.name} at {second}: a capture should stand here") for line in found)
+    assert any(f"at {second}: {third - second} bytes that are no whole record" in line for line in found)
 
 
 def test_a_flip_of_any_byte_of_the_index_is_found(archive: Archive, captures: Captures, filled: Path) -> None:
@@ -255,6 +267,108 @@ def test_a_reference_to_nothing_is_found(archive: Archive, by_hand: ByHand, capt
         pytest.skip("PostgreSQL refuses such a row")
     by_hand("UPDATE capture SET lead = 999 WHERE id = 1")
     assert any("row 1 of capture refers to nothing" in line for line in damages(archive, captures))
+
+
+OTHER = (
+    "The harbour opened again after three days of storm, and the first ferry left at dawn with two hundred people.\n"
+    "Fishermen mended their nets on the quay while the port's office counted what the waves had carried away."
+)
+
+
+@pytest.fixture
+def kept(archive: Archive, captures: Captures, find: Finder) -> None:
+    """An archive of a story in two states, of another with a copy, and of a short one; two are about an observance."""
+    later = f"{PROSE} A second state of it, written later in the day."
+    archive.record([find(matches=(a_match(),))])
+    archive.record([find(text=later, at=NOW + timedelta(days=1), matches=(a_match(),))])
+    copied = a_lead("https://zzz.example/c", "zzz")
+    archive.record([find("https://example.org/b", OTHER), find("https://zzz.example/c", OTHER, lead=copied)])
+    archive.record([find("https://example.org/d", "A third story.", matches=(a_match(),))])
+    captures.close()
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("DELETE FROM revision WHERE article = 1 AND number = 2", "article 1 has no present state"),
+        ("DELETE FROM revision WHERE article = 2", "article 2 has no present state"),
+        ("UPDATE article SET revision = 1 WHERE n = 1", "article 1 has no present state"),
+        ("DELETE FROM revision WHERE article = 1 AND number = 1", "article 1 lacks a former state"),
+        ("UPDATE revision SET capture = 3 - number WHERE article = 1", "stands on a capture of another time"),
+        ("UPDATE article SET copy_of = 2 WHERE n = 2", "2 is a copy of itself or of another copy"),
+        ("UPDATE article SET relation = NULL", "1 rows of article hold only a part of copy_of, relation"),
+        ("UPDATE article SET relation = 'cousin' WHERE n = 3", "1 values of article.relation can't be read"),
+        ("UPDATE revision SET published_offset = NULL", "5 rows of revision hold only a part of published_at"),
+        ("UPDATE revision SET title = 'Forged' WHERE article = 2", "2 is indexed by other words than it says"),
+        ("UPDATE article SET source = 'other' WHERE n = 2", "2 is indexed by other words than it says"),
+        ("DELETE FROM match WHERE article = 1", "1 is indexed by other words than it says"),
+        ("DELETE FROM passage", "1 can't be found by its paragraphs"),
+    ],
+)
+def test_a_row_that_a_hand_took_away_or_changed_is_found(
+    archive: Archive, by_hand: ByHand, captures: Captures, kept: None, statement: str, said: str
+) -> None:
+    assert damages(archive, captures) == []
+    by_hand(statement)
+    assert any(said in line for line in damages(archive, captures))
+
+
+def test_a_text_that_was_changed_together_with_its_hash_is_found(
+    archive: Archive, by_hand: ByHand, captures: Captures, kept: None
+) -> None:
+    forged = "Nothing of this was ever written."
+    for n in (2, 3):
+        by_hand(
+            "UPDATE revision SET text = :said, content_hash = :digest WHERE article = :n",
+            said=forged,
+            digest=content_hash(forged),
+            n=n,
+        )
+        assert any(f"article {n} is indexed by other words" in line for line in damages(archive, captures))
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("revision.fetched_at", "nonsense"),
+        ("revision.fetched_at", "2026-02-31 00:00:00.000000"),
+        ("revision.authors", "{"),
+        ("revision.text", b"\xff"),
+        ("capture.status", "two hundred"),
+        ("match.occurrence", "2026-13-01"),
+    ],
+)
+def test_a_value_that_is_none_is_found_and_raises_nothing(
+    archive: Archive, by_hand: ByHand, captures: Captures, kept: None, column: str, value: object
+) -> None:
+    if archive.path is None:
+        pytest.skip("PostgreSQL refuses such a value")
+    table, name = column.split(".")
+    by_hand(f'UPDATE "{table}" SET "{name}" = :value', value=value)
+    assert any(f"values of {column} can't be read" in line for line in damages(archive, captures))
+
+
+def test_damaged_pages_of_the_index_of_words_are_found_and_mended(
+    archive: Archive, by_hand: ByHand, captures: Captures, kept: None
+) -> None:
+    if archive.path is None:
+        pytest.skip("the pages are SQLite's")
+    by_hand("DELETE FROM story_data WHERE id > 10")
+    assert {finding.mend for finding in verify(archive, captures)} == {Mend.SEARCH}
+    archive.reindex()
+    assert damages(archive, captures) == []
+
+
+def test_what_can_not_be_read_is_told_and_keeps_nothing_else_from_being_proved(
+    archive: Archive, captures: Captures, filled: Path
+) -> None:
+    (captures.folder / "a.warc.gz").symlink_to("/nowhere/at/all")
+    (captures.folder / "b.warc.gz").mkdir()
+    filled.write_bytes(filled.read_bytes()[:-1])
+    found = damages(archive, captures)
+    assert "a.warc.gz: can't be read (No such file or directory)" in found[0]
+    assert "b.warc.gz: can't be read (Is a directory)" in found[1]
+    assert any(line.startswith(filled.name) for line in found)
 
 
 def test_a_missing_column_or_table_is_found(
