@@ -89,7 +89,7 @@ def _lately(source: Source, rhythm: Rhythm | None, now: datetime) -> Health | No
         return Health(state=State.UNREADABLE, why=why)
     if now - since < QUIET:
         return None
-    missed = Forecast(rhythm, source.zone).expected(local(since, source.zone), local(now, source.zone))
+    missed = Forecast(rhythm).expected(local(since, source.zone), local(now, source.zone))
     if missed < MISSED:
         return None
     why = (
