@@ -48,7 +48,7 @@ def test_a_list_that_is_mostly_known_may_wait_longer_and_one_hardly_known_may_no
 
 
 def test_a_burst_brings_us_back_before_as_much_again_pushes_something_off() -> None:
-    rhythm, at = None, NOW
+    rhythm, at = visit(None, NOW, 20), NOW + HOUR
     for _ in range(20):
         rhythm, at = visit(rhythm, at, 20), at + HOUR
     burst = visit(rhythm, at - HOUR + timedelta(minutes=10), 5, undated=15)
