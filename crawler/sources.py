@@ -113,6 +113,8 @@ class Source(Entry):
     """The interval between two readings, kept whatever is learnt of it; its rhythm decides when None."""
     at: tuple[Clock, ...] = ()
     """Times of the day, in its zone, at which it is read instead."""
+    silence: Annotated[Duration, AfterValidator(interval)] | None = None
+    """It brings something new at least once in so long, or something is wrong; learnt from visits when None."""
     since: Day | None = None
     """Articles published before this day, in the outlet's zone, are left alone."""
     honour: tuple[Wish, ...] | None = None

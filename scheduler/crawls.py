@@ -25,6 +25,7 @@ from crawler.spiders.news import NewsSpider
 from crawler.tally import Tally
 from crawler.websub.asking import HubSpider
 from crawler.websub.planning import Ask
+from scheduler import supervisor
 from storage.errors import YearmindError
 from storage.types import Rest
 
@@ -128,6 +129,7 @@ class Crawls:
 
         Scrapy's own stop is not asked: a crawl that it reaches while it opens never ends.
         """
+        supervisor.stopping()
         self.stopped.set()
         for leaving in self._leaving:
             leaving.set()

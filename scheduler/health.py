@@ -10,6 +10,7 @@ from crawler.rhythm import Forecast
 from crawler.rhythm.clockface import local
 from crawler.sources import Source
 from scheduler.due import Plan
+from scheduler.due.explaining import lasting
 from storage.types import Outcome, Past, Rhythm
 
 
@@ -50,7 +51,7 @@ TROUBLE = frozenset(State) - {State.WELL, State.NOT_LOOKED}
 PATIENCE = timedelta(hours=1)
 """A source is not called late before so long after its time."""
 QUIET = timedelta(days=1)
-"""Nor stuck before it has brought nothing for so long,"""
+"""Nor stuck before it has brought nothing for so long, where it doesn't say for how long itself (`silence`),"""
 MISSED = 15
 """nor before so many stories were to be expected meanwhile."""
 VAIN = 5
@@ -87,12 +88,18 @@ def _lately(source: Source, rhythm: Rhythm | None, now: datetime) -> Health | No
             f"{rhythm.vain} pages since {since:%Y-%m-%d} are no articles; has its layout changed? see `yearmind check`"
         )
         return Health(state=State.UNREADABLE, why=why)
+    if (wanting := _wanting(source, rhythm, since, now)) is None:
+        return None
+    why = f"nothing new since {since:%Y-%m-%d %H:%M} UTC, {wanting}; see `yearmind check`"
+    return Health(state=State.STUCK, why=why)
+
+
+def _wanting(source: Source, rhythm: Rhythm, since: datetime, now: datetime) -> str | None:
+    """What should have come since then, by the source's own word or else by what was learnt; None where little."""
+    if source.silence is not None:
+        said = f"`silence` says that something comes every {lasting(source.silence.total_seconds())}"
+        return said if now - since >= source.silence else None
     if now - since < QUIET:
         return None
-    missed = Forecast(rhythm, source.zone).expected(local(since, source.zone), local(now, source.zone))
-    if missed < MISSED:
-        return None
-    why = (
-        f"nothing new since {since:%Y-%m-%d %H:%M} UTC, {missed:.0f} stories were to be expected; see `yearmind check`"
-    )
-    return Health(state=State.STUCK, why=f"{why}; see `yearmind check`")
+    missed = Forecast(rhythm).expected(local(since, source.zone), local(now, source.zone))
+    return f"{missed:.0f} stories were to be expected" if missed >= MISSED else None

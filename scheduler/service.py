@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 
 from crawler.config import Config
 from crawler.sources import Source
+from scheduler import supervisor
 from scheduler.alarms import alarms, changes
 from scheduler.crawls import Crawls, at_work
 from scheduler.endpoint import Standing, watched
@@ -106,6 +107,7 @@ class Service:
 
     def read_again(self) -> None:
         """Read the configuration at the next look, whether its file seems to have changed or not."""
+        supervisor.reloading()
         self._watch.asked = True
 
     async def _tick(self) -> None:
@@ -115,6 +117,7 @@ class Service:
 
     async def _look(self) -> None:
         desk = self._crawls.desk
+        supervisor.alive()
         await self.heed()
         try:
             if not await desk.ledger.do(self._holds):
@@ -166,12 +169,15 @@ class Service:
 
     async def heed(self) -> None:
         """Go on by another configuration, where its file has changed."""
+        asked = self._watch.asked
         try:
             config = await asyncio.to_thread(self._watch.changed)
             if config is not None:
                 await self._go_by(config)
         except Exception:  # whatever it says never stops the visits
             log.exception("the changed configuration can't be followed")
+        if asked:
+            supervisor.ready()
 
     async def _go_by(self, config: Config) -> None:
         desk = self._crawls.desk
@@ -236,9 +242,13 @@ async def keep_time(crawls: Crawls, service: Service, *, patient: bool) -> None:
         PortTaken: the place where hubs are heard can't be had.
     """
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, service.read_again)
+    if patient:
+        supervisor.ready()
     while not crawls.stopped.is_set():
         try:
             async with _alone(crawls.desk.archive) as holds:
+                if not patient:
+                    supervisor.ready()
                 patient = True
                 await service.run(holds)
         except ArchiveError as error:
@@ -246,6 +256,7 @@ async def keep_time(crawls: Crawls, service: Service, *, patient: bool) -> None:
                 raise
             if not isinstance(error, ArchiveBusy):
                 log.error("%s", error)  # noqa: TRY400 - the line says it all
+        supervisor.alive()
         await service.heed()
         await crawls.rest(TICK)
 

@@ -18,6 +18,8 @@ GOOD = 2
 MOSTLY_KNOWN, HARDLY_KNOWN = 2 / 3, 1 / 3
 """Shares of what a list names that was known before: above the one we may wait longer, below the other sooner."""
 LONGER, SOONER = 1.5, 0.5
+FRESH = 1 / 2
+"""The share of a list that may be new at a visit: were it as busy again, nothing would be lost yet."""
 LIST = timedelta(days=7)
 """So far back the first list that is read teaches anything."""
 LATE = timedelta(days=1)
@@ -50,8 +52,8 @@ def learnt(before: Rhythm | None, brought: Brought, zone: tzinfo, soonest: timed
     since = _since(before, brought)
     begin, end = local(since, zone), local(brought.at, zone)
     arrivals = _arrivals(brought, since)
-    lately, foreseen = _lately(before, len(arrivals), Forecast(before, zone), begin, end)
-    fade = _fading(local(before.at, zone), end)
+    lately, foreseen = _lately(before, len(arrivals), begin, end)
+    fade = _fading(begin if since == before.at else local(before.at, zone), end)
     return Rhythm(
         at=brought.at,
         good=before.good + 1,
@@ -111,16 +113,18 @@ def _pace(before: Rhythm, brought: Brought, soonest: float, latest: float) -> fl
         pace *= LONGER
     elif known < HARDLY_KNOWN and gap <= pace * 2:
         pace *= SOONER
+    if gap > 0 and 1 - known > FRESH:
+        pace = min(pace, gap * FRESH / (1 - known))
     return min(max(pace, soonest), latest)
 
 
-def _lately(before: Rhythm, came: int, forecast: Forecast, begin: float, end: float) -> tuple[float, float]:
+def _lately(before: Rhythm, came: int, begin: float, end: float) -> tuple[float, float]:
     """What came in the last hours, and what was foreseen; of a long time only its end is of late."""
     hours = (end - begin) / HOUR
     if before.good < GOOD or hours <= 0:
         return 0.0, 0.0
     faded, share = math.exp(-hours / LATELY), min(1.0, LATELY / hours)
-    return before.lately * faded + came * share, before.foreseen * faded + forecast.expected(begin, end) * share
+    return before.lately * faded + came * share, before.foreseen * faded + Forecast(before).expected(begin, end) * share
 
 
 def _fading(before: float, at: float) -> float:

@@ -7,10 +7,12 @@ again, and one whose worker died is buried.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
@@ -89,6 +91,8 @@ class Queue:
 
     async def _do(self, context: JobContext, source: str, unread: bool) -> None:
         assert self._visit is not None  # noqa: S101 - only `work` runs jobs
+        if task := asyncio.current_task():
+            task.add_done_callback(_heard)
         if await self._visit(source, unread):
             lock, queueing_lock = context.job.lock, context.job.queueing_lock
             again = self._task.configure(
@@ -99,6 +103,12 @@ class Queue:
             )
             with suppress(AlreadyEnqueued):
                 await again.defer_async(source=source, unread=unread)
+
+
+def _heard(job: asyncio.Task[Any]) -> None:
+    """Nobody needs to know of a job that its queue can't end, being away or without it: the archive has its visit."""
+    if not job.cancelled() and (error := job.exception()):
+        log.debug("a visit was over that the queue doesn't know any more: %r", error)
 
 
 async def _leap_day() -> None:

@@ -30,10 +30,24 @@ def failed(last: Visit) -> bool:
     return last.outcome in _BAD
 
 
-def backoff(last: Visit, times: int, pressure: float) -> timedelta:
-    """The wait after the last of so many visits in a row that read nothing."""
-    trouble = last.trouble or (Trouble.BROKEN if last.outcome is not Outcome.FAILED else None)
+def passing(last: Visit) -> bool:
+    """Whether what kept a visit from reading anything may be over any minute."""
+    return _trouble(last) in PASSING
+
+
+def backoff(last: Visit, times: int, pressure: float, usual: timedelta | None = None) -> timedelta:
+    """The wait after the last of so many visits in a row that read nothing.
+
+    `usual` is the wait of a source that was well not long ago; what may pass any minute doesn't make it longer.
+    """
+    trouble = _trouble(last)
     first, growth, longest = _WAITS[trouble]
     times_longer = min(growth ** min(max(times - 1, 0), _TIMES), longest / first)
     wait = first * times_longer
-    return wait / pressure if trouble in PASSING else wait
+    if trouble not in PASSING:
+        return wait
+    return (wait if usual is None else min(wait, max(usual, first))) / pressure
+
+
+def _trouble(last: Visit) -> Trouble | None:
+    return last.trouble or (Trouble.BROKEN if last.outcome is not Outcome.FAILED else None)

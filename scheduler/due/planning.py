@@ -17,14 +17,18 @@ from zlib import crc32
 from crawler.config.models import ServiceSettings
 from crawler.observances.pressure import CALM, Pressure
 from crawler.rhythm import START, Forecast, judged
+from crawler.rhythm.clockface import local
 from crawler.sources import Source
-from scheduler.due.backoff import backoff, failed
+from scheduler.due.backoff import backoff, failed, passing
 from scheduler.due.clocks import next_time, unskipped
 from scheduler.due.types import AT_ONCE, Factor, Plan, Step
 from storage.types import Outcome, Past, Rest, Rhythm, Visit
 
 WORTH = timedelta(seconds=40)
-"""A request is worth as much as one story that is found so much sooner."""
+"""A request is worth as much as one story that is found so much sooner,"""
+OFTEN, SELDOM = 1.0, 1 / 168
+"""where so many stories come in an hour. Where fewer come it is worth less, by the square root, down to one a week: few
+requests are spent there, and a story that nobody else has should not wait for most of a day."""
 BRISK = timedelta(minutes=8)
 """Often enough for the busiest outlet, when no observance is near and its list holds all that came meanwhile."""
 LIKELY = -math.log(3 / 4)
@@ -37,6 +41,9 @@ SLOWER = 4
 """How many times less often a source is read of whose news hubs tell us."""
 SLOWEST = timedelta(days=1)
 """It is read at least so often all the same, unless it says otherwise itself."""
+HOPEFUL = timedelta(days=1)
+"""For so long a source that doesn't answer is tried as often as it was read, and more often once its list must be full
+of what nobody has seen: then each story that comes pushes one off."""
 JITTER = 0.05
 """By which share of itself a wait is made longer or shorter."""
 SPREAD = timedelta(minutes=2)
@@ -71,6 +78,10 @@ class _Weighing:
         self._rhythm: Rhythm | None = past.rhythm
         self._bounds = bounds
         self._pressure = pressure
+        self._begun = local(past.last.started_at, source.zone)
+        self._forecast = Forecast(past.rhythm) if past.rhythm else None
+        self._took = max((past.last.ended_at - past.last.started_at).total_seconds(), 0.0)
+        """Seconds that the last visit took; a clock that was set back makes none of it."""
         self._wait = 0.0
         self._steps: list[Step] = []
 
@@ -88,8 +99,8 @@ class _Weighing:
         if self._source.every is not None:
             self._wait = self._source.every.total_seconds()
             self._say(Factor.EVERY, self._wait)
-        elif self._rhythm is not None and judged(self._rhythm):
-            self._by_rhythm(self._rhythm)
+        elif self._rhythm is not None and self._forecast is not None and judged(self._rhythm):
+            self._by_rhythm(self._rhythm, self._forecast)
         else:
             self._begin()
         if pushed:
@@ -102,22 +113,21 @@ class _Weighing:
         self._no_sooner((self._rhythm.stays if self._rhythm else None) or 0.0, Factor.STAYS)
         self._bound()
 
-    def _by_rhythm(self, rhythm: Rhythm) -> None:
-        closer, begun = self._pressure.factor, self._last.started_at
-        forecast = Forecast(rhythm, self._source.zone)
+    def _by_rhythm(self, rhythm: Rhythm, forecast: Forecast) -> None:
+        closer, begun = self._pressure.factor, self._begun
         self._say(Factor.RATE, forecast.rate(begun))
         self._say(Factor.LEVEL, forecast.level)
         if closer > 1:
             self._say(Factor.PRESSURE, closer, ", ".join(self._pressure.observances))
         latest = self._bounds.latest.total_seconds()
-        self._wait = forecast.worthwhile(begun, WORTH.total_seconds() / closer**2, latest)
+        self._wait = forecast.worthwhile(begun, _worth(forecast.mean) / closer**2, latest)
         if self._wait < math.inf:
             self._say(Factor.WORTHWHILE, self._wait)
         self._no_sooner(BRISK.total_seconds() / closer, Factor.BRISK)
         if rhythm.stays is not None and rhythm.stays > self._wait:
             self._no_sooner(min(rhythm.stays, forecast.until(begun, LIKELY, rhythm.stays)), Factor.STAYS)
         self._no_later(rhythm.pace / closer, Factor.PACE)
-        self._no_later(self._turned(rhythm, min(self._wait, latest)), Factor.TURNED)
+        self._no_later(_turned(rhythm, forecast, begun, min(self._wait, latest)), Factor.TURNED)
         self._bound()
 
     def _bound(self) -> None:
@@ -141,9 +151,19 @@ class _Weighing:
         if not failed(self._last):
             return
         times = self._rhythm.troubled if self._rhythm else 1
-        longer = backoff(self._last, times, self._pressure.factor).total_seconds()
-        self._wait = min(longer, self._wait) if self._source.at else max(longer, self._wait)
+        hoped = self._hoped() if passing(self._last) else None
+        longer = backoff(self._last, times, self._pressure.factor, hoped).total_seconds()
+        sooner = self._source.at or (hoped is not None and not hoped and self._source.every is None)
+        self._wait = min(longer, self._wait) if sooner else max(longer, self._wait)
         self._say(Factor.BACKOFF, longer, self._last.trouble)
+
+    def _hoped(self) -> timedelta | None:
+        """The longest wait for a source that was read not long ago; none where its list has filled meanwhile."""
+        known, forecast = self._rhythm, self._forecast
+        if known is None or forecast is None or not known.good or self._last.started_at - known.at >= HOPEFUL:
+            return None
+        missed = forecast.expected(local(known.at, self._source.zone), self._begun)
+        return timedelta() if 0 < known.listed <= missed else timedelta(seconds=self._wait)
 
     def kept_apart(self) -> None:
         """Some seconds that follow from source and visit alone; a promised interval is kept to the second."""
@@ -163,31 +183,22 @@ class _Weighing:
                 self._say(Factor.SKIPPED, (later - at).total_seconds())
                 self._wait = (later - last.started_at).total_seconds()
             self._not_before(2 * self._took, Factor.LENGTH, self._took)
-            self._when_renewed(known)
+            self._when_renewed(known, self._forecast)
         own = self._source.delay.total_seconds() if self._source.delay else 0.0
         pause = max(own, known.pause if known else 0.0)
         self._not_before(self._took + pause, Factor.PAUSE, pause)
 
-    def _when_renewed(self, known: Rhythm) -> None:
+    def _when_renewed(self, known: Rhythm, forecast: Forecast | None) -> None:
         """Just after a moment at which caches renew the list, since before that they may send what we have."""
-        if known.renews is None or known.renews > FRESH.total_seconds():
+        if forecast is None or known.renews is None or known.renews > FRESH.total_seconds():
             return
         times = max(round((self._wait - known.fresh) / known.renews), 0)
         wait = known.fresh + times * known.renews
-        if times and wait > self._wait and self._turned(known, wait) < wait:
+        safe = min(known.pace, _turned(known, forecast, self._begun, wait))
+        if times and self._wait < wait and safe < wait:
             wait -= known.renews
         self._wait = wait
         self._say(Factor.FRESH, wait)
-
-    def _turned(self, rhythm: Rhythm, within: float) -> float:
-        """The wait after which so much of the list is new that some of it may have been lost."""
-        forecast = Forecast(rhythm, self._source.zone)
-        return forecast.until(self._last.started_at, max(rhythm.listed * TURNED, 1.0), within)
-
-    @property
-    def _took(self) -> float:
-        """Seconds that the last visit took; a clock that was set back makes none of it."""
-        return max((self._last.ended_at - self._last.started_at).total_seconds(), 0.0)
 
     def _not_before(self, wait: float, factor: Factor, said: float) -> None:
         if wait > self._wait:
@@ -196,6 +207,16 @@ class _Weighing:
 
     def _say(self, factor: Factor, value: float, detail: str | None = None) -> None:
         self._steps.append(Step(factor=factor, value=value, detail=detail))
+
+
+def _worth(rate: float) -> float:
+    """The waits of stories, in seconds and added up, that are worth a request, by how many come in an hour."""
+    return WORTH.total_seconds() * math.sqrt(min(max(rate / OFTEN, SELDOM), 1.0))
+
+
+def _turned(rhythm: Rhythm, forecast: Forecast, begun: float, within: float) -> float:
+    """The wait after which so much of the list is new that some of it may have been lost."""
+    return forecast.until(begun, max(rhythm.listed * TURNED, 1.0), within)
 
 
 def held(planned: Plan, rests: Iterable[Rest]) -> Plan:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.rhythm import Brought, Forecast, judged, learnt, troubled
+from crawler.rhythm.clockface import local
 from storage.types import Rhythm
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)  # a Monday
@@ -46,6 +47,14 @@ def test_a_list_that_is_mostly_known_may_wait_longer_and_one_hardly_known_may_no
     assert len(set(after_good_visits(15, 15))) == 1
 
 
+def test_a_burst_brings_us_back_before_as_much_again_pushes_something_off() -> None:
+    rhythm, at = visit(None, NOW, 20), NOW + HOUR
+    for _ in range(20):
+        rhythm, at = visit(rhythm, at, 20), at + HOUR
+    burst = visit(rhythm, at - HOUR + timedelta(minutes=10), 5, undated=15)
+    assert burst.pace <= 10 * 60 * 2 / 3 < rhythm.pace
+
+
 def test_what_was_seen_after_short_waits_does_not_make_long_ones_safe() -> None:
     assert max(after_good_visits(30, 0, timedelta(minutes=1))) == min(after_good_visits(30, 0, timedelta(minutes=1)))
 
@@ -53,22 +62,22 @@ def test_what_was_seen_after_short_waits_does_not_make_long_ones_safe() -> None:
 def test_hours_of_the_day_and_days_of_the_week_are_learnt_in_the_outlets_zone() -> None:
     rhythm, at = None, NOW
     for _ in range(24 * 28):
-        local = at.astimezone(BAKU)
-        stories = 4 if local.hour in range(9, 18) and local.weekday() < 5 else 0
+        shown = at.astimezone(BAKU)
+        stories = 4 if shown.hour in range(9, 18) and shown.weekday() < 5 else 0
         rhythm = visit(rhythm, at + HOUR, 20, *(at + timedelta(minutes=7 * n) for n in range(stories)))
         at += HOUR
     assert rhythm is not None
-    forecast = Forecast(rhythm, BAKU)
+    forecast = Forecast(rhythm)
     monday = datetime(2026, 3, 30, 11, tzinfo=BAKU)
-    assert forecast.rate(monday) == pytest.approx(4, rel=0.25)
-    assert forecast.rate(monday.replace(hour=3)) < 0.3
-    assert forecast.rate(monday - timedelta(days=1)) < 1
+    assert forecast.rate(local(monday, BAKU)) == pytest.approx(4, rel=0.25)
+    assert forecast.rate(local(monday.replace(hour=3), BAKU)) < 0.3
+    assert forecast.rate(local(monday - timedelta(days=1), BAKU)) < 1
 
 
 def test_a_first_list_teaches_by_the_times_that_it_states() -> None:
     rhythm = visit(None, NOW, 0, *(NOW - timedelta(minutes=30 * n) for n in range(1, 21)))
     assert judged(rhythm)
-    assert Forecast(rhythm, BAKU).mean == pytest.approx(2, rel=0.1)
+    assert Forecast(rhythm).mean == pytest.approx(2, rel=0.1)
     assert not judged(visit(None, NOW, 0, undated=20))
 
 
@@ -77,8 +86,8 @@ def test_a_busy_hour_raises_the_level_and_a_quiet_one_lowers_it() -> None:
     for _ in range(50):
         rhythm, at = visit(rhythm, at, 20, at - HOUR / 3, at - HOUR / 2), at + HOUR
     busy = visit(rhythm, at, 10, *(at - timedelta(minutes=n) for n in range(1, 20)))
-    assert Forecast(busy, BAKU).level > 1.5
-    assert Forecast(visit(rhythm, at + 5 * HOUR, 20), BAKU).level < 1
+    assert Forecast(busy).level > 1.5
+    assert Forecast(visit(rhythm, at + 5 * HOUR, 20)).level < 1
 
 
 def test_visits_that_read_nothing_are_counted_until_one_does() -> None:
@@ -97,4 +106,4 @@ def test_whatever_happens_all_numbers_stay_sound(visits: list[tuple[float, int, 
         rhythm = visit(rhythm, at, known, *(at + timedelta(hours=1 - n) for n in range(fresh)))
         assert all(value >= 0 for value in (*rhythm.came, *rhythm.seen, rhythm.lately, rhythm.foreseen))
         assert SOONEST.total_seconds() <= rhythm.pace <= LATEST.total_seconds()
-        assert Forecast(rhythm, BAKU).worthwhile(at, 40.0, 86_400.0) >= 0
+        assert Forecast(rhythm).worthwhile(local(at, BAKU), 40.0, 86_400.0) >= 0

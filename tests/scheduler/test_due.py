@@ -73,7 +73,7 @@ def test_a_source_that_hubs_tell_us_of_is_read_less_often_and_still_once_a_day()
 def test_the_more_is_published_the_sooner_we_come_again() -> None:
     waits = [minutes(rhythm(rate)) for rate in (0.01, 0.1, 1, 10)]
     assert waits == sorted(waits, reverse=True)
-    assert waits[0] > 5 * waits[-1]
+    assert waits[0] > 3 * waits[-1]
 
 
 def test_no_wait_is_outside_the_bounds_of_the_configuration() -> None:
@@ -116,10 +116,27 @@ def test_hours_and_days_that_a_feed_wants_skipped_are_skipped() -> None:
 )
 def test_each_trouble_is_waited_out_in_its_own_way(trouble: Trouble, first: float, longest: float) -> None:
     bad = visit(outcome=Outcome.DOWN, trouble=trouble)
-    waits = [minutes(rhythm(40, troubled=times), last=bad) for times in (1, 2, 5, 10, 60)]
+    long_ago = NOW - timedelta(days=2)
+    waits = [minutes(rhythm(40, troubled=times, at=long_ago), last=bad) for times in (1, 2, 5, 10, 60)]
     assert waits == sorted(waits)
     assert waits[0] == pytest.approx(max(first, 8), rel=0.06)
     assert waits[-1] == pytest.approx(longest, rel=0.06)
+
+
+@pytest.mark.parametrize("trouble", [Trouble.SLOW, Trouble.BROKEN])
+def test_who_answered_not_long_ago_is_tried_as_often_as_it_was_read(trouble: Trouble) -> None:
+    bad = visit(outcome=Outcome.DOWN, trouble=trouble)
+    lately, long_ago = (rhythm(0.5, troubled=40, at=NOW - ago * SOON, listed=99) for ago in (180, 3_000))
+    assert minutes(lately, last=bad) == pytest.approx(max(minutes(rhythm(0.5)), 10), rel=0.11)
+    assert minutes(long_ago, last=bad) > 200
+
+
+def test_a_site_that_is_away_is_tried_more_often_once_its_list_must_be_full_of_what_nobody_saw() -> None:
+    bad = visit(outcome=Outcome.DOWN, trouble=Trouble.SLOW)
+    room, full = (rhythm(2, troubled=40, at=NOW - 12 * timedelta(hours=1), listed=listed) for listed in (50, 20))
+    assert minutes(full, last=bad) < minutes(room, last=bad) / 1.5
+    refused = visit(outcome=Outcome.DOWN, trouble=Trouble.REFUSED)
+    assert minutes(full, last=refused) > 60
 
 
 def test_who_does_not_want_us_is_not_asked_more_often_in_a_window() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.config.models import ServiceSettings
 from crawler.sources import Source
+from crawler.values import duration
 from scheduler.due import plan
 from scheduler.health import Health, State, health
 from storage.types import Outcome, Past, Rhythm, Visit
@@ -21,9 +22,9 @@ def visit(outcome: Outcome, ago: timedelta = timedelta(minutes=5), reason: str |
     return Visit(source=SOURCE.id, started_at=NOW - ago, ended_at=NOW - ago, outcome=outcome, reason=reason)
 
 
-def found_of(last: Visit, rhythm: Rhythm | None = None) -> Health:
+def found_of(last: Visit, rhythm: Rhythm | None = None, source: Source = SOURCE) -> Health:
     past = Past(last=last, rhythm=rhythm)
-    return health(SOURCE, past, plan(SOURCE, past, BOUNDS), NOW)
+    return health(source, past, plan(source, past, BOUNDS), NOW)
 
 
 def test_a_source_that_was_never_visited_is_not_called_empty() -> None:
@@ -93,6 +94,16 @@ def test_a_feed_is_stuck_when_much_more_was_to_be_expected_of_it(
     found = found_of(visit(Outcome.NOTHING_NEW), a_rhythm(brought, a_day=a_day))
     assert found.state is state
     assert (state is State.WELL) or "to be expected" in str(found.why)
+
+
+@pytest.mark.parametrize(("silence", "state"), [("2h", State.STUCK), ("4h", State.WELL), ("40d", State.WELL)])
+def test_a_source_that_says_for_how_long_it_may_be_silent_is_believed(silence: str, state: State) -> None:
+    says = SOURCE.model_copy(update={"silence": duration(silence)})
+    found = found_of(visit(Outcome.NOTHING_NEW), a_rhythm(timedelta(hours=3), a_day=0.1), says)
+    assert found.state is state
+    assert (state is State.WELL) or "something comes every 2h" in str(found.why)
+    busy = found_of(visit(Outcome.NOTHING_NEW), a_rhythm(timedelta(days=30), a_day=300), says)
+    assert (busy.state is State.WELL) == (silence == "40d")
 
 
 def test_pages_that_are_no_articles_any_more_tell_of_another_layout() -> None:

@@ -18,6 +18,8 @@ from tests.simulation.outlets import BEGIN, DAY, Outlet
 
 TICK = 5
 """Seconds between two looks at what is due."""
+LEAST = ServiceSettings().soonest.total_seconds() + TICK
+"""Seconds that lie between two visits at least."""
 POLL = 600
 """The fixed interval."""
 GRAIN = 10
@@ -36,15 +38,18 @@ class Seen:
     lost: int = 0
     """Stories that fell off the feed between two visits."""
     away: int = 0
-    """Those among them that fell off while the site was away."""
+    """Those among them that stood in the feed only while the site was away."""
+    wake: int = 0
+    """Those among them that fell off soon after it was back, or just before it went away."""
     hasty: int = 0
-    """Those among them that no visit could have had: they stood in the feed for less than the least wait."""
+    """Those among the others that no visit could have had: they stood in the feed for less than the least wait."""
 
     def add(self, other: Seen) -> None:
         """Count another outlet too."""
         self.requests += other.requests
         self.lost += other.lost
         self.away += other.away
+        self.wake += other.wake
         self.hasty += other.hasty
         for inside, delays in other.delays.items():
             self.delays[inside].update(delays)
@@ -81,10 +86,13 @@ class Life:
 
     def _lost(self, seen: Seen, number: int) -> None:
         stood, fell = self._sent[number], self._sent[number + self.outlet.feed]
+        away = sum(max(min(end, fell) - max(begin, stood), 0.0) for begin, end in self.outlet.outages)
         seen.lost += 1
-        if any(begin - POLL < fell and stood < end for begin, end in self.outlet.outages):
+        if away >= fell - stood:
             seen.away += 1
-        elif fell - stood < ServiceSettings().soonest.total_seconds() + TICK:
+        elif away:
+            seen.wake += 1
+        elif fell - stood < LEAST:
             seen.hasty += 1
 
 
@@ -108,7 +116,8 @@ def by_rule(life: Life, windows: Windows, days: int) -> Seen:
             first = life.note(seen, known, count, at)
             brought = _brought(outlet, now, first, count)
             rhythm = learnt(rhythm, brought, source.zone, bounds.soonest, bounds.latest)
-            rhythm = replace(rhythm, stays=outlet.said)
+            if rhythm.stays != outlet.said:
+                rhythm = replace(rhythm, stays=outlet.said)
             if outlet.cached > 1:
                 rhythm = replace(rhythm, renews=outlet.cached, fresh=_following(at, outlet.cached) - at)
             outcome = Outcome.BROUGHT if count > first else Outcome.NOTHING_NEW

@@ -68,7 +68,7 @@ def better(ours: Seen, theirs: Seen) -> bool:
 def _tell(name: str, seen: Seen, days: int) -> None:
     numbers = [delay(seen.delays[inside], share) / 60 for share in SHARES for inside in (True, False)]
     told = " ".join(f"{number:>13.1f}" for number in numbers)
-    lost = f"{seen.lost} ({seen.away} away, {seen.hasty} too hasty)"
+    lost = f"{seen.lost} ({seen.away} away, {seen.wake} after it, {seen.hasty} too hasty)"
     print(f"{name:22} {seen.requests / days:>13.0f} {told} {lost}")
 
 

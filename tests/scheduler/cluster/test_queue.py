@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -136,7 +137,7 @@ def test_a_visit_that_broke_keeps_no_other_source_of_its_host_waiting(postgres_u
 
 
 def test_the_work_of_a_worker_without_a_sign_of_life_is_buried(
-    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def main(queue: Queue) -> None:
         visits = Visits()
@@ -153,3 +154,5 @@ def test_the_work_of_a_worker_without_a_sign_of_life_is_buried(
         await ended(worker)
 
     on(postgres_url, main)
+    gc.collect()
+    assert "never retrieved" not in caplog.text  # the worker lived, and its job was gone

@@ -1,0 +1,73 @@
+"""What systemd hears of the service."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scheduler import supervisor
+from tests.commands import configure, start
+from tests.outlet import Outlet
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[socket.socket]:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(str(tmp_path / "notify"))
+        line.settimeout(30)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        yield line
+
+
+def until(line: socket.socket, word: str) -> set[str]:
+    """All that is heard up to a word, which has to come."""
+    words: set[str] = set()
+    while word not in words:
+        words |= {one.partition("=")[0] for one in line.recv(1_000).decode().splitlines()}
+    return words
+
+
+def test_the_service_says_that_it_begins_lives_reads_again_and_ends(tmp_path: Path, heard: socket.socket) -> None:
+    with Outlet() as outlet:
+        configure(tmp_path, {"id": "courier", "homepage": f"{outlet.url}/", "every": "1h"})
+        service = start(tmp_path, "run")
+        try:
+            assert until(heard, "READY") == {"READY"}
+            assert until(heard, "WATCHDOG") == {"WATCHDOG"}
+            service.send_signal(signal.SIGHUP)
+            assert "READY" not in until(heard, "RELOADING")
+            until(heard, "READY")
+            service.send_signal(signal.SIGTERM)
+            until(heard, "STOPPING")
+            service.communicate(timeout=20)
+        finally:
+            service.kill()
+            service.communicate()
+    assert service.returncode == 0
+
+
+def test_an_abstract_socket_is_reached_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = f"yearmind-{os.getpid()}"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(f"\0{name}")
+        line.settimeout(5)
+        monkeypatch.setenv("NOTIFY_SOCKET", f"@{name}")
+        supervisor.ready()
+        assert line.recv(100) == b"READY=1"
+
+
+@pytest.mark.parametrize("place", ["", "/nowhere/notify", "vsock:2:1234", "@nobody-listens-here"])
+def test_where_nobody_listens_nothing_happens(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    monkeypatch.setenv("NOTIFY_SOCKET", place)
+    supervisor.alive()
+
+
+def test_a_supervisor_that_does_not_listen_holds_nothing_up(heard: socket.socket) -> None:
+    for _ in range(10_000):
+        supervisor.alive()
+    assert heard.recv(100) == b"WATCHDOG=1"
