@@ -84,7 +84,7 @@ def options_of(name: str) -> set[str]:
 def test_every_option_that_readme_names_exists() -> None:
     for row in README.split("| command |", 1)[1].split("\n\n", 1)[0].splitlines()[2:]:
         commands = re.findall(r"`([a-z]+)", row.split("|")[1])
-        for option in re.findall(r"--[a-z]+", row):
+        for option in re.findall(r"--[a-z-]+", row):
             assert any(option in options_of(name) for name in commands), option
 
 
