@@ -4,7 +4,6 @@ import gzip
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
 
 import brotli
 import pytest
@@ -15,21 +14,13 @@ from crawler.bodies import ACCEPT_ENCODING, beginning, decoded, header
 from storage.captures.packing import zstd
 from storage.errors import Unreadable
 from storage.types import Exchange
+from tests.exchanges import coded
 
 PAGE = b"<p>The bell rang at noon.</p>" * 500
 
 
 def exchange(body: bytes, *codings: str) -> Exchange:
-    return Exchange(
-        url="https://a.example/",
-        method="GET",
-        request_headers=(),
-        protocol="HTTP/1.1",
-        status=200,
-        headers=(("ETag", '"1"'), *(("content-Encoding", coding) for coding in codings)),
-        body=body,
-        fetched_at=datetime(2026, 1, 20, tzinfo=UTC),
-    )
+    return coded(body, codings)
 
 
 def bare(body: bytes) -> bytes:

@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,7 +20,7 @@ import pytest
 from crawler.bodies import decoded
 from crawler.pool import Pool
 from storage.errors import ExtractionError, TookTooLong, Unreadable
-from storage.types import Exchange
+from tests.exchanges import coded
 
 T = TypeVar("T")
 
@@ -36,19 +35,6 @@ def pool() -> Iterator[Pool]:
 def done(pool: Pool, function: Callable[..., T], *args: object, timeout: float | None = None) -> T:
     """What one piece of work gives, for tests without an event loop."""
     return asyncio.run(pool.run(function, *args, timeout=timeout))
-
-
-def packed(coding: str) -> Exchange:
-    return Exchange(
-        url="https://a.example/",
-        method="GET",
-        request_headers=(),
-        protocol="HTTP/1.1",
-        status=200,
-        headers=(("Content-Encoding", coding),),
-        body=b"x",
-        fetched_at=datetime(2026, 1, 20, tzinfo=UTC),
-    )
 
 
 def ended(pid: int) -> bool:
@@ -149,7 +135,7 @@ def test_a_worker_is_bound_in_memory(pool: Pool) -> None:
 
 def test_errors_of_the_tree_keep_their_type_and_words(pool: Pool) -> None:
     with pytest.raises(Unreadable, match="content coding zip"):
-        asyncio.run(pool.run(decoded, packed("zip")))
+        asyncio.run(pool.run(decoded, coded(b"x", ["zip"])))
 
 
 def test_an_unforeseen_error_costs_one_piece_and_is_logged(pool: Pool, caplog: pytest.LogCaptureFixture) -> None:

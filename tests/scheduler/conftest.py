@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from scheduler.cli import main
-from tests.commands import yearmind
+from tests.commands import configure, yearmind
 
 
 class Ended(NamedTuple):
@@ -23,6 +23,13 @@ class Ended(NamedTuple):
 
 
 Inside = Callable[..., Ended]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder whose configuration has one source, that nobody answers for."""
+    configure(tmp_path, {"id": "wire", "homepage": "http://127.0.0.1/"})
+    return tmp_path
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,6 +14,7 @@ from storage.captures import Captures
 from storage.spool import Spool
 from storage.verify import verify
 from tests.commands import configure, ended, start
+from tests.disks import small_disk
 from tests.outlet import Outlet, stories
 from tests.postgres import Server
 from tests.waiting import until
@@ -124,13 +123,8 @@ def test_of_two_services_that_start_at_once_one_stays(tmp_path: Path, outlet: Ou
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A small disk of its own."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=20m", "none", str(folder)]
-    if os.geteuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("a small disk can't be mounted here")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    with small_disk(tmp_path / "disk", "20m") as place:
+        yield place
 
 
 def test_a_service_whose_disk_was_full_and_is_freed_goes_on(disk: Path, outlet: Outlet) -> None:

@@ -8,6 +8,7 @@ import os
 import pty
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -287,3 +288,17 @@ def test_the_printed_schema_is_the_one_that_exports_are_valid_under(
 def test_a_format_may_be_named_and_standard_output_is_json_lines(archive: Path, records: list[Record]) -> None:
     document = json.loads(yearmind(archive, "export", "-", "--format", "json").stdout)
     assert document["articles"] == records
+
+
+@pytest.mark.parametrize(
+    ("module", "spared"),
+    [
+        ("scheduler.cli", {"typer", "sqlalchemy", "pydantic", "crawler"}),
+        ("scheduler.cli.app", {"scrapy", "crawler.discovery", "crawler.match", "trafilatura", "numpy", "requests"}),
+        ("scheduler.service", {"crawler.match", "trafilatura", "numpy", "apprise", "procrastinate"}),
+    ],
+)
+def test_nobody_waits_for_what_is_not_needed(module: str, spared: set[str]) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+    assert not spared & {*loaded}

@@ -17,12 +17,6 @@ USAGE = 2
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    configure(tmp_path, {"id": "wire", "homepage": "http://127.0.0.1/"})
-    return tmp_path
-
-
-@pytest.fixture
 def filled(folder: Path) -> Path:
     with Archive(f"sqlite:///{folder}/archive.db") as archive:
         archive.bring([a_story(title="=1+1"), a_story("https://example.org/b", "Quite another story.")])

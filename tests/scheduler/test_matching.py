@@ -8,17 +8,11 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive
-from tests.commands import answer, configure, exported, yearmind
+from tests.commands import answer, exported, yearmind
 from tests.storage.stories import a_story
 
 COVERAGE = "Baku remembers the victims of Black January\nWreaths were laid at the Alley of Martyrs.\n"
 PASSING = "Prices rose in Baku.\nMore followed.\nThe market was built in the year of Black January."
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    configure(tmp_path, {"id": "wire", "homepage": "http://127.0.0.1/"})
-    return tmp_path
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive
-from tests.commands import answer, configure, ended, exported, start, yearmind
+from tests.commands import answer, configure, ended, exported, installed, start, yearmind
 from tests.outlet import Outlet, Reply, stories, story
 from tests.scheduler.notices.webhook import Webhook
 from tests.waiting import until
@@ -51,7 +51,7 @@ def urls(outlet: Outlet, count: int = 15) -> set[str]:
 
 
 def test_a_source_is_read_whenever_it_is_due_by_one_service_only(folder: Path, outlet: Outlet) -> None:
-    service = start(folder, "run")
+    service = installed(folder, "run")
     until(lambda: outlet.paths.count("/sitemap.xml") >= 2)
     [row] = answer(folder, "status")
     assert row["health"] == "well"

@@ -17,6 +17,7 @@ import pytest
 
 from storage.archive import Archive
 from tests.commands import answer, configure, exported, start, yearmind
+from tests.disks import small_disk
 from tests.outlet import Outlet, Reply, stories
 from tests.scheduler.conftest import complaint
 
@@ -93,27 +94,22 @@ def test_an_archive_that_may_not_be_written_can_be_read(folder: Path) -> None:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def disk(tmp_path: Path) -> Iterator[Path]:
     """A file system with room for the schema and little more."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "none", str(place)]
-    if os.geteuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("a small disk can't be mounted here")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
+    with small_disk(tmp_path / "disk", "600k") as place:
+        yield place
 
 
-def test_a_full_disk_stops_a_crawl_and_loses_nothing(small_disk: Path) -> None:
+def test_a_full_disk_stops_a_crawl_and_loses_nothing(disk: Path) -> None:
     with Outlet() as outlet:
         outlet.publish(stories(60))
-        configure(small_disk, {"id": "wire", "homepage": f"{outlet.url}/"})
-        assert "the disk is full; free some space" in yearmind(small_disk, "crawl", code=UNREACHABLE).stderr
-        assert "the disk is full; free some space" in complaint(small_disk, "export", "x.json", code=UNREACHABLE)
-        subprocess.run(["mount", "-o", "remount,size=20m", str(small_disk)], check=True)
-        yearmind(small_disk, "crawl")
-    assert len(exported(small_disk)) == 60
-    assert answer(small_disk, "verify")["damages"] == []
+        configure(disk, {"id": "wire", "homepage": f"{outlet.url}/"})
+        assert "the disk is full; free some space" in yearmind(disk, "crawl", code=UNREACHABLE).stderr
+        assert "the disk is full; free some space" in complaint(disk, "export", "x.json", code=UNREACHABLE)
+        subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], check=True)
+        yearmind(disk, "crawl")
+    assert len(exported(disk)) == 60
+    assert answer(disk, "verify")["damages"] == []
 
 
 def test_a_damaged_capture_is_found(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from crawler.discovery import Document, read
 from crawler.discovery.types import UNSAID, Updating
 from crawler.freshness import freshness
 from storage.types import Exchange
+from tests.exchanges import received
 
 NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
 FEED = """<?xml version="1.0"?><rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel>
@@ -55,17 +56,7 @@ def test_most_feeds_say_nothing() -> None:
 
 
 def exchange(**headers: str) -> Exchange:
-    pairs = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    return Exchange(
-        url="https://a.example/",
-        method="GET",
-        request_headers=(),
-        protocol="HTTP/1.1",
-        status=200,
-        headers=pairs,
-        body=b"",
-        fetched_at=NOW,
-    )
+    return received(b"", *((name.replace("_", "-"), value) for name, value in headers.items()), at=NOW)
 
 
 def test_an_answer_is_fresh_for_its_max_age_less_what_a_cache_kept_it() -> None:

@@ -7,21 +7,13 @@ from zoneinfo import ZoneInfo
 
 from crawler.extract import Setting
 from storage.types import Exchange, Instant, Lead, Via
+from tests.exchanges import received
 
 FETCHED = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 
 def exchange(body: bytes, url: str, content_type: str = "text/html") -> Exchange:
-    return Exchange(
-        url=url,
-        method="GET",
-        request_headers=(),
-        protocol="HTTP/1.1",
-        status=200,
-        headers=(("Content-Type", content_type),),
-        body=body,
-        fetched_at=FETCHED,
-    )
+    return received(body, ("Content-Type", content_type), url=url, at=FETCHED)
 
 
 def lead(url: str, via: Via = Via.LISTING, published: Instant | None = None) -> Lead:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any, Self
+from typing import Any
+
+from tests.loopback import Listening
 
 
-class Webhook:
+class Webhook(Listening):
     """Takes JSON at `address` (as Apprise writes it) until the block ends."""
 
     def __init__(self) -> None:
@@ -18,18 +19,8 @@ class Webhook:
         self.refused = 0
         self.pause = 0.0
         """Seconds before it answers what it was told."""
-        self._server = HTTPServer(("127.0.0.1", 0), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
-        self.address = f"json://127.0.0.1:{self._server.server_address[1]}/told"
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(HTTPServer(("127.0.0.1", 0), _handler(self)))
+        self.address = f"json://127.0.0.1:{self.port}/told"
 
     @property
     def titles(self) -> list[str]:
