@@ -15,6 +15,7 @@ from tests.commands import answer, exported, yearmind
 
 NOW = datetime(2026, 1, 21, 9, 30, tzinfo=UTC)
 URL = "https://example.org/news/flowers"
+LEAD = Lead(url=URL, source="wire", via=Via.HAND, found_on="", found_at=NOW)
 SENTENCES = (
     "People came to the Alley of Martyrs in the early morning and laid flowers on the stone.",
     "An orchestra played while the columns moved slowly up the hill towards the eternal flame.",
@@ -48,7 +49,8 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "yearmind.toml").write_text(
         '[crawl]\ncontact = "mailto:a@example.org"\n[[source]]\nid = "wire"\nhomepage = "https://example.org/"\n'
     )
-    Archive(f"sqlite:///{tmp_path}/archive.db").close()
+    with Archive(f"sqlite:///{tmp_path}/archive.db") as archive:
+        archive.remember([LEAD], NOW)
     return tmp_path
 
 
@@ -58,9 +60,8 @@ def kept(folder: Path, *, recorded: bool) -> Path:
         capture = captures.keep(an_exchange())
         captures.sync()
         if recorded:
-            lead = Lead(url=URL, source="wire", via=Via.HAND, found_on="", found_at=NOW)
             article = Article(url=URL, canonical_url=URL, title="Flowers on the hill", text="\n".join(SENTENCES))
-            archive.record([Find(lead=lead, capture=capture, article=article)])
+            archive.record([Find(lead=LEAD, capture=capture, article=article)])
     return captures.path(capture.file)
 
 
