@@ -10,6 +10,7 @@ import pytest
 
 from storage.archive import Archive
 from storage.captures import OPEN, Captures, index
+from storage.spool import Spool
 from storage.types import Article, Exchange, Find, Lead, Via
 from tests.commands import answer, exported, yearmind
 
@@ -79,6 +80,14 @@ def test_a_capture_that_a_crash_left_without_a_row_is_recorded(folder: Path) -> 
     assert (article["title"], article["capture"]["fetched_at"]) == ("Flowers on the hill", "2026-01-21T09:30:00Z")
     told = answer(folder, "verify")
     assert (told["damages"], told["left"]) == ([], [])
+
+
+def test_an_answer_that_could_not_be_recorded_is_told_until_somebody_sees_to_it(folder: Path) -> None:
+    kept(folder, recorded=True)
+    aside = Spool(folder / "captures").aside
+    aside.parent.mkdir()
+    aside.write_text('{"problem": "odd", "line": "{}"}\n')
+    assert "1 answers could not be recorded and are set aside" in yearmind(folder, "verify", code=1).stderr
 
 
 def test_a_capture_of_no_source_is_told_and_left(folder: Path) -> None:
