@@ -96,6 +96,15 @@ class Spool:
             lines = self.path.read_bytes().count(b"\n")
         return f"{self.path}: {lines} answers wait for the archive's database; the next crawl records them"
 
+    def refused(self) -> str | None:
+        """What a person should know of what could not be recorded, or None where nothing was set aside."""
+        with named(self.aside.parent):
+            if not self.aside.exists():
+                return None
+            lines = self.aside.read_bytes().count(b"\n")
+        cure = "report it, let `yearmind verify --repair` understand the captures anew, and remove the file"
+        return f"{self.aside}: {lines} answers could not be recorded and are set aside; {cure}"
+
     def _record(self, lines: Sequence[bytes], record: Record) -> list[str]:
         """Record lines in one transaction; where one can't be recorded, each in its own. Says what was set aside."""
         try:

@@ -92,13 +92,17 @@ def verify(repair: Repair = False, config_file: ConfigFile = None, json: AsJson 
     captures = Captures(config.archive.captures)
     damages: list[str] = []
     left: list[str] = []
-    if waiting := Spool(config.archive.captures).waiting():
+    spool = Spool(config.archive.captures)
+    if waiting := spool.waiting():
         note(waiting)
     with archive:
         mended = _mended(config, archive, captures) if repair else []
         for line in () if json else mended:
             say(line)
         articles = archive.count()
+        if refused := spool.refused():
+            damages.append(refused)
+            complain(refused)
         for finding in examine(archive, captures):
             (damages if finding.damage else left).append(str(finding))
             if not json:

@@ -455,6 +455,11 @@ class Archive:
         with reading_from(self._engine) as connection:
             return list(proof.damage(connection))
 
+    def knows_nothing(self) -> bool:
+        """Whether no address was ever noted."""
+        with reading_from(self._engine) as connection:
+            return connection.execute(select(schema.lead.c.id).limit(1)).first() is None
+
     def unreadable(self) -> list[str]:
         """The columns with values that no reader can make anything of."""
         with reading_from(self._engine) as connection:

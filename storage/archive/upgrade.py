@@ -15,6 +15,7 @@ from storage.schema import HEAD
 
 REINDEXED = "0002"
 """The last migration since which texts are indexed otherwise than before."""
+_KNOWN = frozenset(f"{number:04}" for number in range(1, int(HEAD) + 1))
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
@@ -23,6 +24,7 @@ def upgrade(engine: Engine) -> str | None:
 
     Raises:
         ArchiveTooNew: a later yearmind wrote the archive.
+        ArchiveUnreachable: another program did, or its schema's number was changed.
     """
     with reading(engine) as connection:
         before = version(connection)
@@ -35,6 +37,8 @@ def upgrade(engine: Engine) -> str | None:
         raise ArchiveTooNew(
             f"{place(engine)}: written by a later yearmind (schema {before}, this one knows {HEAD}); upgrade yearmind"
         )
+    if before is not None and before not in _KNOWN:
+        raise ArchiveUnreachable(f"{place(engine)}: of no schema that was ever ({before!r}); restore it from a backup")
     with writing(engine) as connection:
         before = version(connection)
         if before == HEAD:  # another process was quicker

@@ -28,10 +28,13 @@ _NAMES = {
         |ctatracking) | mkt_tok | _k[ex]""",
     "Salesforce (ExactTarget, Pardot), Oracle (Eloqua, Responsys, Bronto)": r"""et_rid | sfmc_\w+ | pi_(?:list_email
         |campaign_id) | elq(?:track|trackid|aid|at|campaignid)? | _r[ip]_ | _ei_ | _bta_(?:tid|c)""",
-    "other mailers": r"""vero_(?:id|conv) | oly_(?:enc|anon)_id | omhide | ml_subscriber(?:_hash)? | ck_subscriber_id
-        | vgo_ee | dm_i | trk_(?:contact|msg|module|sid) | sc_(?:src|lid|uid|llid|eh|customer) | iterable\w+""",
+    "Acoustic (Silverpop), Blueshift, SharpSpring, EveryAction, Blackbaud": r"""sp(?:mailingid|userid|jobid|reportid)
+        | bsft_\w+ | ss_(?:source|campaign_id|campaign_name|email_id) | emci | emdi | bbeml""",
+    "other mailers": r"""cio_id | _bhlid | __s | sm_guid | nr_email_referer | wickedid | vero_(?:id|conv)
+        | oly_(?:enc|anon)_id | omhide | ml_subscriber(?:_hash)? | ck_subscriber_id | vgo_ee | dm_i
+        | trk_(?:contact|msg|module|sid) | sc_(?:src|lid|uid|llid|eh|customer) | iterable\w+""",
     "Adobe, IBM, Webtrends": r"""s_kwcid | ef_id | s_cid | sc_cid | adobe_mc\w* | cm_(?:mmc\w*|ven|cat|pla|ite|lm|me|sp
-        |re) | mboxsession | wt[._](?:z?mc(?:_id)?|srch|tsrc|nav)""",
+        |re) | mboxsession | wt[._](?:z?mc(?:_id)?|ec_id|srch|tsrc|nav)""",
     "Piano (AT Internet), comScore": r"""at_(?:medium|campaign|creation|variant|network|term|format|channel|platform
         |link\w*|recipient_\w+|send_date|general_placement|detail_placement|emailtype|ptr_\w+|bbc_team|custom\d+)
         | xtor | xtref | xts | xtcr | ns_(?:mchannel|source|campaign|linkname|fee)""",

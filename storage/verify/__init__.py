@@ -35,13 +35,24 @@ def examine(archive: Archive, captures: Captures) -> Iterator[Finding]:
         return  # whatever reads such a value stumbles
     for what in archive.unsearchable():
         yield Finding(thing=archive.place, what=what, cure=REPAIR, mend=Mend.SEARCH)
-    paths = captures.files()
-    for path in paths:
-        yield from examined(archive, path)
+    unrecorded = False
+    for path in captures.files():
+        for finding in examined(archive, path):
+            unrecorded = unrecorded or finding.capture is not None
+            yield finding
+    if unrecorded and archive.knows_nothing():
+        yield _emptied(archive)
     yield from _missing(archive, captures)
     yield from _orphans(captures)
     for story in archive.articles():
         yield from _texts(story)
+
+
+def _emptied(archive: Archive) -> Finding:
+    """An address is noted before it is visited, so that no crash leaves captures to a database without any."""
+    what = "captures stand in the folder, and the database holds nothing: emptied, or another folder's"
+    cure = f"{_RESTORE}, or let `yearmind verify --repair` understand them anew"
+    return Finding(thing=archive.place, what=what, cure=cure)
 
 
 def _missing(archive: Archive, captures: Captures) -> Iterator[Finding]:

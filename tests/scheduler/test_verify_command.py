@@ -10,11 +10,13 @@ import pytest
 
 from storage.archive import Archive
 from storage.captures import OPEN, Captures, index
+from storage.spool import Spool
 from storage.types import Article, Exchange, Find, Lead, Via
 from tests.commands import answer, exported, yearmind
 
 NOW = datetime(2026, 1, 21, 9, 30, tzinfo=UTC)
 URL = "https://example.org/news/flowers"
+LEAD = Lead(url=URL, source="wire", via=Via.HAND, found_on="", found_at=NOW)
 SENTENCES = (
     "People came to the Alley of Martyrs in the early morning and laid flowers on the stone.",
     "An orchestra played while the columns moved slowly up the hill towards the eternal flame.",
@@ -48,7 +50,8 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "yearmind.toml").write_text(
         '[crawl]\ncontact = "mailto:a@example.org"\n[[source]]\nid = "wire"\nhomepage = "https://example.org/"\n'
     )
-    Archive(f"sqlite:///{tmp_path}/archive.db").close()
+    with Archive(f"sqlite:///{tmp_path}/archive.db") as archive:
+        archive.remember([LEAD], NOW)
     return tmp_path
 
 
@@ -58,9 +61,8 @@ def kept(folder: Path, *, recorded: bool) -> Path:
         capture = captures.keep(an_exchange())
         captures.sync()
         if recorded:
-            lead = Lead(url=URL, source="wire", via=Via.HAND, found_on="", found_at=NOW)
             article = Article(url=URL, canonical_url=URL, title="Flowers on the hill", text="\n".join(SENTENCES))
-            archive.record([Find(lead=lead, capture=capture, article=article)])
+            archive.record([Find(lead=LEAD, capture=capture, article=article)])
     return captures.path(capture.file)
 
 
@@ -78,6 +80,14 @@ def test_a_capture_that_a_crash_left_without_a_row_is_recorded(folder: Path) -> 
     assert (article["title"], article["capture"]["fetched_at"]) == ("Flowers on the hill", "2026-01-21T09:30:00Z")
     told = answer(folder, "verify")
     assert (told["damages"], told["left"]) == ([], [])
+
+
+def test_an_answer_that_could_not_be_recorded_is_told_until_somebody_sees_to_it(folder: Path) -> None:
+    kept(folder, recorded=True)
+    aside = Spool(folder / "captures").aside
+    aside.parent.mkdir()
+    aside.write_text('{"problem": "odd", "line": "{}"}\n')
+    assert "1 answers could not be recorded and are set aside" in yearmind(folder, "verify", code=1).stderr
 
 
 def test_a_capture_of_no_source_is_told_and_left(folder: Path) -> None:

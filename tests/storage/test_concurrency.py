@@ -117,6 +117,7 @@ READING: dict[str, Call] = {
     "source_names": lambda archive, _: archive.source_names(),
     "mark": lambda archive, _: archive.mark(),
     "damage": lambda archive, _: archive.damage(),
+    "knows_nothing": lambda archive, _: archive.knows_nothing(),
     "unreadable": lambda archive, _: archive.unreadable(),
     "unsearchable": lambda archive, _: archive.unsearchable(),
     "capture_files": lambda archive, _: archive.capture_files(),

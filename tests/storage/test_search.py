@@ -106,6 +106,8 @@ ASKED: dict[str, set[str]] = {
     "title:追悼": {"tokyo"},
     "-source:wire gence": {"ganja"},
     "it's OR martyrs": {"flame", "late"},
+    "NEAR(the eternal flame burns for the martyrs of baku, 50)": {"flame"},
+    f"NEAR({' '.join('mar* ' + 'eternal' for _ in range(7))}, 50)": {"flame"},
 }
 
 
@@ -128,6 +130,8 @@ def test_one_language_asks_both_databases(stocked: Archive) -> None:
         ("war NEAR", "'NEAR' at character 5: stands between two words or phrases"),
         ("NEAR/3 war", "'NEAR/3' at character 1: stands between"),
         ("war NEAR/99 peace", "'NEAR/99' at character 5: allows at most 50 words between"),
+        (f"NEAR({' '.join(map('w{}'.format, range(30)))}, 50)", "asks for too many words near each other"),
+        (" NEAR/50 ".join(map("w{}".format, range(30))), "asks for too many words near each other"),
         ("wa*", "'wa*' at character 1: write at least 3 letters before the *"),
         ("title:", "'title:' at character 1: needs a word or a phrase right after the colon"),
         ("source: wire", "source: needs a value right after the colon, as in source:trend"),

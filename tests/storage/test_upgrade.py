@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 from storage.archive import Archive
 from storage.archive.engine import connect, reading
 from storage.archive.upgrade import version
-from storage.errors import ArchiveTooNew
+from storage.errors import ArchiveTooNew, ArchiveUnreachable
 from storage.export import SCHEMA, Order, export, target
 from storage.schema import HEAD
 from storage.types import Directive, Kind, Query, Relation, Standing, Stated, Verdict
@@ -99,7 +99,7 @@ def test_an_upgraded_archive_exports_valid_records_and_is_whole(old: str, releas
         exported = json.loads(out.read_bytes())
         jsonschema.Draft202012Validator(json.loads(SCHEMA)).validate(exported)
         assert exported["count"] == len(release.texts)
-        assert archive.damage() == archive.unsearchable() == []
+        assert archive.damage() == archive.unreadable() == archive.unsearchable() == []
 
 
 def test_an_upgraded_archive_finds_words_of_present_states(old: str, release: Release) -> None:
@@ -223,3 +223,11 @@ def _version(url: str) -> str | None:
         found = version(connection)
     engine.dispose()
     return found
+
+
+@pytest.mark.parametrize("number", ["", "0000", "0002a"])
+def test_an_archive_of_a_schema_that_never_was_is_refused(archive_url: str, by_hand: ByHand, number: str) -> None:
+    Archive(archive_url).close()
+    by_hand("UPDATE alembic_version SET version_num = :number", number=number)
+    with pytest.raises(ArchiveUnreachable, match="of no schema that was ever"):
+        Archive(archive_url)

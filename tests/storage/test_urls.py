@@ -24,7 +24,8 @@ _gl=1 srsltid=1 fbclid=1 fb_action_ids=1 __cft__[0]=x igshid=1 mibextid=x twclid
 trk=x
 epik=x ScCid=x rdt_cid=1 yclid=1 ysclid=1 _openstat=x vkclid=1 rb_clickid=x mindbox-click-id=x msclkid=1 guccounter=1
 dicbo=x tblci=x mc_cid=1 mc_eid=1 _hsenc=1 hsCtaTracking=x __hstc=1 mkt_tok=x _kx=x et_rid=1 sfmc_id=1 elqTrackId=x
-_ri_=x _bta_tid=x vero_id=x ml_subscriber=x dm_i=x sc_src=x s_kwcid=x s_cid=x adobe_mc=x cm_mmc=x WT.mc_id=x
+spMailingID=5 spUserID=Mj spJobID=1 spReportId=M2 bsft_eid=x ss_email_id=1 emci=1 bbeml=tp cio_id=1 _bhlid=f0 __s=x1
+_ri_=x _bta_tid=x vero_id=x ml_subscriber=x dm_i=x sc_src=x s_kwcid=x s_cid=x adobe_mc=x cm_mmc=x WT.mc_id=x WT.ec_id=x
 at_medium=x at_custom1=x xtor=RSS-1 ns_campaign=x pk_campaign=x mtm_source=x piwik_kwd=x matomo_cid=x
 _branch_match_id=1 af_channel=x adjust_tracker=x irclickid=x spm=a.b smid=tw-share wprov=x doing_wp_cron=1.5
 PHPSESSID=abc __cf_chl_tk=x ref=twitter source=rss from=newsletter ref=https://www.example.com/ ocid=socialflow
@@ -34,7 +35,7 @@ NAMING = """
 id=1 p=123 page=2 sid=17 sid=culture s=bridge session=2026 ref=story ref=17 from=20 from=baku source=trend
 source=social-life
 src=a.jpg via=baku mod=news share=1 cmpid=77 ncid=3 ocid=12 _=7 cfid=3 at=1 utm=1 trkid=7 cid=4 gid=2 at_id=7 at_day=3
-fb=1 pk=12 pk_id=12 amp=1 print=1 outputType=amp q= blank lang=az
+spid=4 sp=1 ss=2 ss_id=7 s_=1 ec_id=7 fb=1 pk=12 pk_id=12 amp=1 print=1 outputType=amp q= blank lang=az
 """
 TRACKERS = [*COUNTING.split(), f"sid={HEX}", f"s={HEX}", "sid=7k1jrl0h6qv3cd8e5n2a4b9fto"]
 PIECES = [

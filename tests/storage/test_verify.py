@@ -207,12 +207,20 @@ def test_a_row_that_was_there_and_is_gone_is_found(
 
 
 def test_a_capture_that_was_never_recorded_is_no_damage_and_is_told(archive: Archive, captures: Captures) -> None:
+    archive.remember([a_lead()], NOW)
     kept = captures.keep(an_exchange())
     captures.close()
     [found] = list(examine(archive, captures))
     assert not found.damage
     assert found.capture == kept
     assert damages(archive, captures) == []
+
+
+def test_a_database_that_was_emptied_is_found(captures: Captures, filled: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    with Archive(f"sqlite:///{tmp_path}/empty.db") as emptied:
+        found = damages(emptied, captures)
+    assert any("captures stand in the folder, and the database holds nothing" in line for line in found)
 
 
 def test_a_revisit_of_what_is_not_there_is_found(

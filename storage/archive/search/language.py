@@ -36,6 +36,11 @@ FARTHEST = 50
 SHORTEST_PREFIX = 3
 """Letters before a * at least: shorter beginnings stand for more words than a database can gather in time."""
 _NEAR = 10
+_LONGEST_NEAR = 200_000
+"""Bytes of a NEAR as PostgreSQL is asked: each pair of its terms, in both orders, at each distance. It takes five times
+as many, in minutes."""
+_APART = 6
+"""What stands round a word there."""
 _QUOTES = '"“”„«»'
 _KINDS = ("near", "open", "close", "or", "and", "not", "beside", "fact", "field", "phrase", "word")
 _BESIDE = "stands between two words or phrases: flame NEAR/5 martyrs"
@@ -166,8 +171,7 @@ class _Parser:
                 raise _refused(beside, _BESIDE)
             terms.append(self._term(self._take(), field))
             distance = max(distance, _distance(beside, beside["distance"]))
-        kept = [one for one in terms if one is not None]
-        return Near(terms=tuple(kept), distance=distance) if len(kept) > 1 else next(iter(kept), None)
+        return _beside(piece, [one for one in terms if one is not None], distance)
 
     def _near(self, piece: Piece, field: Field | None) -> Node | None:
         inside, number = _NUMBER.sub("", piece["terms"]), _NUMBER.search(piece["terms"])
@@ -175,8 +179,7 @@ class _Parser:
         if any(kind not in {"phrase", "word"} for kind, _ in pieces):
             raise _refused(piece, "takes words and phrases only, and a number: NEAR(flame martyrs, 5)")
         terms = [term for _, inner in pieces if (term := self._term(inner, field)) is not None]
-        distance = _distance(piece, number and number[1])
-        return Near(terms=tuple(terms), distance=distance) if len(terms) > 1 else next(iter(terms), None)
+        return _beside(piece, terms, _distance(piece, number and number[1]))
 
     def _term(self, piece: Piece, field: Field | None) -> Term | None:
         said = piece["word"] or piece["phrase"] or ""
@@ -192,6 +195,17 @@ class _Parser:
 
 def _kind(piece: Piece) -> str:
     return next(kind for kind in _KINDS if piece[kind] is not None)
+
+
+def _beside(piece: Piece, terms: list[Term], distance: int) -> Node | None:
+    """Terms near each other; one alone is itself, and so is one that is said twice, as databases differ over it."""
+    terms = list(dict.fromkeys(terms))
+    if len(terms) < 2:  # noqa: PLR2004 - what is one of a pair
+        return next(iter(terms), None)
+    letters = sum(len(word.encode()) + _APART for term in terms for word in term.words)
+    if (len(terms) - 1) * letters * 2 * (distance + 1) > _LONGEST_NEAR:
+        raise _refused(piece, "asks for too many words near each other; name fewer, or a smaller number")
+    return Near(terms=tuple(terms), distance=distance)
 
 
 def _distance(piece: Piece, number: str | None) -> int:
