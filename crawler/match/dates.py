@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from babel.core import UnknownLocaleError
@@ -30,25 +31,41 @@ def prepare() -> None:
     _beginnings()
 
 
-def named(text: str) -> set[tuple[int, int]]:
-    """Month and day of each day that a text names."""
-    return {*_in_words(text), *_in_figures(text)}
+@dataclass(frozen=True, slots=True)
+class NamedDay:
+    """A day of the year where a text names it."""
+
+    month: int
+    """From 1 to 12."""
+    day: int
+    """From 1 to 31."""
+    start: int
+    """The first sign's place."""
+    end: int
+    """The place after the last sign."""
 
 
-def _in_figures(text: str) -> Iterator[tuple[int, int]]:
-    for day, month in _FIGURES.findall(text):
-        if 1 <= int(month) <= _MONTHS and 1 <= int(day) <= _DAYS:
-            yield int(month), int(day)
+def named(text: str) -> Iterator[NamedDay]:
+    """Each day that a text names."""
+    yield from _in_words(text)
+    yield from _in_figures(text)
 
 
-def _in_words(text: str) -> Iterator[tuple[int, int]]:
-    words = [found[0] for found in WORD.finditer(text)]
+def _in_figures(text: str) -> Iterator[NamedDay]:
+    for found in _FIGURES.finditer(text):
+        day, month = int(found[1]), int(found[2])
+        if 1 <= month <= _MONTHS and 1 <= day <= _DAYS:
+            yield NamedDay(month, day, *found.span())
+
+
+def _in_words(text: str) -> Iterator[NamedDay]:
+    words = list(WORD.finditer(text))
     for place, word in enumerate(words):
-        if not word[0].isdigit() and (months := _months(fold(word))):
-            around = words[max(place - _REACH, 0) : place + _REACH]
-            for day in {int(found[0]) for near in around if (found := _DIGITS.match(near))}:
-                if 1 <= day <= _DAYS:
-                    yield from ((month, day) for month in months)
+        if not word[0][0].isdigit() and (months := _months(fold(word[0]))):
+            for near in words[max(place - _REACH, 0) : place + _REACH]:
+                if (found := _DIGITS.match(near[0])) and 1 <= (day := int(found[0])) <= _DAYS:
+                    start, end = min(near.start(), word.start()), max(near.end(), word.end())
+                    yield from (NamedDay(month, day, start, end) for month in months)
 
 
 @cache

@@ -38,16 +38,21 @@ class Remembrance:
         """Whether any of them is among the phrases of an article."""
         return self.faint in standing or not standing.isdisjoint(self.sure)
 
-    def reach(self, found: Found, layout: Layout, apart: Collection[Span] = ()) -> set[int]:
-        """The paragraphs that they speak for: those where they stand, apart from some spans, and those beside them."""
+    def reach(
+        self, found: Found, layout: Layout, day: Collection[Span], apart: Collection[Span] = ()
+    ) -> set[int]:
+        """The paragraphs that they speak for: those where they stand, apart from some spans, and those beside them.
+
+        The day of remembrance where it is named counts as a faint one.
+        """
         sure = _paragraphs(_apart(_of_any(self.sure, found), apart), layout)
-        faint = Counter(map(layout.paragraph, _apart(found.get(self.faint, ()), apart)))
+        faint = Counter(map(layout.paragraph, _apart((*found.get(self.faint, ()), *day), apart)))
         standing = sure | {paragraph for paragraph, count in faint.items() if count >= _FAINT_ENOUGH}
         return {beside for one in standing for beside in (one - 1, one, one + 1)}
 
-    def beside(self, spans: list[Span], found: Found, layout: Layout) -> bool:
+    def beside(self, spans: list[Span], found: Found, layout: Layout, day: Collection[Span]) -> bool:
         """Whether they speak for the paragraph of one of the spans, by words that are no part of a span."""
-        return not self.reach(found, layout, spans).isdisjoint(_paragraphs(spans, layout))
+        return not self.reach(found, layout, day, spans).isdisjoint(_paragraphs(spans, layout))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,11 @@ def may_hold(term: NumberedTerm, found: Found) -> bool:
     return not any(standing.isdisjoint(part) for clause in term.needed for part in clause.parts)
 
 
-def holding(term: NumberedTerm, found: Found, layout: Layout) -> list[Span]:
-    """The spans by which a term holds; none where it doesn't."""
+def holding(term: NumberedTerm, found: Found, layout: Layout, day: Collection[Span] = ()) -> list[Span]:
+    """The spans by which a term holds; none where it doesn't.
+
+    Given where the day of remembrance is named, which speaks for a term whose own words name another thing.
+    """
     needed = [_standing(clause, found, layout) for clause in term.needed]
     if term.title:
         needed = [list(filter(layout.in_title, spans)) for spans in needed]
@@ -100,7 +108,8 @@ def holding(term: NumberedTerm, found: Found, layout: Layout) -> list[Span]:
         return needed[0]
     paragraphs = set.intersection(*(_paragraphs(spans, layout) for spans in needed))
     if term.remembered:
-        paragraphs &= term.remembered.reach(found, layout)
+        own = [span for spans in needed for span in spans]
+        paragraphs &= term.remembered.reach(found, layout, list(_apart(day, own)))
     for clause in term.barred:
         paragraphs -= _paragraphs(_standing(clause, found, layout), layout)
     return [span for spans in needed for span in spans if layout.paragraph(span) in paragraphs]

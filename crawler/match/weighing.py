@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, date
 
 from crawler.match import dates, remembering
+from crawler.match.asides import is_aside
 from crawler.match.evidence import ABOUT, Evidence
 from crawler.match.layout import Layout
 from crawler.match.ordinals import Ordinal, ordinals
@@ -82,8 +83,11 @@ class _Numbers:
 def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: Layout, day: date) -> Finding | None:
     """What an article of that day has to do with one observance by some of its terms, if there is enough to it."""
     observance = watched.observance
-    held = {term: spans for term in terms if (spans := holding(term, found, layout))}
-    if not held or _before(observance, day):
+    if _before(observance, day):
+        return None
+    named = _named(observance, day, layout)
+    held = {term: spans for term in terms if (spans := holding(term, found, layout, named))}
+    if not held:
         return None
     spans = _outermost(span for some in held.values() for span in some)
     lines = tuple(layout.lines(spans))
@@ -94,7 +98,7 @@ def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: 
     anniversary = observance.anniversary(occurrence.year)
     evidence = Evidence(
         title=any(map(layout.in_title, spans)),
-        opening=any(map(layout.in_opening, spans)),
+        opening=any(layout.in_opening(span) and not is_aside(span, layout) for span in spans),
         lead=any(map(layout.in_lead, spans)),
         lines=layout.lines_with(spans) - 1,
         settings=_settings(watched.context, found, spans),
@@ -103,7 +107,7 @@ def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: 
         opened=0 if any(map(layout.in_opening, spans)) else remembering.count(layout.opening, layout.language),
         numbered=bool(numbers.agreeing(anniversary)),
         contradicted=bool(numbers.all()) and not numbers.agreeing(anniversary),
-        dated=(occurrence.month, occurrence.day) in dates.named("\n".join(lines)),
+        dated=layout.share_lines(spans, layout.naming(occurrence.month, occurrence.day)),
         timely=observance.holds(day) and occurrence == observance.nearest(day),
     )
     borne_out = (
@@ -111,13 +115,19 @@ def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: 
         or evidence.settings
         or evidence.numbered
         or any(term.remembered for term in held)
-        or watched.remembrance.beside(spans, found, layout)
+        or watched.remembrance.beside(spans, found, layout, named)
     )
     if not borne_out or evidence.slight or anniversary < 0:
         return None
     return Finding(
         match=_match(observance, occurrence, evidence, numbers, layout, spans), evidence=evidence, spans=tuple(spans)
     )
+
+
+def _named(observance: Observance, day: date, layout: Layout) -> list[Span]:
+    """Where an article of that day names the day of remembrance in whose window it was published."""
+    nearest = observance.nearest(day)
+    return layout.naming(nearest.month, nearest.day) if nearest is not None and observance.holds(day) else []
 
 
 def _match(
