@@ -47,8 +47,9 @@ class Remembrance:
         """
         sure = _paragraphs(_apart(_of_any(self.sure, found), apart), layout)
         faint = Counter(map(layout.paragraph, _apart((*found.get(self.faint, ()), *day), apart)))
-        standing = sure | {paragraph for paragraph, count in faint.items() if count >= _FAINT_ENOUGH}
-        return {beside for one in standing for beside in (one - 1, one, one + 1)}
+        near = {beside for one in faint for beside in (one - 1, one, one + 1)}
+        enough = {one for one in near if faint[one - 1] + faint[one] + faint[one + 1] >= _FAINT_ENOUGH}
+        return enough | {beside for one in sure for beside in (one - 1, one, one + 1)}
 
     def beside(self, spans: list[Span], found: Found, layout: Layout, day: Collection[Span]) -> bool:
         """Whether they speak for the paragraph of one of the spans, by words that are no part of a span."""

@@ -26,7 +26,7 @@ SURE = {
     "fr": """commémor anniversair hommage rescapé survivant génocid massacr endeuill gerbe souvien souvenue
         souvenus oublie extermin exterminat""",
     "pl": """rocznic upamięt uczc hołdu= hołdem= znicz pomordowan zamordowan zbrodni ludobój poległ rzeź rzezi
-        ocalał ocalen pamięci panichid panachid wspomin wspomn wspomni przypomn opłak hołdzie= cześć= czcz
+        ocalał ocalen ocalon ocaleń pamięci panichid panachid wspomin wspomn wspomni przypomn opłak hołdzie= cześć= czcz
         czci= czcimy czczą rocznicow czterdziestoleci pięćdziesięcioleci osiemdziesięcioleci osiemdziesiątolec
         trzydziestoleci siedemdziesięcioleci męczenn zagłady= żałob ofiarami ofiarom""",
     "es": """conmemor aniversar homenaj matanz masacr genocid sobrevivient superviv recuerd recordar recordaron""",
@@ -74,7 +74,8 @@ FAINT = {
     "az": """xatirə əklil qərənfil sükut ziyarət şahid unud şam dua məzar tədbir mərasim bayram təbrik qeyd əbədi
         həlak öldürül xatırla itir sağ= yada= aksiya orkestr konsert bayraq məktəb qurban faciə öldürülən danış
         minlərlə toplaş sərgi meydan yürüş gecə göy fişəng unutma oxudu köçkün gül= gülü güllər qəhrəman parad= paradı
-        yubiley təntənə münasibətilə çiçək çələng həsr məzarlıq ruhuna qətlə vəhşi azad= günüdür abidə heykəl""",
+        yubiley təntənə münasibətilə çiçək çələng həsr məzarlıq ruhuna qətlə vəhşi azad= günüdür abidə heykəl dəfn quran matəm siyahı adları= adlar= oxun lövhə siren fit= sönmə marş himn
+        dayandı plakat ordenli""",
     "tr": """tören mum dua tanık unut mezar toprağa fener çiçek karanfil siren yürüyüş kutla miting ölen
         ölenler ölenlerin yitir öldürül can= ateş sustu yürüdü fidan kurban facia anlat binlerce yüzlerce
         toplan sergi nöbet meydan buluş""",
@@ -90,7 +91,9 @@ FAINT = {
         trauer ermordet überfall erzähl spricht sprach tausend hunderte versammel feiert ausstellung demo= rede
         fahne glocken zeitzeugin schüler rosen straße= gleichen gottesdienst jubiläum vergess niedergelegt legte=
         legten= nachfahr nachkomm angehörig blumen lichter licht= halbmast gedächtnis schwieg
-        zehntausend""",
+        zehntausend sarg bestatt begrab begräb abschied beten= betete= beteten= gebet kaddisch sirene denkmal stele=
+        getötet deportiert vermisst vergast gräber grab= grabe= massengrab fackel neigte verbeug hinrichtung
+        mahnfeuer wallfahrt""",
     "fr": """souvenir recueil mémoire minute souvien témoign pleur bougie lantern fleur flamme cérémoni noms
         cierge défil célébr bleuet mort= morts= tué cortège lycéen déport dessins victime inhum deuil
         descendants raconte raconté milliers centaines rassembl marche= marché= exposition manifest vétéran
@@ -99,7 +102,9 @@ FAINT = {
         hymn zagłodz zmarł rozstrzel marsz kłos krzyż listy ofiar zginę zabitych zabity żałob opowiada tysiąc
         tysiące setki zebra tłum śpiewa wystaw róż płaka posłow cisz spotyka harcerz żuraw race= nabożeń pomnik
         zapal złożył złożon złożyl składa delegac capstrzyk salw modlitw ocali potomk weteran
-        kombatant wartę warta= ekshum zapomn ćwierć= świętuj święto= pobrat""",
+        kombatant wartę warta= ekshum zapomn ćwierć= świętuj święto= pobrat trumn trumien spocz szczątk pogrzeb cmentarz grob= grób= grobu=
+        grobów grobach opłakiw pożegn odprowadz pochyl imiona= imion= zabił zamordow wywiezion więźni nazwisk palili palą= tablic
+        odsłoni przemówi milcz zgasz kadisz""",
     "es": """asesinad desaparecid memoria minuto silencio vela flor marcha nombres ceremoni acto claveles
         manifest muert pañuelo corona víctim luto= miles= cientos concentr marcharon exposici leyeron abraz""",
     "pt": "memór cravo desfil silênci flores cerimóni",
