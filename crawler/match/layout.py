@@ -83,8 +83,8 @@ class Layout:
         return [self.whole[self._start(number) : self._end(number)] for number in numbers]
 
     def share_lines(self, spans: Iterable[Span], others: Iterable[Span]) -> bool:
-        """Whether one of the others stands in the title or in a line that holds a span."""
-        return not {0, *map(self._line, spans)}.isdisjoint(map(self._line, others))
+        """Whether one of the others stands in the title, in the opening or in a line that holds a span."""
+        return not {0, 1, *map(self._line, spans)}.isdisjoint(map(self._line, others))
 
     def count_between(self, one: Span, other: Span) -> int:
         """How many words stand between two spans, of which the first ends before the second starts."""

@@ -38,15 +38,14 @@ class Remembrance:
         """Whether any of them is among the phrases of an article."""
         return self.faint in standing or not standing.isdisjoint(self.sure)
 
-    def reach(
-        self, found: Found, layout: Layout, day: Collection[Span], apart: Collection[Span] = ()
-    ) -> set[int]:
+    def reach(self, found: Found, layout: Layout, day: Collection[Span], but: Collection[Span] = ()) -> set[int]:
         """The paragraphs that they speak for: those where they stand, apart from some spans, and those beside them.
 
         The day of remembrance where it is named counts as a faint one.
         """
-        sure = _paragraphs(_apart(_of_any(self.sure, found), apart), layout)
-        faint = Counter(map(layout.paragraph, _apart((*found.get(self.faint, ()), *day), apart)))
+        sure = _paragraphs(apart(_of_any(self.sure, found), but), layout)
+        words = apart(found.get(self.faint, ()), (*but, *day))  # a `March` of the day is no march
+        faint = Counter(map(layout.paragraph, (*words, *apart(day, but))))
         near = {beside for one in faint for beside in (one - 1, one, one + 1)}
         enough = {one for one in near if faint[one - 1] + faint[one] + faint[one + 1] >= _FAINT_ENOUGH}
         return enough | {beside for one in sure for beside in (one - 1, one, one + 1)}
@@ -110,13 +109,13 @@ def holding(term: NumberedTerm, found: Found, layout: Layout, day: Collection[Sp
     paragraphs = set.intersection(*(_paragraphs(spans, layout) for spans in needed))
     if term.remembered:
         own = [span for spans in needed for span in spans]
-        paragraphs &= term.remembered.reach(found, layout, list(_apart(day, own)))
+        paragraphs &= term.remembered.reach(found, layout, list(apart(day, own)))
     for clause in term.barred:
         paragraphs -= _paragraphs(_standing(clause, found, layout), layout)
     return [span for spans in needed for span in spans if layout.paragraph(span) in paragraphs]
 
 
-def _apart(some: Iterable[Span], others: Collection[Span]) -> Iterator[Span]:
+def apart(some: Iterable[Span], others: Collection[Span]) -> Iterator[Span]:
     """The spans that lie in none of the others."""
     return (one for one in some if not any(map(one.within, others)))
 

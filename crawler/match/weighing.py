@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
 
-from crawler.match import dates, remembering
+from crawler.match import remembering
 from crawler.match.asides import is_aside
 from crawler.match.evidence import ABOUT, Evidence
 from crawler.match.layout import Layout
 from crawler.match.ordinals import Ordinal, ordinals
 from crawler.match.phrases import Found, Span
-from crawler.match.terms import NumberedTerm, Remembrance, holding
+from crawler.match.terms import NumberedTerm, Remembrance, apart, holding
 from crawler.observances import Observance
 from storage.types import Match
 
@@ -105,9 +105,9 @@ def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: 
         remembering=remembering.count("\n".join(layout.beside(spans)), layout.language),
         titled=remembering.count(lines[0], layout.language),
         opened=0 if any(map(layout.in_opening, spans)) else remembering.count(layout.opening, layout.language),
-        numbered=bool(numbers.agreeing(anniversary)),
+        numbered=any(one.number == anniversary for one in [*numbers.all(), *ordinals(layout.opening)]),
         contradicted=bool(numbers.all()) and not numbers.agreeing(anniversary),
-        dated=layout.share_lines(spans, layout.naming(occurrence.month, occurrence.day)),
+        dated=layout.share_lines(spans, apart(layout.naming(occurrence.month, occurrence.day), spans)),
         timely=observance.holds(day) and occurrence == observance.nearest(day),
     )
     borne_out = (
