@@ -11,7 +11,7 @@ from crawler.match import dates, remembering, spelled
 from crawler.match.layout import Layout
 from crawler.match.origins import spelled_origin
 from crawler.match.phrases import Found, Phrases
-from crawler.match.terms import NumberedTerm, Remembrance, may_hold, numbered
+from crawler.match.terms import NumberedTerm, Remembrance, numbered
 from crawler.match.vocabulary import SPOKEN
 from crawler.match.weighing import Finding, Watched, find
 from crawler.observances import Observance
@@ -22,6 +22,10 @@ LONGEST = 200_000
 """Signs of a title or text that are read: several times the longest article, so that none holds up the others."""
 
 
+_Wanted = tuple[int, int, tuple[frozenset[int], ...]]
+"""A term by the places of its observance and of itself, and what must stand beside the phrase that tells of it."""
+
+
 class Matcher:
     """Finds observances in articles; made once for all of them. May be sent to other processes."""
 
@@ -30,13 +34,14 @@ class Matcher:
         self._phrases = Phrases()
         self._remembrance = self._of_remembrance()
         self._watched = [self._watch(observance) for observance in self._observances]
-        self._wanting: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._wanting: dict[int, list[_Wanted]] = defaultdict(list)
         for words in (dates, spelled):
             words.prepare()  # here, since a crawl that matches must not be held up
         for index, watched in enumerate(self._watched):
             for place, term in enumerate(watched.terms):
-                for phrase in term.telling:
-                    self._wanting[phrase].append((index, place))
+                telling, *others = term.parts
+                for phrase in telling:
+                    self._wanting[phrase].append((index, place, tuple(others)))
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Observance, ...]]]:
         return Matcher, (self._observances,)
@@ -64,12 +69,21 @@ class Matcher:
         return tuple(one for one in findings if one)
 
     def _possible(self, found: Found) -> dict[int, list[NumberedTerm]]:
-        """The terms that may hold, by the place of their observance, all in order."""
-        told = sorted({place for phrase in found for place in self._wanting.get(phrase, ())})
+        """The terms of which something of all that they need stands somewhere, by the place of their observance."""
+        standing = found.places.keys()
+        remembered = self._remembrance.stand_in(standing)
+        told = set()
+        for phrase in standing:
+            for index, place, others in self._wanting.get(phrase, ()):
+                for part in others:
+                    if standing.isdisjoint(part):
+                        break
+                else:
+                    told.add((index, place))
         possible: dict[int, list[NumberedTerm]] = {}
-        for index, place in told:
+        for index, place in sorted(told):
             term = self._watched[index].terms[place]
-            if may_hold(term, found):
+            if remembered or not term.remembered:
                 possible.setdefault(index, []).append(term)
         return possible
 

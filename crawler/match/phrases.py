@@ -73,11 +73,13 @@ class _Meaning:
 
     numbers: tuple[int, ...]
     """The phrases' words that it is a form of."""
+    phrases: tuple[int, ...]
+    """The phrases that are this word alone."""
     begins: tuple[_Node, ...]
     """Where the phrases go on that begin with it."""
 
 
-_NOTHING = _Meaning((), ())
+_NOTHING = _Meaning((), (), ())
 
 
 class Found(Mapping[int, list[Span]]):
@@ -142,8 +144,10 @@ class Phrases:
         """Where each phrase that stands in the text does so."""
         line = _Line(text, self._meaning)
         places: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for start, meaning in enumerate(line.meanings):
-            if meaning.begins:
+        for start, meaning in line.telling():
+            for number in meaning.phrases:
+                places[number].append((start, start))
+            if meaning.begins and line.goes_on(start):
                 for number, last in _walk(meaning.begins, line, start):
                     places[number].append((start, last))
         return Found(places, line.span)
@@ -160,8 +164,11 @@ class Phrases:
 
     def _mean(self, word: str) -> _Meaning:
         numbers = self._forms(word)
-        root = self._tree.following
-        return _Meaning(numbers, tuple(root[number] for number in numbers if number in root)) if numbers else _NOTHING
+        if not numbers:
+            return _NOTHING
+        nodes = [self._tree.following[number] for number in numbers if number in self._tree.following]
+        alone = tuple(node.number for node in nodes if node.number is not None)
+        return _Meaning(numbers, alone, tuple(node for node in nodes if node.following))
 
     def _forms(self, word: str) -> tuple[int, ...]:
         """The numbers of the phrases' words that a word of a text is a form of."""
@@ -186,6 +193,10 @@ class _Line:
         self._parts = _PARTS.split(text)
         self.meanings = list(map(meaning, self._parts[1::2]))
         """What each word means."""
+
+    def telling(self) -> Iterator[tuple[int, _Meaning]]:
+        """The words with which a phrase may begin, with their places."""
+        return ((place, one) for place, one in enumerate(self.meanings) if one is not _NOTHING)
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -213,10 +224,11 @@ class _Line:
 
 
 def _walk(nodes: Iterable[_Node], line: _Line, word: int) -> Iterator[tuple[int, int]]:
-    """The number and the last word of each phrase that a word reaches one of the nodes of."""
-    for node in nodes:
+    """The number and the last word of each phrase that goes on from one of the nodes behind a word."""
+    numbers = line.meanings[word + 1].numbers
+    further = [node.following[one] for node in nodes for one in numbers if one in node.following]
+    for node in further:
         if node.number is not None:
-            yield node.number, word
-        if node.following and line.goes_on(word):
-            numbers = line.meanings[word + 1].numbers
-            yield from _walk([node.following[one] for one in numbers if one in node.following], line, word + 1)
+            yield node.number, word + 1
+    if any(node.following for node in further) and line.goes_on(word + 1):
+        yield from _walk(further, line, word + 1)

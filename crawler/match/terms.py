@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 
 from crawler.match.layout import Layout
 from crawler.match.phrases import Found, Span
@@ -55,7 +56,7 @@ class Remembrance:
         return not self.reach(found, layout, day, spans).isdisjoint(_paragraphs(spans, layout))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NumberedTerm:
     """What must stand in one paragraph, and what must not."""
 
@@ -70,10 +71,10 @@ class NumberedTerm:
         """Any of some phrases with words of remembrance."""
         return cls(title=False, needed=(NumberedClause((phrases,), ()),), barred=(), remembered=remembrance)
 
-    @property
-    def telling(self) -> frozenset[int]:
-        """Phrases of which one stands in every article in which the term holds."""
-        return min((part for clause in self.needed for part in clause.parts), key=len)
+    @cached_property
+    def parts(self) -> tuple[frozenset[int], ...]:
+        """Sets of phrases of each of which one stands in every article in which the term holds, the smallest first."""
+        return tuple(sorted((part for clause in self.needed for part in clause.parts), key=len))
 
 
 def numbered(term: Term, number: Callable[[str], int], remembrance: Remembrance) -> NumberedTerm:
@@ -84,14 +85,6 @@ def numbered(term: Term, number: Callable[[str], int], remembrance: Remembrance)
 
     needed, barred = tuple(map(clause, term.needed)), tuple(map(clause, term.barred))
     return NumberedTerm(term.title, needed, barred, remembrance if term.remembered else None)
-
-
-def may_hold(term: NumberedTerm, found: Found) -> bool:
-    """Whether something of all that a term needs stands somewhere: a quick look before `holding`."""
-    standing = found.places.keys()
-    if term.remembered and not term.remembered.stand_in(standing):
-        return False
-    return not any(standing.isdisjoint(part) for clause in term.needed for part in clause.parts)
 
 
 def holding(term: NumberedTerm, found: Found, layout: Layout, day: Collection[Span] = ()) -> list[Span]:
