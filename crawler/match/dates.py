@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from babel.core import UnknownLocaleError
 from babel.dates import get_month_names
@@ -21,7 +22,9 @@ _ENDING = 5
 _LEAST = 3
 _REACH = 2
 """Words between which `20 de enero` and `20th of January` stand."""
-_DIGITS = re.compile(r"\d{1,2}(?!\d)")
+_FAR = 40
+"""Signs within which those words lie."""
+_DIGITS = re.compile(r"(?<!\w)\d{1,2}(?!\d)")
 _FIGURES = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?:[./]\d{4})?(?![\d.]?\d)")
 _DAYS, _MONTHS = 31, 12
 
@@ -45,10 +48,10 @@ class NamedDay:
     """The place after the last sign."""
 
 
-def named(text: str) -> Iterator[NamedDay]:
-    """Each day that a text names."""
-    yield from _in_words(text)
-    yield from _in_figures(text)
+def named(text: str, days: Container[int] = range(1, _DAYS + 1)) -> Iterator[NamedDay]:
+    """Each day that a text names, of some days of the month."""
+    yield from _in_words(text, days)
+    yield from (one for one in _in_figures(text) if one.day in days)
 
 
 def _in_figures(text: str) -> Iterator[NamedDay]:
@@ -58,14 +61,25 @@ def _in_figures(text: str) -> Iterator[NamedDay]:
             yield NamedDay(month, day, *found.span())
 
 
-def _in_words(text: str) -> Iterator[NamedDay]:
-    words = list(WORD.finditer(text))
-    for place, word in enumerate(words):
-        if not word[0][0].isdigit() and (months := _months(fold(word[0]))):
-            for near in words[max(place - _REACH, 0) : place + _REACH]:
-                if (found := _DIGITS.match(near[0])) and 1 <= (day := int(found[0])) <= _DAYS:
-                    start, end = min(near.start(), word.start()), max(near.end(), word.end())
-                    yield from (NamedDay(month, day, start, end) for month in months)
+def _in_words(text: str, days: Container[int]) -> Iterator[NamedDay]:
+    for figures in _DIGITS.finditer(text):
+        if int(figures[0]) in days:
+            day = _whole(text, figures)
+            for month in _beside(text, day):
+                span = min(day.start(), month.start()), max(day.end(), month.end())
+                yield from (NamedDay(one, int(figures[0]), *span) for one in _months(fold(month[0])))
+
+
+def _whole(text: str, figures: re.Match[str]) -> re.Match[str]:
+    """The word that begins with some figures."""
+    return WORD.match(text, figures.start()) or figures
+
+
+def _beside(text: str, word: re.Match[str]) -> Iterator[re.Match[str]]:
+    """The word before another and those after it that are no figures."""
+    before = list(WORD.finditer(text, max(word.start() - _FAR, 0), word.start()))[-1:]
+    after = islice(WORD.finditer(text, word.end(), word.end() + _FAR), _REACH)
+    return (one for one in (*before, *after) if not one[0][0].isdigit())
 
 
 @cache

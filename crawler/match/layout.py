@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import cached_property
 from itertools import islice
 
 from crawler.match import dates
@@ -52,11 +51,7 @@ class Layout:
 
     def naming(self, month: int, day: int) -> list[Span]:
         """Where a day of the year is named."""
-        return [Span(one.start, one.end) for one in self._days if (one.month, one.day) == (month, day)]
-
-    @cached_property
-    def _days(self) -> list[dates.NamedDay]:
-        return list(dates.named(self.whole))
+        return [Span(one.start, one.end) for one in dates.named(self.whole, {day}) if one.month == month]
 
     def paragraph(self, span: Span) -> int:
         """The number of the span's paragraph; the title goes with the first."""

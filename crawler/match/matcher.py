@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 from crawler.match import dates, remembering, spelled
 from crawler.match.layout import Layout
@@ -22,6 +22,8 @@ LONGEST = 200_000
 """Signs of a title or text that are read: several times the longest article, so that none holds up the others."""
 
 
+_DAYS_REMEMBERED = 1 << 14
+"""Windows, each of one observance around one day, that are kept at hand."""
 _Wanted = tuple[int, int, tuple[frozenset[int], ...]]
 """A term by the places of its observance and of itself, and what must stand beside the phrase that tells of it."""
 
@@ -35,6 +37,7 @@ class Matcher:
         self._remembrance = self._of_remembrance()
         self._watched = [self._watch(observance) for observance in self._observances]
         self._wanting: dict[int, list[_Wanted]] = defaultdict(list)
+        self._timely = lru_cache(_DAYS_REMEMBERED)(self._in_whose_window)
         for words in (dates, spelled):
             words.prepare()  # here, since a crawl that matches must not be held up
         for index, watched in enumerate(self._watched):
@@ -64,7 +67,8 @@ class Matcher:
         found = self._phrases.find(layout.whole)
         day = article.published.at.date() if article.published else fallback_day
         findings = (
-            find(self._watched[index], terms, found, layout, day) for index, terms in self._possible(found).items()
+            find(self._watched[index], terms, found, layout, day, partial(self._timely, index, day))
+            for index, terms in self._possible(found).items()
         )
         return tuple(one for one in findings if one)
 
@@ -86,6 +90,11 @@ class Matcher:
             if remembered or not term.remembered:
                 possible.setdefault(index, []).append(term)
         return possible
+
+    def _in_whose_window(self, index: int, day: date) -> date | None:
+        """The occurrence of an observance in whose window a day lies."""
+        observance = self._observances[index]
+        return observance.nearest(day) if observance.holds(day) else None
 
     def _of_remembrance(self) -> Remembrance:
         """The numbers of the words and phrases of remembrance."""

@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate, starmap
+from itertools import accumulate, compress, starmap
+from operator import attrgetter
 
 from crawler.match import compounds
 from crawler.match.folding import WORD, fold
@@ -77,9 +78,15 @@ class _Meaning:
     """The phrases that are this word alone."""
     begins: tuple[_Node, ...]
     """Where the phrases go on that begin with it."""
+    tells: bool = field(init=False)
+    """Whether a phrase begins with it at all."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tells", bool(self.phrases or self.begins))
 
 
 _NOTHING = _Meaning((), (), ())
+_TELLS = attrgetter("tells")
 
 
 class Found(Mapping[int, list[Span]]):
@@ -195,8 +202,8 @@ class _Line:
         """What each word means."""
 
     def telling(self) -> Iterator[tuple[int, _Meaning]]:
-        """The words with which a phrase may begin, with their places."""
-        return ((place, one) for place, one in enumerate(self.meanings) if one is not _NOTHING)
+        """The words with which a phrase begins, with their places."""
+        return compress(enumerate(self.meanings), map(_TELLS, self.meanings))
 
     @cached_property
     def _ends(self) -> list[int]:

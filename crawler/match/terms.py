@@ -15,6 +15,9 @@ from crawler.observances.terms import Clause, Term
 
 _FAINT_ENOUGH = 2
 
+Naming = Callable[[], Collection[Span]]
+"""Where the day of remembrance is named, looked for when asked, which speaks of it as a faint word does."""
+
 
 @dataclass(frozen=True, slots=True)
 class NumberedClause:
@@ -39,7 +42,9 @@ class Remembrance:
         """Whether any of them is among the phrases of an article."""
         return self.faint in standing or not standing.isdisjoint(self.sure)
 
-    def reach(self, found: Found, layout: Layout, day: Collection[Span], but: Collection[Span] = ()) -> set[int]:
+    def reach(
+        self, found: Found, layout: Layout, day: Collection[Span] = (), but: Collection[Span] = ()
+    ) -> set[int]:
         """The paragraphs that they speak for: those where they stand, apart from some spans, and those beside them.
 
         The day of remembrance where it is named counts as a faint one.
@@ -87,11 +92,8 @@ def numbered(term: Term, number: Callable[[str], int], remembrance: Remembrance)
     return NumberedTerm(term.title, needed, barred, remembrance if term.remembered else None)
 
 
-def holding(term: NumberedTerm, found: Found, layout: Layout, day: Collection[Span] = ()) -> list[Span]:
-    """The spans by which a term holds; none where it doesn't.
-
-    Given where the day of remembrance is named, which speaks for a term whose own words name another thing.
-    """
+def holding(term: NumberedTerm, found: Found, layout: Layout, day: Naming) -> list[Span]:
+    """The spans by which a term holds; none where it doesn't."""
     needed = [_standing(clause, found, layout) for clause in term.needed]
     if term.title:
         needed = [list(filter(layout.in_title, spans)) for spans in needed]
@@ -100,12 +102,23 @@ def holding(term: NumberedTerm, found: Found, layout: Layout, day: Collection[Sp
     if len(needed) == 1 and not term.barred and not term.remembered:
         return needed[0]
     paragraphs = set.intersection(*(_paragraphs(spans, layout) for spans in needed))
-    if term.remembered:
-        own = [span for spans in needed for span in spans]
-        paragraphs &= term.remembered.reach(found, layout, list(apart(day, own)))
     for clause in term.barred:
         paragraphs -= _paragraphs(_standing(clause, found, layout), layout)
-    return [span for spans in needed for span in spans if layout.paragraph(span) in paragraphs]
+    own = [span for spans in needed for span in spans]
+    if term.remembered and paragraphs:
+        paragraphs = _remembered(term.remembered, paragraphs, found, layout, (day, own))
+    return [span for span in own if layout.paragraph(span) in paragraphs]
+
+
+def _remembered(
+    words: Remembrance, paragraphs: set[int], found: Found, layout: Layout, day: tuple[Naming, list[Span]]
+) -> set[int]:
+    """Those of some paragraphs for which words of remembrance speak, or the day where it is no part of some spans."""
+    reached = paragraphs & words.reach(found, layout)
+    if reached == paragraphs or words.faint not in found:
+        return reached
+    named, own = day
+    return paragraphs & words.reach(found, layout, list(apart(named(), own)))
 
 
 def apart(some: Iterable[Span], others: Collection[Span]) -> Iterator[Span]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
+from functools import partial
 
 from crawler.match import remembering
 from crawler.match.asides import is_aside
@@ -80,12 +81,22 @@ class _Numbers:
         return next((number for number, year in years if year < day.year and str(year) in line), None)
 
 
-def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: Layout, day: date) -> Finding | None:
-    """What an article of that day has to do with one observance by some of its terms, if there is enough to it."""
+def find(
+    watched: Watched,
+    terms: Iterable[NumberedTerm],
+    found: Found,
+    layout: Layout,
+    day: date,
+    timely: Callable[[], date | None],
+) -> Finding | None:
+    """What an article of that day has to do with one observance by some of its terms, if there is enough to it.
+
+    Given how to ask for the occurrence in whose window the article was published.
+    """
     observance = watched.observance
     if _before(observance, day):
         return None
-    named = _named(observance, day, layout)
+    named = partial(_named, timely, layout)
     held = {term: spans for term in terms if (spans := holding(term, found, layout, named))}
     if not held:
         return None
@@ -108,14 +119,14 @@ def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: 
         numbered=any(one.number == anniversary for one in [*numbers.all(), *ordinals(layout.opening)]),
         contradicted=bool(numbers.all()) and not numbers.agreeing(anniversary),
         dated=layout.share_lines(spans, apart(layout.naming(occurrence.month, occurrence.day), spans)),
-        timely=observance.holds(day) and occurrence == observance.nearest(day),
+        timely=occurrence == timely(),
     )
     borne_out = (
         not watched.context
         or evidence.settings
         or evidence.numbered
         or any(term.remembered for term in held)
-        or watched.remembrance.beside(spans, found, layout, named)
+        or watched.remembrance.beside(spans, found, layout, named())
     )
     if not borne_out or evidence.slight or anniversary < 0:
         return None
@@ -124,10 +135,10 @@ def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: 
     )
 
 
-def _named(observance: Observance, day: date, layout: Layout) -> list[Span]:
-    """Where an article of that day names the day of remembrance in whose window it was published."""
-    nearest = observance.nearest(day)
-    return layout.naming(nearest.month, nearest.day) if nearest is not None and observance.holds(day) else []
+def _named(timely: Callable[[], date | None], layout: Layout) -> list[Span]:
+    """Where the day of the occurrence is named."""
+    day = timely()
+    return layout.naming(day.month, day.day) if day else []
 
 
 def _match(
