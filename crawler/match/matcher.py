@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 from crawler.match import dates, remembering, spelled
 from crawler.match.layout import Layout
@@ -13,7 +13,7 @@ from crawler.match.origins import spelled_origin
 from crawler.match.phrases import Found, Phrases
 from crawler.match.terms import NumberedTerm, Remembrance, numbered
 from crawler.match.vocabulary import SPOKEN
-from crawler.match.weighing import Finding, Watched, find
+from crawler.match.weighing import Beside, Finding, Watched, find
 from crawler.observances import Observance
 from crawler.observances.terms import parse
 from storage.types import Article, Match
@@ -33,7 +33,7 @@ class Matcher:
 
     def __init__(self, observances: Iterable[Observance]) -> None:
         self._observances = tuple(observances)
-        self._phrases = Phrases()
+        self._phrases, self._beside = Phrases(), Phrases()
         self._remembrance = self._of_remembrance()
         self._watched = [self._watch(observance) for observance in self._observances]
         self._wanting: dict[int, list[_Wanted]] = defaultdict(list)
@@ -66,8 +66,15 @@ class Matcher:
         layout = Layout(article.title[:LONGEST], article.text[:LONGEST], article.language)
         found = self._phrases.find(layout.whole)
         day = article.published.at.date() if article.published else fallback_day
+        phrases = cache(partial(self._beside.find, layout.whole))
         findings = (
-            find(self._watched[index], terms, found, layout, day, partial(self._timely, index, day))
+            find(
+                self._watched[index],
+                terms,
+                found,
+                Beside(phrases=phrases, window=partial(self._timely, index, day), layout=layout),
+                day,
+            )
             for index, terms in self._possible(found).items()
         )
         return tuple(one for one in findings if one)
@@ -75,7 +82,6 @@ class Matcher:
     def _possible(self, found: Found) -> dict[int, list[NumberedTerm]]:
         """The terms of which something of all that they need stands somewhere, by the place of their observance."""
         standing = found.places.keys()
-        remembered = self._remembrance.stand_in(standing)
         told = set()
         for phrase in standing:
             for index, place, others in self._wanting.get(phrase, ()):
@@ -86,9 +92,7 @@ class Matcher:
                     told.add((index, place))
         possible: dict[int, list[NumberedTerm]] = {}
         for index, place in sorted(told):
-            term = self._watched[index].terms[place]
-            if remembered or not term.remembered:
-                possible.setdefault(index, []).append(term)
+            possible.setdefault(index, []).append(self._watched[index].terms[place])
         return possible
 
     def _in_whose_window(self, index: int, day: date) -> date | None:
@@ -98,18 +102,23 @@ class Matcher:
 
     def _of_remembrance(self) -> Remembrance:
         """The numbers of the words and phrases of remembrance."""
-        spoken = (self._phrases.add(one, language) for language, some in SPOKEN.items() for one in some)
-        sure = frozenset((self._phrases.add_words(remembering.is_sure), *spoken))
-        return Remembrance(sure, self._phrases.add_words(remembering.is_faint))
+        spoken = (self._beside.add(one, language) for language, some in SPOKEN.items() for one in some)
+        sure = frozenset((self._beside.add_words(remembering.is_sure), *spoken))
+        return Remembrance(sure, self._beside.add_words(remembering.is_faint))
 
     def _watch(self, observance: Observance) -> Watched:
         terms = (
-            numbered(parse(term), partial(self._phrases.add, language=language), self._remembrance)
+            numbered(
+                parse(term),
+                partial(self._phrases.add, language=language),
+                partial(self._beside.add, language=language),
+                self._remembrance,
+            )
             for language, terms in observance.terms.items()
             for term in terms
         )
         context = (
-            self._phrases.add(phrase, language)
+            self._beside.add(phrase, language)
             for language, phrases in observance.context.items()
             for phrase in phrases
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate, compress, starmap
@@ -89,7 +90,7 @@ _NOTHING = _Meaning((), (), ())
 _TELLS = attrgetter("tells")
 
 
-class Found(Mapping[int, list[Span]]):
+class Found:
     """Where phrases stand in a text, by their numbers; spans are made when asked for, as most never are."""
 
     def __init__(self, places: Mapping[int, list[tuple[int, int]]], span: Callable[[int, int], Span]) -> None:
@@ -98,19 +99,21 @@ class Found(Mapping[int, list[Span]]):
         self._span = span
         self._made: dict[int, list[Span]] = {}
 
-    def __getitem__(self, number: int) -> list[Span]:
-        if number not in self._made:
-            self._made[number] = list(starmap(self._span, self.places[number]))
-        return self._made[number]
-
-    def __contains__(self, number: object) -> bool:
+    def __contains__(self, number: int) -> bool:
         return number in self.places
 
-    def __iter__(self) -> Iterator[int]:
-        return iter(self.places)
+    def of(self, number: int) -> list[Span]:
+        """Where a phrase stands, in order."""
+        if number not in self._made:
+            self._made[number] = list(starmap(self._span, self.places.get(number, ())))
+        return self._made[number]
 
-    def __len__(self) -> int:
-        return len(self.places)
+    def of_any(self, numbers: AbstractSet[int]) -> list[Span]:
+        """Where any of some phrases stands, in order."""
+        standing = self.places.keys() & numbers
+        if len(standing) <= 1:
+            return [span for number in standing for span in self.of(number)]
+        return sorted({span for number in standing for span in self.of(number)}, key=attrgetter("start", "end"))
 
 
 class Phrases:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from crawler.match.layout import Layout
 from crawler.match.phrases import Found, Span
@@ -15,8 +15,18 @@ from crawler.observances.terms import Clause, Term
 
 _FAINT_ENOUGH = 2
 
-Naming = Callable[[], Collection[Span]]
-"""Where the day of remembrance is named, looked for when asked, which speaks of it as a faint word does."""
+
+class Beside(Protocol):
+    """What stands beside the terms in an article; looked for when asked, since most articles hold no term."""
+
+    @property
+    def found(self) -> Found:
+        """The phrases of contexts, the words of remembrance and what terms bar."""
+
+    @property
+    def day(self) -> Collection[Span]:
+        """Where the day of remembrance is named, which speaks of it as a faint word does."""
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +48,6 @@ class Remembrance:
     faint: int
     """A word of a kind of which two are."""
 
-    def stand_in(self, standing: AbstractSet[int]) -> bool:
-        """Whether any of them is among the phrases of an article."""
-        return self.faint in standing or not standing.isdisjoint(self.sure)
-
     def reach(
         self, found: Found, layout: Layout, day: Collection[Span] = (), but: Collection[Span] = ()
     ) -> set[int]:
@@ -49,16 +55,16 @@ class Remembrance:
 
         The day of remembrance where it is named counts as a faint one.
         """
-        sure = _paragraphs(apart(_of_any(self.sure, found), but), layout)
-        words = apart(found.get(self.faint, ()), (*but, *day))  # a `March` of the day is no march
+        sure = _paragraphs(apart(found.of_any(self.sure), but), layout)
+        words = apart(found.of(self.faint), (*but, *day))  # a `March` of the day is no march
         faint = Counter(map(layout.paragraph, (*words, *apart(day, but))))
         near = {beside for one in faint for beside in (one - 1, one, one + 1)}
         enough = {one for one in near if faint[one - 1] + faint[one] + faint[one + 1] >= _FAINT_ENOUGH}
         return enough | {beside for one in sure for beside in (one - 1, one, one + 1)}
 
-    def beside(self, spans: list[Span], found: Found, layout: Layout, day: Collection[Span]) -> bool:
+    def speak_for(self, spans: list[Span], layout: Layout, beside: Beside) -> bool:
         """Whether they speak for the paragraph of one of the spans, by words that are no part of a span."""
-        return not self.reach(found, layout, day, spans).isdisjoint(_paragraphs(spans, layout))
+        return not self.reach(beside.found, layout, beside.day, spans).isdisjoint(_paragraphs(spans, layout))
 
 
 @dataclass(frozen=True)
@@ -82,43 +88,51 @@ class NumberedTerm:
         return tuple(sorted((part for clause in self.needed for part in clause.parts), key=len))
 
 
-def numbered(term: Term, number: Callable[[str], int], remembrance: Remembrance) -> NumberedTerm:
-    """The term with its phrases' numbers, given those of the words of remembrance."""
+def numbered(
+    term: Term, needed: Callable[[str], int], barred: Callable[[str], int], remembrance: Remembrance
+) -> NumberedTerm:
+    """The term with the numbers of what it needs and of what it bars, given those of the words of remembrance."""
 
-    def clause(one: Clause) -> NumberedClause:
-        return NumberedClause(tuple(frozenset(map(number, part)) for part in one.parts), one.within)
+    def clauses(some: Iterable[Clause], number: Callable[[str], int]) -> tuple[NumberedClause, ...]:
+        return tuple(
+            NumberedClause(tuple(frozenset(map(number, part)) for part in one.parts), one.within) for one in some
+        )
 
-    needed, barred = tuple(map(clause, term.needed)), tuple(map(clause, term.barred))
-    return NumberedTerm(term.title, needed, barred, remembrance if term.remembered else None)
+    return NumberedTerm(
+        title=term.title,
+        needed=clauses(term.needed, needed),
+        barred=clauses(term.barred, barred),
+        remembered=remembrance if term.remembered else None,
+    )
 
 
-def holding(term: NumberedTerm, found: Found, layout: Layout, day: Naming) -> list[Span]:
+def holding(term: NumberedTerm, found: Found, layout: Layout, beside: Beside) -> list[Span]:
     """The spans by which a term holds; none where it doesn't."""
-    needed = [_standing(clause, found, layout) for clause in term.needed]
-    if term.title:
-        needed = [list(filter(layout.in_title, spans)) for spans in needed]
-    if not all(needed):
-        return []
+    needed: list[list[Span]] = []
+    for clause in term.needed:
+        spans = _standing(clause, found, layout)
+        needed.append(list(filter(layout.in_title, spans)) if term.title else spans)
+        if not needed[-1]:
+            return []
     if len(needed) == 1 and not term.barred and not term.remembered:
         return needed[0]
     paragraphs = set.intersection(*(_paragraphs(spans, layout) for spans in needed))
-    for clause in term.barred:
-        paragraphs -= _paragraphs(_standing(clause, found, layout), layout)
+    for clause in term.barred if paragraphs else ():
+        paragraphs -= _paragraphs(_standing(clause, beside.found, layout), layout)
     own = [span for spans in needed for span in spans]
     if term.remembered and paragraphs:
-        paragraphs = _remembered(term.remembered, paragraphs, found, layout, (day, own))
+        paragraphs = _remembered(term.remembered, paragraphs, layout, beside, own)
     return [span for span in own if layout.paragraph(span) in paragraphs]
 
 
 def _remembered(
-    words: Remembrance, paragraphs: set[int], found: Found, layout: Layout, day: tuple[Naming, list[Span]]
+    words: Remembrance, paragraphs: set[int], layout: Layout, beside: Beside, own: list[Span]
 ) -> set[int]:
     """Those of some paragraphs for which words of remembrance speak, or the day where it is no part of some spans."""
-    reached = paragraphs & words.reach(found, layout)
-    if reached == paragraphs or words.faint not in found:
+    reached = paragraphs & words.reach(beside.found, layout)
+    if reached == paragraphs or words.faint not in beside.found:
         return reached
-    named, own = day
-    return paragraphs & words.reach(found, layout, list(apart(named(), own)))
+    return paragraphs & words.reach(beside.found, layout, list(apart(beside.day, own)))
 
 
 def apart(some: Iterable[Span], others: Collection[Span]) -> Iterator[Span]:
@@ -131,16 +145,10 @@ def _paragraphs(spans: Iterable[Span], layout: Layout) -> set[int]:
 
 
 def _standing(clause: NumberedClause, found: Found, layout: Layout) -> list[Span]:
-    first, *others = (_of_any(part, found) for part in clause.parts)
+    first, *others = map(found.of_any, clause.parts)
     for other, most in zip(others, clause.within, strict=True):
         first = [joined for span in first for joined in _near(span, other, most, layout)]
     return first
-
-
-def _of_any(part: Collection[int], found: Found) -> list[Span]:
-    if len(part) == 1:
-        return list(found.get(next(iter(part)), ()))
-    return sorted({span for phrase in part for span in found.get(phrase, ())}, key=lambda span: (span.start, span.end))
 
 
 def _near(span: Span, others: list[Span], most: int, layout: Layout) -> Iterator[Span]:
