@@ -61,6 +61,7 @@ _AGO = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """What stands after a number of years in words."""
+_FIGURE = re.compile(r"\d")
 _SPACES = re.compile(r"[^\S\n]")
 _REACH = 60
 """Signs before the noun in which its number in words stands."""
@@ -100,7 +101,7 @@ def ordinals(text: str) -> Iterator[Ordinal]:
 
 
 def _in_figures(plain: str, text: str) -> Iterator[Ordinal]:
-    for pattern, named in _PATTERNS:
+    for pattern, named in _PATTERNS if _FIGURE.search(plain) else ():
         for found in pattern.finditer(plain):
             number = int(found["number"])
             if number:

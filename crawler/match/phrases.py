@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate, compress, starmap
+from itertools import accumulate, chain, compress, starmap
 from operator import attrgetter
 
 from crawler.match import compounds
@@ -79,10 +79,13 @@ class _Meaning:
     """The phrases that are this word alone."""
     begins: tuple[_Node, ...]
     """Where the phrases go on that begin with it."""
+    follows: frozenset[int] = field(init=False)
+    """The words that come next in those."""
     tells: bool = field(init=False)
     """Whether a phrase begins with it at all."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "follows", frozenset(chain.from_iterable(node.following for node in self.begins)))
         object.__setattr__(self, "tells", bool(self.phrases or self.begins))
 
 
@@ -157,7 +160,7 @@ class Phrases:
         for start, meaning in line.telling():
             for number in meaning.phrases:
                 places[number].append((start, start))
-            if meaning.begins and line.goes_on(start):
+            if not meaning.follows.isdisjoint(line.numbers(start + 1)) and line.goes_on(start):
                 for number, last in _walk(meaning.begins, line, start):
                     places[number].append((start, last))
         return Found(places, line.span)
@@ -208,6 +211,10 @@ class _Line:
         """The words with which a phrase begins, with their places."""
         return compress(enumerate(self.meanings), map(_TELLS, self.meanings))
 
+    def numbers(self, word: int) -> tuple[int, ...]:
+        """The phrases' words that a word is a form of; none behind the last."""
+        return self.meanings[word].numbers if word < len(self.meanings) else ()
+
     @cached_property
     def _ends(self) -> list[int]:
         return list(accumulate(map(len, self._parts)))
@@ -218,7 +225,7 @@ class _Line:
 
     def goes_on(self, word: int) -> bool:
         """Whether the next word may belong to the same phrase."""
-        if word + 1 >= len(self.meanings) or not self.meanings[word + 1].numbers:
+        if not self.numbers(word + 1):
             return False
         between = self._parts[2 * word + 2]
         if between == " " or _BETWEEN.fullmatch(between):
