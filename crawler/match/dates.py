@@ -25,7 +25,7 @@ _REACH = 2
 _FAR = 40
 """Signs within which those words lie."""
 _DIGITS = re.compile(r"(?<!\w)\d{1,2}(?!\d)")
-_FIGURES = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?:[./]\d{4})?(?![\d.]?\d)")
+_FIGURES = re.compile(r"(?<![\d.])\d{1,2}[./](\d{1,2})(?:[./]\d{4})?(?![\d.]?\d)")
 _DAYS, _MONTHS = 31, 12
 
 
@@ -50,24 +50,23 @@ class NamedDay:
 
 def named(text: str, days: Container[int] = range(1, _DAYS + 1)) -> Iterator[NamedDay]:
     """Each day that a text names, of some days of the month."""
-    yield from _in_words(text, days)
-    yield from (one for one in _in_figures(text) if one.day in days)
-
-
-def _in_figures(text: str) -> Iterator[NamedDay]:
-    for found in _FIGURES.finditer(text):
-        day, month = int(found[1]), int(found[2])
-        if 1 <= month <= _MONTHS and 1 <= day <= _DAYS:
-            yield NamedDay(month, day, *found.span())
-
-
-def _in_words(text: str, days: Container[int]) -> Iterator[NamedDay]:
     for figures in _DIGITS.finditer(text):
-        if int(figures[0]) in days:
-            day = _whole(text, figures)
-            for month in _beside(text, day):
-                span = min(day.start(), month.start()), max(day.end(), month.end())
-                yield from (NamedDay(one, int(figures[0]), *span) for one in _months(fold(month[0])))
+        if (day := int(figures[0])) in days:
+            yield from _in_words(text, figures, day)
+            yield from _in_figures(text, figures, day)
+
+
+def _in_figures(text: str, figures: re.Match[str], day: int) -> Iterator[NamedDay]:
+    found = _FIGURES.match(text, figures.start())
+    if found and 1 <= int(found[1]) <= _MONTHS:
+        yield NamedDay(int(found[1]), day, *found.span())
+
+
+def _in_words(text: str, figures: re.Match[str], day: int) -> Iterator[NamedDay]:
+    word = _whole(text, figures)
+    for month in _beside(text, word):
+        span = min(word.start(), month.start()), max(word.end(), month.end())
+        yield from (NamedDay(one, day, *span) for one in _months(fold(month[0])))
 
 
 def _whole(text: str, figures: re.Match[str]) -> re.Match[str]:

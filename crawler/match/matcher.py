@@ -118,9 +118,7 @@ class Matcher:
             for term in terms
         )
         context = (
-            self._beside.add(phrase, language)
-            for language, phrases in observance.context.items()
-            for phrase in phrases
+            self._beside.add(phrase, language) for language, phrases in observance.context.items() for phrase in phrases
         )
         numbers = frozenset(self._phrases.add(phrase, language) for phrase, language in spelled_origin(observance))
         origin = [NumberedTerm.remembering(numbers, self._remembrance)] if numbers else []

@@ -28,7 +28,6 @@ class Beside(Protocol):
         """Where the day of remembrance is named, which speaks of it as a faint word does."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class NumberedClause:
     """Phrases near each other."""
@@ -48,9 +47,7 @@ class Remembrance:
     faint: int
     """A word of a kind of which two are."""
 
-    def reach(
-        self, found: Found, layout: Layout, day: Collection[Span] = (), but: Collection[Span] = ()
-    ) -> set[int]:
+    def reach(self, found: Found, layout: Layout, day: Collection[Span] = (), but: Collection[Span] = ()) -> set[int]:
         """The paragraphs that they speak for: those where they stand, apart from some spans, and those beside them.
 
         The day of remembrance where it is named counts as a faint one.
@@ -125,9 +122,7 @@ def holding(term: NumberedTerm, found: Found, layout: Layout, beside: Beside) ->
     return [span for span in own if layout.paragraph(span) in paragraphs]
 
 
-def _remembered(
-    words: Remembrance, paragraphs: set[int], layout: Layout, beside: Beside, own: list[Span]
-) -> set[int]:
+def _remembered(words: Remembrance, paragraphs: set[int], layout: Layout, beside: Beside, own: list[Span]) -> set[int]:
     """Those of some paragraphs for which words of remembrance speak, or the day where it is no part of some spans."""
     reached = paragraphs & words.reach(beside.found, layout)
     if reached == paragraphs or words.faint not in beside.found:

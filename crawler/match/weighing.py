@@ -108,9 +108,7 @@ class Beside:
         return self.layout.naming(self.occurrence.month, self.occurrence.day) if self.occurrence else []
 
 
-def find(
-    watched: Watched, terms: Iterable[NumberedTerm], found: Found, beside: Beside, day: date
-) -> Finding | None:
+def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, beside: Beside, day: date) -> Finding | None:
     """What an article of that day has to do with one observance by some of its terms, if there is enough to it."""
     observance, layout = watched.observance, beside.layout
     if _before(observance, day):
