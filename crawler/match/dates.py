@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from babel.core import UnknownLocaleError
 from babel.dates import get_month_names
@@ -20,8 +22,10 @@ _ENDING = 5
 _LEAST = 3
 _REACH = 2
 """Words between which `20 de enero` and `20th of January` stand."""
-_DIGITS = re.compile(r"\d{1,2}(?!\d)")
-_FIGURES = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?:[./]\d{4})?(?![\d.]?\d)")
+_FAR = 40
+"""Signs within which those words lie."""
+_DIGITS = re.compile(r"(?<!\w)\d{1,2}(?!\d)")
+_FIGURES = re.compile(r"(?<![\d.])\d{1,2}[./](\d{1,2})(?:[./]\d{4})?(?![\d.]?\d)")
 _DAYS, _MONTHS = 31, 12
 
 
@@ -30,25 +34,51 @@ def prepare() -> None:
     _beginnings()
 
 
-def named(text: str) -> set[tuple[int, int]]:
-    """Month and day of each day that a text names."""
-    return {*_in_words(text), *_in_figures(text)}
+@dataclass(frozen=True, slots=True)
+class NamedDay:
+    """A day of the year where a text names it."""
+
+    month: int
+    """From 1 to 12."""
+    day: int
+    """From 1 to 31."""
+    start: int
+    """The first sign's place."""
+    end: int
+    """The place after the last sign."""
 
 
-def _in_figures(text: str) -> Iterator[tuple[int, int]]:
-    for day, month in _FIGURES.findall(text):
-        if 1 <= int(month) <= _MONTHS and 1 <= int(day) <= _DAYS:
-            yield int(month), int(day)
+def named(text: str, days: Container[int] = range(1, _DAYS + 1)) -> Iterator[NamedDay]:
+    """Each day that a text names, of some days of the month."""
+    for figures in _DIGITS.finditer(text):
+        if (day := int(figures[0])) in days:
+            yield from _in_words(text, figures, day)
+            yield from _in_figures(text, figures, day)
 
 
-def _in_words(text: str) -> Iterator[tuple[int, int]]:
-    words = [found[0] for found in WORD.finditer(text)]
-    for place, word in enumerate(words):
-        if not word[0].isdigit() and (months := _months(fold(word))):
-            around = words[max(place - _REACH, 0) : place + _REACH]
-            for day in {int(found[0]) for near in around if (found := _DIGITS.match(near))}:
-                if 1 <= day <= _DAYS:
-                    yield from ((month, day) for month in months)
+def _in_figures(text: str, figures: re.Match[str], day: int) -> Iterator[NamedDay]:
+    found = _FIGURES.match(text, figures.start())
+    if found and 1 <= int(found[1]) <= _MONTHS:
+        yield NamedDay(int(found[1]), day, *found.span())
+
+
+def _in_words(text: str, figures: re.Match[str], day: int) -> Iterator[NamedDay]:
+    word = _whole(text, figures)
+    for month in _beside(text, word):
+        span = min(word.start(), month.start()), max(word.end(), month.end())
+        yield from (NamedDay(one, day, *span) for one in _months(fold(month[0])))
+
+
+def _whole(text: str, figures: re.Match[str]) -> re.Match[str]:
+    """The word that begins with some figures."""
+    return WORD.match(text, figures.start()) or figures
+
+
+def _beside(text: str, word: re.Match[str]) -> Iterator[re.Match[str]]:
+    """The word before another and those after it that are no figures."""
+    before = list(WORD.finditer(text, max(word.start() - _FAR, 0), word.start()))[-1:]
+    after = islice(WORD.finditer(text, word.end(), word.end() + _FAR), _REACH)
+    return (one for one in (*before, *after) if not one[0][0].isdigit())
 
 
 @cache

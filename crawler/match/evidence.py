@@ -14,21 +14,21 @@ from math import exp
 ABOUT = 0.5
 """From this score on an article is coverage; below it is a mention."""
 
-BIAS = -5.8
+BIAS = -6.7
 """The odds of an article with no evidence but one term far down."""
 WEIGHTS = {
-    "title": 1.1,
-    "opening": 3.0,
+    "title": 0.9,
+    "opening": 4.2,
     "lead": 0.1,
-    "lines": 0.3,
+    "lines": 0.2,
     "settings": 0.1,
-    "remembering": 0.9,
-    "titled": 0.9,
-    "opened": 2.0,
-    "numbered": 1.3,
+    "remembering": 0.8,
+    "titled": 0.7,
+    "opened": 1.8,
+    "numbered": 1.8,
     "contradicted": -0.3,
-    "dated": 0.2,
-    "timely": 3.0,
+    "dated": 1.0,
+    "timely": 4.6,
 }
 """What one unit of each piece of evidence weighs."""
 MOST = {"lines": 2, "settings": 3, "remembering": 5, "titled": 3, "opened": 3}
@@ -56,11 +56,11 @@ class Evidence:
     opened: int
     """Those in the first paragraph where no term stands there."""
     numbered: bool
-    """Whether the text numbers that anniversary."""
+    """Whether the text numbers that anniversary, in a line of a term, the title or the opening."""
     contradicted: bool
     """Whether it numbers only other anniversaries."""
     dated: bool
-    """Whether the day is spelled in the title or in the paragraph of a term."""
+    """Whether the day is spelled in the title, the opening or the paragraph of a term, and is no part of a term."""
     timely: bool
     """Whether it was published within the window."""
 

@@ -110,7 +110,7 @@ def _of_letters(word: str, language: str) -> Iterator[Stem]:
         yield _by_list(word, LISTS[language])
         if language == "pl":
             yield from _changed(word)
-    elif language in _STEMMED:
+    elif language in _STEMMED and len(word) >= SHORTEST_JOINED:
         yield _by_stemmer(word, _STEMMED[language])
     else:
         yield Stem(word, _is_nothing)

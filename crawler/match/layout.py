@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import islice
 
+from crawler.match import dates
 from crawler.match.folding import WORD
 from crawler.match.phrases import Span
 
@@ -48,6 +49,10 @@ class Layout:
         """The first paragraph of the text."""
         return self.whole[self._title_end : self._opening_end]
 
+    def naming(self, month: int, day: int) -> list[Span]:
+        """Where a day of the year is named."""
+        return [Span(one.start, one.end) for one in dates.named(self.whole, {day}) if one.month == month]
+
     def paragraph(self, span: Span) -> int:
         """The number of the span's paragraph; the title goes with the first."""
         return max(self._line(span) - 1, 0)
@@ -71,6 +76,10 @@ class Layout:
         """The title and all lines that hold a span, in order."""
         numbers = sorted({0, *map(self._line, spans)})
         return [self.whole[self._start(number) : self._end(number)] for number in numbers]
+
+    def share_lines(self, spans: Iterable[Span], others: Iterable[Span]) -> bool:
+        """Whether one of the others stands in the title, in the opening or in a line that holds a span."""
+        return not {0, 1, *map(self._line, spans)}.isdisjoint(map(self._line, others))
 
     def count_between(self, one: Span, other: Span) -> int:
         """How many words stand between two spans, of which the first ends before the second starts."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from crawler.match.folding import WORD
-from crawler.match.spelled import WORDS, spelled
+from crawler.match.spelled import CARDINAL, WORDS, spelled
 
 _N = r"(?<![\w.,-])(?P<number>[1-9]\d{0,2})"
 
@@ -55,6 +55,13 @@ _NOUN = re.compile(
     |gedenktag)\w*""",
     re.IGNORECASE | re.VERBOSE,
 )
+_AGO = re.compile(
+    r"""(?<=[ ])(?:il[ ](?:ötür|ötdü|ötüb|keçir|keçdi|keçib|əvvəl|öncə|geri|bundan)|ildir|Jahren?|lat|lata
+    |ans[ ](?:après|plus)|years[ ](?:ago|on|after|since|later)|yıl[ ](?:önce|evvel|geçti|sonra)|лет|років)(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What stands after a number of years in words."""
+_FIGURE = re.compile(r"\d")
 _SPACES = re.compile(r"[^\S\n]")
 _REACH = 60
 """Signs before the noun in which its number in words stands."""
@@ -89,16 +96,25 @@ class Ordinal:
 def ordinals(text: str) -> Iterator[Ordinal]:
     """The anniversaries that a text numbers, in any of the languages, in order."""
     plain = _SPACES.sub(" ", text)
-    found = {one.start: one for one in [*_in_words(plain, text), *_in_figures(plain, text)]}
+    found = {one.start: one for one in [*_ago(plain, text), *_in_words(plain, text), *_in_figures(plain, text)]}
     yield from sorted(found.values(), key=attrgetter("start"))
 
 
 def _in_figures(plain: str, text: str) -> Iterator[Ordinal]:
-    for pattern, named in _PATTERNS:
+    for pattern, named in _PATTERNS if _FIGURE.search(plain) else ():
         for found in pattern.finditer(plain):
             number = int(found["number"])
             if number:
                 yield Ordinal(number, text[found.start() : found.end()], found.start("number"), named)
+
+
+def _ago(plain: str, text: str) -> Iterator[Ordinal]:
+    for years in _AGO.finditer(plain):
+        before = list(WORD.finditer(plain, max(years.start() - _REACH, 0), years.start()))[-WORDS:]
+        if (read := spelled(" ".join(word[0] for word in before), CARDINAL)) is not None:
+            number, size = read
+            start = before[-size].start()
+            yield Ordinal(number, text[start : years.end()], start, named=False)
 
 
 def _in_words(plain: str, text: str) -> Iterator[Ordinal]:

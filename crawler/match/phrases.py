@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate, starmap
+from itertools import accumulate, chain, compress, starmap
+from operator import attrgetter
 
 from crawler.match import compounds
 from crawler.match.folding import WORD, fold
@@ -73,14 +75,25 @@ class _Meaning:
 
     numbers: tuple[int, ...]
     """The phrases' words that it is a form of."""
+    phrases: tuple[int, ...]
+    """The phrases that are this word alone."""
     begins: tuple[_Node, ...]
     """Where the phrases go on that begin with it."""
+    follows: frozenset[int] = field(init=False)
+    """The words that come next in those."""
+    tells: bool = field(init=False)
+    """Whether a phrase begins with it at all."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "follows", frozenset(chain.from_iterable(node.following for node in self.begins)))
+        object.__setattr__(self, "tells", bool(self.phrases or self.begins))
 
 
-_NOTHING = _Meaning((), ())
+_NOTHING = _Meaning((), (), ())
+_TELLS = attrgetter("tells")
 
 
-class Found(Mapping[int, list[Span]]):
+class Found:
     """Where phrases stand in a text, by their numbers; spans are made when asked for, as most never are."""
 
     def __init__(self, places: Mapping[int, list[tuple[int, int]]], span: Callable[[int, int], Span]) -> None:
@@ -89,19 +102,21 @@ class Found(Mapping[int, list[Span]]):
         self._span = span
         self._made: dict[int, list[Span]] = {}
 
-    def __getitem__(self, number: int) -> list[Span]:
-        if number not in self._made:
-            self._made[number] = list(starmap(self._span, self.places[number]))
-        return self._made[number]
-
-    def __contains__(self, number: object) -> bool:
+    def __contains__(self, number: int) -> bool:
         return number in self.places
 
-    def __iter__(self) -> Iterator[int]:
-        return iter(self.places)
+    def of(self, number: int) -> list[Span]:
+        """Where a phrase stands, in order."""
+        if number not in self._made:
+            self._made[number] = list(starmap(self._span, self.places.get(number, ())))
+        return self._made[number]
 
-    def __len__(self) -> int:
-        return len(self.places)
+    def of_any(self, numbers: AbstractSet[int]) -> list[Span]:
+        """Where any of some phrases stands, in order."""
+        standing = self.places.keys() & numbers
+        if len(standing) <= 1:
+            return [span for number in standing for span in self.of(number)]
+        return sorted({span for number in standing for span in self.of(number)}, key=attrgetter("start", "end"))
 
 
 class Phrases:
@@ -142,8 +157,10 @@ class Phrases:
         """Where each phrase that stands in the text does so."""
         line = _Line(text, self._meaning)
         places: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for start, meaning in enumerate(line.meanings):
-            if meaning.begins:
+        for start, meaning in line.telling():
+            for number in meaning.phrases:
+                places[number].append((start, start))
+            if not meaning.follows.isdisjoint(line.numbers(start + 1)) and line.goes_on(start):
                 for number, last in _walk(meaning.begins, line, start):
                     places[number].append((start, last))
         return Found(places, line.span)
@@ -160,8 +177,11 @@ class Phrases:
 
     def _mean(self, word: str) -> _Meaning:
         numbers = self._forms(word)
-        root = self._tree.following
-        return _Meaning(numbers, tuple(root[number] for number in numbers if number in root)) if numbers else _NOTHING
+        if not numbers:
+            return _NOTHING
+        nodes = [self._tree.following[number] for number in numbers if number in self._tree.following]
+        alone = tuple(node.number for node in nodes if node.number is not None)
+        return _Meaning(numbers, alone, tuple(node for node in nodes if node.following))
 
     def _forms(self, word: str) -> tuple[int, ...]:
         """The numbers of the phrases' words that a word of a text is a form of."""
@@ -187,6 +207,14 @@ class _Line:
         self.meanings = list(map(meaning, self._parts[1::2]))
         """What each word means."""
 
+    def telling(self) -> Iterator[tuple[int, _Meaning]]:
+        """The words with which a phrase begins, with their places."""
+        return compress(enumerate(self.meanings), map(_TELLS, self.meanings))
+
+    def numbers(self, word: int) -> tuple[int, ...]:
+        """The phrases' words that a word is a form of; none behind the last."""
+        return self.meanings[word].numbers if word < len(self.meanings) else ()
+
     @cached_property
     def _ends(self) -> list[int]:
         return list(accumulate(map(len, self._parts)))
@@ -197,7 +225,7 @@ class _Line:
 
     def goes_on(self, word: int) -> bool:
         """Whether the next word may belong to the same phrase."""
-        if word + 1 >= len(self.meanings) or not self.meanings[word + 1].numbers:
+        if not self.numbers(word + 1):
             return False
         between = self._parts[2 * word + 2]
         if between == " " or _BETWEEN.fullmatch(between):
@@ -213,10 +241,11 @@ class _Line:
 
 
 def _walk(nodes: Iterable[_Node], line: _Line, word: int) -> Iterator[tuple[int, int]]:
-    """The number and the last word of each phrase that a word reaches one of the nodes of."""
-    for node in nodes:
+    """The number and the last word of each phrase that goes on from one of the nodes behind a word."""
+    numbers = line.meanings[word + 1].numbers
+    further = [node.following[one] for node in nodes for one in numbers if one in node.following]
+    for node in further:
         if node.number is not None:
-            yield node.number, word
-        if node.following and line.goes_on(word):
-            numbers = line.meanings[word + 1].numbers
-            yield from _walk([node.following[one] for one in numbers if one in node.following], line, word + 1)
+            yield node.number, word + 1
+    if any(node.following for node in further) and line.goes_on(word + 1):
+        yield from _walk(further, line, word + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 
 from crawler.match import compounds
@@ -43,11 +44,19 @@ def count(text: str, language: str | None = None) -> int:
 
     Only words of its language count where those are known.
     """
-    words = list(map(fold, WORD.findall(_APOSTROPHE.sub("", text))))
-    known = _OF_A_LANGUAGE.get((language or "").partition("-")[0].lower(), (_SURE, _FAINT))
-    sure, faint = (set(chain.from_iterable(_beginning(word, stems) for word in words)) for stems in known)
+    known = (language or "").partition("-")[0].lower()
+    words = set(map(fold, WORD.findall(_APOSTROPHE.sub("", text))))
+    told = [_told(word, known if known in _OF_A_LANGUAGE else "") for word in words]
+    sure, faint = (set(chain.from_iterable(some)) for some in zip(*told, strict=True)) if told else (set(), set())
     sure.update(phrase for phrase in SPOKEN.get(language or "", _SPOKEN) if phrase in text)
     return _SURE_COUNTS * len(sure) + len(faint)
+
+
+@lru_cache(1 << 14)
+def _told(word: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The sure and the faint words of a language, or of all, of which a folded word is a form."""
+    sure, faint = _OF_A_LANGUAGE.get(language, (_SURE, _FAINT))
+    return tuple(_beginning(word, sure)), tuple(_beginning(word, faint))
 
 
 def is_sure(word: str) -> bool:

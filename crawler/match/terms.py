@@ -5,14 +5,27 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
 
 from crawler.match.layout import Layout
 from crawler.match.phrases import Found, Span
 from crawler.observances.terms import Clause, Term
 
 _FAINT_ENOUGH = 2
+
+
+class Beside(Protocol):
+    """What stands beside the terms in an article; looked for when asked, since most articles hold no term."""
+
+    @property
+    def found(self) -> Found:
+        """The phrases of contexts, the words of remembrance and what terms bar."""
+
+    @property
+    def day(self) -> Collection[Span]:
+        """Where the day of remembrance is named, which speaks of it as a faint word does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +47,24 @@ class Remembrance:
     faint: int
     """A word of a kind of which two are."""
 
-    def stand_in(self, standing: AbstractSet[int]) -> bool:
-        """Whether any of them is among the phrases of an article."""
-        return self.faint in standing or not standing.isdisjoint(self.sure)
+    def reach(self, found: Found, layout: Layout, day: Collection[Span] = (), but: Collection[Span] = ()) -> set[int]:
+        """The paragraphs that they speak for: those where they stand, apart from some spans, and those beside them.
 
-    def reach(self, found: Found, layout: Layout, apart: Collection[Span] = ()) -> set[int]:
-        """The paragraphs that they speak for: those where they stand, apart from some spans, and those beside them."""
-        sure = _paragraphs(_apart(_of_any(self.sure, found), apart), layout)
-        faint = Counter(map(layout.paragraph, _apart(found.get(self.faint, ()), apart)))
-        standing = sure | {paragraph for paragraph, count in faint.items() if count >= _FAINT_ENOUGH}
-        return {beside for one in standing for beside in (one - 1, one, one + 1)}
+        The day of remembrance where it is named counts as a faint one.
+        """
+        sure = _paragraphs(apart(found.of_any(self.sure), but), layout)
+        words = apart(found.of(self.faint), (*but, *day))  # a `March` of the day is no march
+        faint = Counter(map(layout.paragraph, (*words, *apart(day, but))))
+        near = {beside for one in faint for beside in (one - 1, one, one + 1)}
+        enough = {one for one in near if faint[one - 1] + faint[one] + faint[one + 1] >= _FAINT_ENOUGH}
+        return enough | {beside for one in sure for beside in (one - 1, one, one + 1)}
 
-    def beside(self, spans: list[Span], found: Found, layout: Layout) -> bool:
+    def speak_for(self, spans: list[Span], layout: Layout, beside: Beside) -> bool:
         """Whether they speak for the paragraph of one of the spans, by words that are no part of a span."""
-        return not self.reach(found, layout, spans).isdisjoint(_paragraphs(spans, layout))
+        return not self.reach(beside.found, layout, beside.day, spans).isdisjoint(_paragraphs(spans, layout))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NumberedTerm:
     """What must stand in one paragraph, and what must not."""
 
@@ -65,48 +79,58 @@ class NumberedTerm:
         """Any of some phrases with words of remembrance."""
         return cls(title=False, needed=(NumberedClause((phrases,), ()),), barred=(), remembered=remembrance)
 
-    @property
-    def telling(self) -> frozenset[int]:
-        """Phrases of which one stands in every article in which the term holds."""
-        return min((part for clause in self.needed for part in clause.parts), key=len)
+    @cached_property
+    def parts(self) -> tuple[frozenset[int], ...]:
+        """Sets of phrases of each of which one stands in every article in which the term holds, the smallest first."""
+        return tuple(sorted((part for clause in self.needed for part in clause.parts), key=len))
 
 
-def numbered(term: Term, number: Callable[[str], int], remembrance: Remembrance) -> NumberedTerm:
-    """The term with its phrases' numbers, given those of the words of remembrance."""
+def numbered(
+    term: Term, needed: Callable[[str], int], barred: Callable[[str], int], remembrance: Remembrance
+) -> NumberedTerm:
+    """The term with the numbers of what it needs and of what it bars, given those of the words of remembrance."""
 
-    def clause(one: Clause) -> NumberedClause:
-        return NumberedClause(tuple(frozenset(map(number, part)) for part in one.parts), one.within)
+    def clauses(some: Iterable[Clause], number: Callable[[str], int]) -> tuple[NumberedClause, ...]:
+        return tuple(
+            NumberedClause(tuple(frozenset(map(number, part)) for part in one.parts), one.within) for one in some
+        )
 
-    needed, barred = tuple(map(clause, term.needed)), tuple(map(clause, term.barred))
-    return NumberedTerm(term.title, needed, barred, remembrance if term.remembered else None)
-
-
-def may_hold(term: NumberedTerm, found: Found) -> bool:
-    """Whether something of all that a term needs stands somewhere: a quick look before `holding`."""
-    standing = found.places.keys()
-    if term.remembered and not term.remembered.stand_in(standing):
-        return False
-    return not any(standing.isdisjoint(part) for clause in term.needed for part in clause.parts)
+    return NumberedTerm(
+        title=term.title,
+        needed=clauses(term.needed, needed),
+        barred=clauses(term.barred, barred),
+        remembered=remembrance if term.remembered else None,
+    )
 
 
-def holding(term: NumberedTerm, found: Found, layout: Layout) -> list[Span]:
+def holding(term: NumberedTerm, found: Found, layout: Layout, beside: Beside) -> list[Span]:
     """The spans by which a term holds; none where it doesn't."""
-    needed = [_standing(clause, found, layout) for clause in term.needed]
-    if term.title:
-        needed = [list(filter(layout.in_title, spans)) for spans in needed]
-    if not all(needed):
-        return []
+    needed: list[list[Span]] = []
+    for clause in term.needed:
+        spans = _standing(clause, found, layout)
+        needed.append(list(filter(layout.in_title, spans)) if term.title else spans)
+        if not needed[-1]:
+            return []
     if len(needed) == 1 and not term.barred and not term.remembered:
         return needed[0]
     paragraphs = set.intersection(*(_paragraphs(spans, layout) for spans in needed))
-    if term.remembered:
-        paragraphs &= term.remembered.reach(found, layout)
-    for clause in term.barred:
-        paragraphs -= _paragraphs(_standing(clause, found, layout), layout)
-    return [span for spans in needed for span in spans if layout.paragraph(span) in paragraphs]
+    for clause in term.barred if paragraphs else ():
+        paragraphs -= _paragraphs(_standing(clause, beside.found, layout), layout)
+    own = [span for spans in needed for span in spans]
+    if term.remembered and paragraphs:
+        paragraphs = _remembered(term.remembered, paragraphs, layout, beside, own)
+    return [span for span in own if layout.paragraph(span) in paragraphs]
 
 
-def _apart(some: Iterable[Span], others: Collection[Span]) -> Iterator[Span]:
+def _remembered(words: Remembrance, paragraphs: set[int], layout: Layout, beside: Beside, own: list[Span]) -> set[int]:
+    """Those of some paragraphs for which words of remembrance speak, or the day where it is no part of some spans."""
+    reached = paragraphs & words.reach(beside.found, layout)
+    if reached == paragraphs or words.faint not in beside.found:
+        return reached
+    return paragraphs & words.reach(beside.found, layout, list(apart(beside.day, own)))
+
+
+def apart(some: Iterable[Span], others: Collection[Span]) -> Iterator[Span]:
     """The spans that lie in none of the others."""
     return (one for one in some if not any(map(one.within, others)))
 
@@ -116,16 +140,10 @@ def _paragraphs(spans: Iterable[Span], layout: Layout) -> set[int]:
 
 
 def _standing(clause: NumberedClause, found: Found, layout: Layout) -> list[Span]:
-    first, *others = (_of_any(part, found) for part in clause.parts)
+    first, *others = map(found.of_any, clause.parts)
     for other, most in zip(others, clause.within, strict=True):
         first = [joined for span in first for joined in _near(span, other, most, layout)]
     return first
-
-
-def _of_any(part: Collection[int], found: Found) -> list[Span]:
-    if len(part) == 1:
-        return list(found.get(next(iter(part)), ()))
-    return sorted({span for phrase in part for span in found.get(phrase, ())}, key=lambda span: (span.start, span.end))
 
 
 def _near(span: Span, others: list[Span], most: int, layout: Layout) -> Iterator[Span]:

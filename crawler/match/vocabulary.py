@@ -26,7 +26,7 @@ SURE = {
     "fr": """commémor anniversair hommage rescapé survivant génocid massacr endeuill gerbe souvien souvenue
         souvenus oublie extermin exterminat""",
     "pl": """rocznic upamięt uczc hołdu= hołdem= znicz pomordowan zamordowan zbrodni ludobój poległ rzeź rzezi
-        ocalał ocalen pamięci panichid panachid wspomin wspomn wspomni przypomn opłak hołdzie= cześć= czcz
+        ocalał ocalen ocalon ocaleń pamięci panichid panachid wspomin wspomn wspomni przypomn opłak hołdzie= cześć= czcz
         czci= czcimy czczą rocznicow czterdziestoleci pięćdziesięcioleci osiemdziesięcioleci osiemdziesiątolec
         trzydziestoleci siedemdziesięcioleci męczenn zagłady= żałob ofiarami ofiarom""",
     "es": """conmemor aniversar homenaj matanz masacr genocid sobrevivient superviv recuerd recordar recordaron""",
@@ -69,12 +69,14 @@ FAINT = {
         sorrow dead= died= died killed fell= exiles pray buried burial coffin apolog survived ceremony lantern
         toll witness bell bells names carnation poppies parade marched marchers service crane victim perished
         slain tragedy tragedies recalls exhibition march= marches rally rallies rallied thousands crowd crowds
-        gathered horns told= tells speaks spoke testimony diary voicemail eve pilgrim veteran roses
+        gathered horns told= tells speaks spoke testimony diary voicemail eve= pilgrim veteran roses
         celebrat holiday""",
     "az": """xatirə əklil qərənfil sükut ziyarət şahid unud şam dua məzar tədbir mərasim bayram təbrik qeyd əbədi
         həlak öldürül xatırla itir sağ= yada= aksiya orkestr konsert bayraq məktəb qurban faciə öldürülən danış
         minlərlə toplaş sərgi meydan yürüş gecə göy fişəng unutma oxudu köçkün gül= gülü güllər qəhrəman parad= paradı
-        yubiley təntənə münasibətilə çiçək çələng həsr məzarlıq ruhuna qətlə vəhşi azad= günüdür abidə heykəl""",
+        yubiley təntənə münasibətilə çiçək çələng həsr məzarlıq ruhuna qətlə vəhşi azad= günüdür abidə heykəl dəfn
+        quran matəm adları= adlar= oxun lövhə siren fit= sönmə marş= marşı himn dayandı= plakat ordenli qazi= qazilər
+        sus= susur susdu nəvə büst""",
     "tr": """tören mum dua tanık unut mezar toprağa fener çiçek karanfil siren yürüyüş kutla miting ölen
         ölenler ölenlerin yitir öldürül can= ateş sustu yürüdü fidan kurban facia anlat binlerce yüzlerce
         toplan sergi nöbet meydan buluş""",
@@ -82,24 +84,28 @@ FAINT = {
         праздн отмеч вахт расстрел мёртв умерш вдов митинг молил фронтовик ветеран помнит имена список списки
         погибш жертв убит умершим трагеди рассказ тысяч собрал шли= шёл= приехал выставк хризантем звон""",
     "uk": """вінк квіт хвилин мовчан спогад спомин свічк цвинтар могил молит молил дзвін дзвон колоск відзнач
-        святк пам полегл вклон гробк побратим снайпер марш свідчен помовч лампад жертв загибл вбит убит трагеді
-        розпов тисяч зібра ход= виставк показа присвят приуроч мовча троянд""",
+        святк пам полегл вклон гробк побратим снайпер марш= маршу= марші= маршем= свідчен помовч
+        лампад жертв загибл вбит убит трагеді розпов тисяч зібра ход= виставк показа присвят приуроч мовча троянд""",
     "be": "кветк свечк хвілін маўчан шэсц",
     "de": """kranz kränz andacht zeitzeug zeugen kerze läut würdig laterne blume glocke stille namen schweige
-        stolperstein verlesen feier demonstr tot= toten= tote= festakt kranich streik schwarz verschlepp opfer
-        trauer ermordet überfall erzähl spricht sprach tausend hunderte versammel feiert ausstellung demo= rede
-        fahne glocken zeitzeugin schüler rosen straße= gleichen gottesdienst jubiläum vergess niedergelegt legte=
-        legten= nachfahr nachkomm angehörig blumen lichter licht= halbmast gedächtnis schwieg
-        zehntausend""",
+        stolperstein verlesen feier demonstr tot= toten= tote= festakt kranich streik schwarz verschlepp opfer trauer
+        ermordet überfall erzähl spricht sprach tausend hunderte versammel feiert ausstellung demo= rede fahne glocken
+        zeitzeugin schüler rosen straße= gleichen gottesdienst jubiläum vergess niedergelegt legte= legten= nachfahr
+        nachkomm angehörig blumen lichter licht= halbmast gedächtnis schwieg zehntausend sarg bestatt begrab begräb
+        abschied beten= betete= beteten= gebet kaddisch sirene denkmal stele= getötet deportiert vermisst vergast
+        gräber grab= grabe= massengrab fackel neigte verbeug hinrichtung mahnfeuer hunderttausend witwe""",
     "fr": """souvenir recueil mémoire minute souvien témoign pleur bougie lantern fleur flamme cérémoni noms
         cierge défil célébr bleuet mort= morts= tué cortège lycéen déport dessins victime inhum deuil
         descendants raconte raconté milliers centaines rassembl marche= marché= exposition manifest vétéran
         salué écolier collégien roses cloches""",
     "pl": """pamięć pamięt wieńc wieniec minut modli obchod świadk pochow świec kwiat apel syren msz dzwon uroczyst
-        hymn zagłodz zmarł rozstrzel marsz kłos krzyż listy ofiar zginę zabitych zabity żałob opowiada tysiąc
-        tysiące setki zebra tłum śpiewa wystaw róż płaka posłow cisz spotyka harcerz żuraw race= nabożeń pomnik
-        zapal złożył złożon złożyl składa delegac capstrzyk salw modlitw ocali potomk weteran
-        kombatant wartę warta= ekshum zapomn ćwierć= świętuj święto= pobrat""",
+        hymn zagłodz zmarł rozstrzel marsz= marsze= marszu= marszem= kłos krzyż listy ofiar zginę zabitych zabity
+        żałob opowiada tysiąc tysiące setki zebra tłum= tłumy= tłumu= tłumie= śpiewa wystaw róże= róży= róż= różę=
+        różami= płaka posłow cisz spotyka harcerz żuraw race= nabożeń pomnik zapal złożył złożon złożyl składa delegac
+        capstrzyk salw modlitw ocali potomk weteran kombatant wartę warta= ekshum zapomn ćwierć= świętuj święto=
+        pobrat trumn trumien spocz szczątk pogrzeb cmentarz grob= grób= grobu= grobów grobach opłakiw pożegn odprowadz
+        pochyl imiona= imion= zabił zamordow wywiezion więźni nazwisk palili palą= tablic odsłoni przemówi milcz zgasz
+        kadisz całun gołęb imię= wdow""",
     "es": """asesinad desaparecid memoria minuto silencio vela flor marcha nombres ceremoni acto claveles
         manifest muert pañuelo corona víctim luto= miles= cientos concentr marcharon exposici leyeron abraz""",
     "pt": "memór cravo desfil silênci flores cerimóni",

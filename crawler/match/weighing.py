@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
+from functools import cached_property
 
-from crawler.match import dates, remembering
+from crawler.match import remembering
+from crawler.match.asides import is_aside
 from crawler.match.evidence import ABOUT, Evidence
 from crawler.match.layout import Layout
 from crawler.match.ordinals import Ordinal, ordinals
 from crawler.match.phrases import Found, Span
-from crawler.match.terms import NumberedTerm, Remembrance, holding
+from crawler.match.terms import NumberedTerm, Remembrance, apart, holding
 from crawler.observances import Observance
 from storage.types import Match
 
@@ -79,11 +81,40 @@ class _Numbers:
         return next((number for number, year in years if year < day.year and str(year) in line), None)
 
 
-def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: Layout, day: date) -> Finding | None:
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What stands beside the terms of an observance in an article; looked for when asked."""
+
+    phrases: Callable[[], Found]
+    """Finds phrases of contexts, words of remembrance and what terms bar."""
+    window: Callable[[], date | None]
+    """Tells the occurrence in whose window the article was published."""
+    layout: Layout
+    """The article."""
+
+    @property
+    def found(self) -> Found:
+        """Those phrases."""
+        return self.phrases()
+
+    @cached_property
+    def occurrence(self) -> date | None:
+        """That occurrence."""
+        return self.window()
+
+    @cached_property
+    def day(self) -> list[Span]:
+        """Where its day is named."""
+        return self.layout.naming(self.occurrence.month, self.occurrence.day) if self.occurrence else []
+
+
+def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, beside: Beside, day: date) -> Finding | None:
     """What an article of that day has to do with one observance by some of its terms, if there is enough to it."""
-    observance = watched.observance
-    held = {term: spans for term in terms if (spans := holding(term, found, layout))}
-    if not held or _before(observance, day):
+    observance, layout = watched.observance, beside.layout
+    if _before(observance, day):
+        return None
+    held = {term: spans for term in terms if (spans := holding(term, found, layout, beside))}
+    if not held:
         return None
     spans = _outermost(span for some in held.values() for span in some)
     lines = tuple(layout.lines(spans))
@@ -94,24 +125,24 @@ def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, layout: 
     anniversary = observance.anniversary(occurrence.year)
     evidence = Evidence(
         title=any(map(layout.in_title, spans)),
-        opening=any(map(layout.in_opening, spans)),
+        opening=any(layout.in_opening(span) and not is_aside(span, layout) for span in spans),
         lead=any(map(layout.in_lead, spans)),
         lines=layout.lines_with(spans) - 1,
-        settings=_settings(watched.context, found, spans),
+        settings=_settings(watched.context, beside.found, spans),
         remembering=remembering.count("\n".join(layout.beside(spans)), layout.language),
         titled=remembering.count(lines[0], layout.language),
         opened=0 if any(map(layout.in_opening, spans)) else remembering.count(layout.opening, layout.language),
-        numbered=bool(numbers.agreeing(anniversary)),
+        numbered=any(one.number == anniversary for one in [*numbers.all(), *ordinals(layout.opening)]),
         contradicted=bool(numbers.all()) and not numbers.agreeing(anniversary),
-        dated=(occurrence.month, occurrence.day) in dates.named("\n".join(lines)),
-        timely=observance.holds(day) and occurrence == observance.nearest(day),
+        dated=layout.share_lines(spans, apart(layout.naming(occurrence.month, occurrence.day), spans)),
+        timely=occurrence == beside.occurrence,
     )
     borne_out = (
         not watched.context
         or evidence.settings
         or evidence.numbered
         or any(term.remembered for term in held)
-        or watched.remembrance.beside(spans, found, layout)
+        or watched.remembrance.speak_for(spans, layout, beside)
     )
     if not borne_out or evidence.slight or anniversary < 0:
         return None
@@ -155,7 +186,7 @@ def _outermost(spans: Iterable[Span]) -> list[Span]:
 def _settings(context: Iterable[int], found: Found, outer: list[Span]) -> int:
     """How many phrases of the context stand somewhere else than within a term."""
     starts = [span.start for span in outer]
-    return sum(any(not _inside(span, outer, starts) for span in found.get(phrase, ())) for phrase in context)
+    return sum(any(not _inside(span, outer, starts) for span in found.of(phrase)) for phrase in context)
 
 
 def _inside(span: Span, outer: list[Span], starts: list[int]) -> bool:

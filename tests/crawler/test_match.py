@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from storage.types import Article, Instant, Match, Origin, Precision
 NAUGHTY = Path(__file__).parents[2].parent / "shared" / "cases" / "blns.json"
 BLACK_JANUARY = Observance.model_validate(catalogue.entry("observances", "black-january"))
 MATCHER = Matcher([BLACK_JANUARY])
+CHERNOBYL = Matcher([Observance.model_validate(catalogue.entry("observances", "chernobyl"))])
 TIMELY = date(2026, 1, 19)
 FILLER = (
     "Правила торгов не изменились.\nThe committee will meet again in spring.\nToplantı ertelendi.\nİclas keçirildi."
@@ -246,9 +248,9 @@ def test_text_beyond_all_measure_is_read_in_part() -> None:
 def test_a_phrase_added_later_is_found_too() -> None:
     phrases = Phrases()
     first = phrases.add("Black January", "en")
-    assert list(phrases.find("Black January tragedy")) == [first]
+    assert list(phrases.find("Black January tragedy").places) == [first]
     second = phrases.add("January tragedy", "en")
-    assert list(phrases.find("Black January tragedy")) == [first, second]
+    assert list(phrases.find("Black January tragedy").places) == [first, second]
     assert phrases.add("January tragedy", "en") == second
 
 
@@ -430,12 +432,22 @@ def test_a_contradicting_number_is_reuse_unless_its_year_is_told(title: str, yea
         ("zum vierzigsten Jahrestag", 40),
         ("le quarantième anniversaire", 40),
         ("trzydziestą szóstą rocznicę", 36),
+        ("otuz altı il öncə", 36),
+        ("vor vierzig Jahren", 40),
+        ("czterdzieści lat temu", 40),
+        ("thirty-six years on", 36),
+        ("jährt sich zum 40. Mal", 40),
+        ("minęło już 31 lat", 31),
         ("40-ві роковини", 40),
         ("40e anniversaire", 40),
     ],
 )
 def test_numbers_are_read_in_words_and_further_languages(text: str, number: int) -> None:
     assert [ordinal.number for ordinal in ordinals(text)] == [number]
+
+
+def days(text: str) -> set[tuple[int, int]]:
+    return {(one.month, one.day) for one in named(text)}
 
 
 @pytest.mark.parametrize(
@@ -452,12 +464,12 @@ def test_numbers_are_read_in_words_and_further_languages(text: str, number: int)
     ],
 )
 def test_the_day_is_read_however_it_is_spelled(text: str) -> None:
-    assert (1, 20) in named(f"It was {text}, a cold day")
+    assert (1, 20) in days(f"It was {text}, a cold day")
 
 
 @pytest.mark.parametrize("text", ["January was cold", "20 people", "1.20.3", "120 January"])
 def test_other_figures_are_no_days(text: str) -> None:
-    assert (1, 20) not in named(text)
+    assert (1, 20) not in days(text)
 
 
 @pytest.mark.parametrize(
@@ -465,6 +477,11 @@ def test_other_figures_are_no_days(text: str) -> None:
     [
         ("pl", "rocznica masakry", "rocznicę masakr"),
         ("pl", "Hołodomor", "Hołodomorze"),
+        ("pl", "powstaniec", "powstańców"),
+        ("pl", "mur", "murem"),
+        ("pl", "getto", "getcie"),
+        ("de", "Mauerfall", "Mauerfallgedenken"),
+        ("de", "Völkermord", "Völkermordgedenktag"),
         ("uk", "Чорнобильська катастрофа", "Чорнобильської катастрофи"),
         ("de", "Opfer der Katastrophe", "Opfern der Katastrophen"),
         ("fr", "victime du massacre", "victimes du massacre"),
@@ -510,6 +527,8 @@ def test_forms_of_words_are_one(language: str, term: str, form: str) -> None:
         ("zh", "六四", "六。四"),
         ("en", "Ground Zero", "ground/zero"),
         ("ko", "광주", "광주리"),
+        ("de", "Mauerfall", "Mauerfallkarte"),
+        ("pl", "mur", "murarz"),
     ],
 )
 def test_other_words_are_not(language: str, term: str, other: str) -> None:
@@ -525,3 +544,46 @@ def test_the_day_of_the_event_with_its_year_is_a_term() -> None:
 def test_words_of_remembrance_are_told_from_those_they_begin_like() -> None:
     assert not any(map(is_sure, map(fold, ("animation", "matematik", "holding", "почти"))))
     assert all(map(is_sure, map(fold, ("anniversary", "годовщину", "anım", "והנספים", "տարելիցին"))))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "He left the army after the Chernobyl accident."),
+        ("de", "Nach der Katastrophe von Tschernobyl war er Feuerwehrmann."),
+        ("fr", "Il fut pompier après l'accident de Tchernobyl."),
+        ("ru", "После аварии на Чернобыльской АЭС он служил пожарным."),
+    ],
+)
+def test_a_term_that_only_dates_something_else_is_no_opening(language: str, text: str) -> None:
+    assert not opened(language, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Forty years after the Chernobyl accident he came back."),
+        ("en", "Survivors remember the days after the Chernobyl accident."),
+        ("de", "40 Jahre nach der Katastrophe von Tschernobyl kam er zurück."),
+        ("pl", "Czterdzieści lat po katastrofie w Czarnobylu wrócił."),
+    ],
+)
+def test_years_or_words_of_remembrance_beside_it_make_it_one(language: str, text: str) -> None:
+    assert opened(language, text)
+
+
+def opened(language: str, text: str) -> bool:
+    story = Article(url="https://example.org/a", canonical_url="https://example.org/a", title="A man", text=text)
+    [found] = CHERNOBYL.explain(replace(story, language=language), fallback_day=date(2026, 4, 26))
+    return found.evidence.opening
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Every 11 July old people come here.\nThey bring flowers to Ilmen.", "Flowers.\nOn 11 July they come to Ilmen."],
+)
+def test_the_day_itself_speaks_of_remembrance_with_one_more_word(text: str) -> None:
+    told = {"id": "ilmen", "name": "Ilmen", "first": date(1995, 7, 11), "terms": {"en": ["Ilmen & REMEMBERED"]}}
+    matcher = Matcher([Observance.model_validate(told)])
+    for day, matched in ((date(2026, 7, 11), True), (date(2026, 10, 11), False)):
+        assert bool(matcher(article("A walk", text), fallback_day=day)) is matched

@@ -11,8 +11,8 @@ LEAST_TEXTS, LEAST_UNSEEN, LEAST_LANGUAGES = 1_000, 400, 10
 LEAST_OF_MAIN = 25
 MAIN = {"az", "de", "en", "fr", "pl", "ru", "tr", "uk"}
 FLOOR = 0.95
-FLOOR_OF_A_LANGUAGE = 0.85
-"""A language has some twenty unseen texts that are coverage, so that one error is 0.05."""
+FLOOR_WHILE_TUNING = 0.9
+"""What a language must keep on the texts for tuning, which are the harder ones."""
 WORST_BRIER = 0.05
 
 
@@ -32,7 +32,8 @@ def test_coverage_is_told_from_mention(unseen: bool) -> None:
     assert min(whole.precision, whole.recall) >= FLOOR
     for language, some in by_language(half).items():
         own = rates(some)
-        assert min(own.precision, own.recall) >= FLOOR_OF_A_LANGUAGE or len(some) < LEAST_OF_MAIN, language
+        floor = FLOOR if unseen else FLOOR_WHILE_TUNING
+        assert min(own.precision, own.recall) >= floor or len(some) < LEAST_OF_MAIN, language
 
 
 def test_lookalikes_are_hardly_matched() -> None:
