@@ -20,8 +20,7 @@ from typing import Final, Protocol
 NAME: Final = "hosts.turns"
 _PLACES: Final = 1 << 16
 _UNTIL: Final = struct.Struct("<Qd")
-"""Which start of the machine, and seconds since then."""
-_CLOCK: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+"""Which start of the machine, 0 where it doesn't say, and seconds since then, or of the system's clock."""
 
 
 class Meeting(Protocol):
@@ -54,18 +53,21 @@ class FileMeeting:
             return None
         told = os.pread(self._file, _UNTIL.size, place)
         start, until = _UNTIL.unpack(told) if len(told) == _UNTIL.size else (0, 0.0)
-        return max(float(until) - time.clock_gettime(_CLOCK), 0.0) if start == self._start else 0.0
+        return max(float(until) - self._now(), 0.0) if start == self._start else 0.0
 
     async def leave(self, host: str, seconds: float) -> None:
         """As `Meeting` says."""
         place = _place(host)
         with suppress(OSError):  # a full disk: the pause holds within this process all the same
-            os.pwrite(self._file, _UNTIL.pack(self._start, time.clock_gettime(_CLOCK) + seconds), place)
+            os.pwrite(self._file, _UNTIL.pack(self._start, self._now() + seconds), place)
         fcntl.lockf(self._file, fcntl.LOCK_UN, _UNTIL.size, place)
 
     async def close(self) -> None:
         """As `Meeting` says."""
         os.close(self._file)
+
+    def _now(self) -> float:
+        return time.clock_gettime(time.CLOCK_BOOTTIME) if self._start else time.time()
 
 
 def _place(host: str) -> int:
@@ -73,9 +75,9 @@ def _place(host: str) -> int:
 
 
 def _start() -> int:
-    """A number that tells this start of the machine from all others, where it says so; else 1."""
+    """A number that tells this start of the machine from all others; 0 where the machine doesn't say (not Linux)."""
     try:
         said = Path("/proc/sys/kernel/random/boot_id").read_bytes()
     except OSError:
-        return 1
+        return 0
     return zlib.crc32(said) << 32 | zlib.adler32(said)

@@ -83,6 +83,14 @@ def test_a_clock_that_is_set_changes_no_pause(tmp_path: Path, monkeypatch: pytes
     assert asyncio.run(other.take("a.example")) == pytest.approx(900, abs=20)
 
 
+def test_where_the_machine_does_not_say_when_it_started_the_systems_clock_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.meeting._start", lambda: 0)
+    asyncio.run(FileMeeting(tmp_path).leave("a.example", 900))
+    assert asyncio.run(FileMeeting(tmp_path).take("a.example")) == pytest.approx(900, abs=20)
+
+
 def test_what_was_written_before_the_machine_was_started_is_void(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
