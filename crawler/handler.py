@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
 from scrapy.http import Headers, Response
+from scrapy.utils.defer import maybe_deferred_to_future
 
 from crawler.certificates import BadCertificate, Certificates, causes, is_of_certificate
 from crawler.guard import Guarded
@@ -21,6 +23,8 @@ from crawler.wholeness import Lack
 from storage.types import Exchange
 from storage.urls import host_of
 
+CLOSING = 1.0
+"""Seconds that connections are given to close."""
 RENDERING = "yearmind_rendering"
 """Where a request holds what came of rendering its answer."""
 
@@ -54,6 +58,15 @@ class PoliteHandler(HTTP11DownloadHandler):
         if rest is not None:
             await spider.desk.note(rest)
         return response
+
+    async def close(self) -> None:
+        """Close what connections are kept, for a second at most.
+
+        As Scrapy does, whose own timeout leaves a traceback where they close in the turn of the loop in which it ends.
+        """
+        pool: Any = self._pool  # untyped
+        closing = asyncio.ensure_future(maybe_deferred_to_future(pool.closeCachedConnections()))
+        await asyncio.wait((closing,), timeout=CLOSING)
 
     async def _downloaded(self, request: Request) -> Response:
         try:

@@ -156,7 +156,7 @@ class Turns:
             await self._wait(host, self._next.get(host, 0.0) - self._clock(), leaving)
             async with AsyncExitStack() as met:
                 until = [await met.enter_async_context(self._met(host, meeting, leaving)) for meeting in self._meetings]
-                await self._wait(host, max(until, default=0.0) - time.time(), leaving)
+                await self._wait(host, max(until, default=0.0) - self._clock(), leaving)
                 try:
                     yield
                 finally:
@@ -170,18 +170,16 @@ class Turns:
 
     @asynccontextmanager
     async def _met(self, host: str, meeting: Meeting, leaving: asyncio.Event) -> AsyncIterator[float]:
-        """Have the turn among all who meet there; until when (Unix time) the host is to be left alone all the same."""
+        """Have the turn among all who meet there; until when the host is to be left alone all the same."""
         poll = POLL
-        while (until := await meeting.take(host)) is None:
+        while (seconds := await meeting.take(host)) is None:
             await _pause(poll, leaving)
             poll = min(2 * poll, LONGEST_POLL)
-        if until > time.time() + LONGEST_REST:
-            until = 0.0  # a clock was wrong
+        until = self._clock() + (seconds if seconds <= LONGEST_REST else 0.0)
         try:
             yield until
         finally:
-            rest = self._next.get(host, 0.0) - self._clock()
-            await meeting.leave(host, max(until, time.time() + rest))
+            await meeting.leave(host, max(until, self._next.get(host, 0.0)) - self._clock())
 
 
 async def _pause(seconds: float, leaving: asyncio.Event) -> None:

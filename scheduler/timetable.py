@@ -13,7 +13,7 @@ from crawler.observances.pressure import CALM, Windows
 from crawler.sources import Source
 from crawler.websub.planning import relying
 from scheduler.alarms import Known, near
-from scheduler.due import Plan, held, plan
+from scheduler.due import Plan, held, losing, plan
 from scheduler.health import health
 from storage.archive import Archive
 from storage.batches import batched
@@ -58,13 +58,15 @@ class Timetable:
         return held(self._plan(source, pushed=pushed), self._concerning(source))
 
     def due(self, now: datetime, pushed: Collection[str] = ()) -> list[Source]:
-        """The sources to read at `now`, the one that has waited longest first; `pushed` are those that hubs tell us of.
+        """The sources to read at `now`, who loses stories first before others; `pushed` are those that hubs tell of.
 
-        Hosts are looked up for those only whose time has come.
+        Where that can't be told, the one goes first that has waited longest. Hosts are looked up for those only whose
+        time has come.
         """
         ripe = [one for one in self._config.sources if self._ripe(one, now, pushed=one.id in pushed)]
         waiting = [(self._from(one, now, pushed=one.id in pushed), one) for one in ripe]
-        return [one for at, one in sorted(waiting, key=lambda pair: pair[0]) if at <= now]
+        ready = [(losing(one, self.pasts.get(one.id)), at, one) for at, one in waiting if at <= now]
+        return [one for _, _, one in sorted(ready, key=lambda three: three[:2])]
 
     def _ripe(self, source: Source, now: datetime, *, pushed: bool) -> bool:
         return self._plan(source, pushed=pushed).at <= now or self._ahead(source, now)

@@ -151,7 +151,7 @@ class NewsSpider(Guest):
             return frozenset()
 
     async def _begin(self) -> None:
-        lease = self.desk.archive.lease(self.source.id)
+        lease = self.desk.archive.visiting(self.source.id)
         await self.desk.ledger.do(lease.__enter__)
         self._lease = lease
         await self.desk.know(self.source)

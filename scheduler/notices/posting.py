@@ -113,7 +113,7 @@ class Postman:
             self._note(replace(under_way, state=Delivery.SENT, said=None))
             return
         log.warning("notify %s: %s", notice.receiver, problem)
-        if now - notice.made_at > PATIENCE:
+        if now - notice.made_at > PATIENCE or not self._sender.knows(notice.receiver):
             self._note(replace(under_way, state=Delivery.GIVEN_UP, said=problem))
             return
         later = now + min(AGAIN * 2 ** min(notice.tries, 16), LONGEST)

@@ -29,6 +29,10 @@ class Sender:
     def __init__(self, receivers: tuple[Receiver, ...], environ: Mapping[str, str] = os.environ) -> None:
         self._ways = {one.id: _way(one, environ) for one in receivers}
 
+    def knows(self, receiver: str) -> bool:
+        """Whether the configuration names a receiver."""
+        return receiver in self._ways
+
     def send(self, receiver: str, title: str, body: str) -> str | None:
         """Send one message; why it did not arrive, or None where it did. Blocks until the receiver has answered."""
         way = self._ways.get(receiver)

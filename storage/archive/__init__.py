@@ -36,7 +36,7 @@ from storage.archive import (
 from storage.archive.coverage import Covering, Looked
 from storage.archive.engine import connect, file_of, place, writing
 from storage.archive.engine import reading as reading_from
-from storage.archive.leases import lease
+from storage.archive.leases import VISIT, lease
 from storage.archive.notices import Notices
 from storage.archive.overview import COUNTED
 from storage.archive.rooms import room
@@ -114,6 +114,10 @@ class Archive:
         One that `lapses` is lost by whoever doesn't ask for a minute, where the archive is on PostgreSQL.
         """
         return lease(self._engine, name, lapses=lapses)
+
+    def visiting(self, source: str) -> AbstractContextManager[Callable[[], bool]]:
+        """Hold a source, whatever it is called, alone among all processes; raises ArchiveBusy otherwise."""
+        return lease(self._engine, VISIT + source)
 
     def meeting(self) -> DatabaseMeeting | None:
         """Where the processes of several machines take turns at hosts; None for SQLite, which is one machine's."""

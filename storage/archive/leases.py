@@ -17,6 +17,8 @@ from storage.errors import ArchiveBusy, ArchiveReadOnly
 
 LAPSE = "60s"
 """A lease that lapses is lost by whoever doesn't ask for so long whether it is held."""
+VISIT = "source-"
+"""Sets the names of sources apart from all others."""
 _LAPSING = text(
     "SELECT set_config('idle_session_timeout', :after, false)"
     " WHERE current_setting('server_version_num')::int >= 140000"  # the first that knows it
@@ -88,5 +90,6 @@ def _answers(connection: Connection) -> bool:
 
 
 def _busy(archive: str, name: str, holder: str) -> ArchiveBusy:
-    what = "yearmind run is already at work" if name == "service" else f"{name} is being visited"
+    visited = f"{name.removeprefix(VISIT)} is being visited"
+    what = "yearmind run is already at work" if name == "service" else visited
     return ArchiveBusy(f"{archive}: {what} ({holder}); wait until it is done or end it")

@@ -50,7 +50,7 @@ class DatabaseMeeting:
         self._going_back: set[asyncio.Task[None]] = set()
 
     async def take(self, host: str) -> float | None:
-        """Take a host's turn: until when (Unix time) it is to be left alone; None while another process has it."""
+        """Take a host's turn: for how many seconds it is to be left alone yet; None while another process has it."""
         taking = asyncio.create_task(self._taken(host))
         try:
             return await asyncio.shield(taking)
@@ -61,25 +61,25 @@ class DatabaseMeeting:
     async def _taken(self, host: str) -> float | None:
         if not await self._asked(_TAKE, (_KIND, host), otherwise=True):
             return None
-        return time.time() + (await self._asked(_LEFT, (host,)) or 0.0)
+        return max(await self._asked(_LEFT, (host,)) or 0.0, 0.0)
 
-    async def leave(self, host: str, until: float) -> None:
-        """Give the turn back; the host is to be left alone until then (Unix time).
+    async def leave(self, host: str, seconds: float) -> None:
+        """Give the turn back; the host is to be left alone for so long.
 
         The pause is committed before the lock is given back, so that whoever takes it next sees the pause.
         """
-        await asyncio.shield(self._give_back(host, until))
+        await asyncio.shield(self._give_back(host, seconds))
 
-    def _give_back(self, host: str, until: float | None) -> asyncio.Task[None]:
+    def _give_back(self, host: str, seconds: float | None) -> asyncio.Task[None]:
         """Its task, which ends whatever becomes of whoever asked for it."""
-        task = asyncio.create_task(self._left(host, until))
+        task = asyncio.create_task(self._left(host, seconds))
         self._going_back.add(task)
         task.add_done_callback(self._going_back.discard)
         return task
 
-    async def _left(self, host: str, until: float | None) -> None:
-        if until is not None:  # else what others said of it holds on
-            await self._asked(_SAY, (host, max(until - time.time(), 0.0)))
+    async def _left(self, host: str, seconds: float | None) -> None:
+        if seconds is not None:  # else what others said of it holds on
+            await self._asked(_SAY, (host, max(seconds, 0.0)))
         await self._asked(_LEAVE, (_KIND, host))
 
     async def close(self) -> None:

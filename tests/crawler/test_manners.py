@@ -59,7 +59,7 @@ def test_a_turn_that_another_process_has_is_waited_for_and_its_pause_kept(tmp_pa
     held = (
         "import asyncio, sys; from pathlib import Path; from crawler.meeting import FileMeeting\n"
         "meeting = FileMeeting(Path(sys.argv[1])); print(asyncio.run(meeting.take('a.example')), flush=True)\n"
-        "sys.stdin.read(); asyncio.run(meeting.leave('a.example', 4e9))"
+        "sys.stdin.read(); asyncio.run(meeting.leave('a.example', 900))"
     )
     arguments = [sys.executable, "-c", held, str(tmp_path)]
     meeting = FileMeeting(tmp_path)
@@ -71,8 +71,32 @@ def test_a_turn_that_another_process_has_is_waited_for_and_its_pause_kept(tmp_pa
         assert asyncio.run(meeting.take("b.example")) == 0.0
         other.stdin.close()
         other.wait(20)
-        assert asyncio.run(meeting.take("a.example")) == 4e9
+        assert asyncio.run(meeting.take("a.example")) == pytest.approx(900, abs=20)
     asyncio.run(meeting.close())
+
+
+def test_a_clock_that_is_set_changes_no_pause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = FileMeeting(tmp_path), FileMeeting(tmp_path)
+    monkeypatch.setattr("time.time", lambda: 2e9)
+    asyncio.run(one.leave("a.example", 900))
+    monkeypatch.setattr("time.time", lambda: 1e9)
+    assert asyncio.run(other.take("a.example")) == pytest.approx(900, abs=20)
+
+
+def test_where_the_machine_does_not_say_when_it_started_the_systems_clock_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.meeting._start", lambda: 0)
+    asyncio.run(FileMeeting(tmp_path).leave("a.example", 900))
+    assert asyncio.run(FileMeeting(tmp_path).take("a.example")) == pytest.approx(900, abs=20)
+
+
+def test_what_was_written_before_the_machine_was_started_is_void(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asyncio.run(FileMeeting(tmp_path).leave("a.example", 900))
+    monkeypatch.setattr("crawler.meeting._start", lambda: 7)
+    assert asyncio.run(FileMeeting(tmp_path).take("a.example")) == 0.0
 
 
 def test_a_turn_ends_with_the_process_that_had_it(tmp_path: Path) -> None:

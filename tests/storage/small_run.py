@@ -182,7 +182,7 @@ def run(say: Say, *, away: bool, leased: bool = True, at: datetime = NOW) -> Non
         event.listen(archive._engine, "before_cursor_execute", layer.statement)
         event.listen(archive._engine, "commit", layer.commit)
         captures.mend()
-        with _locked() if away else nullcontext(), archive.lease("courier") if leased else nullcontext():
+        with _locked() if away else nullcontext(), archive.visiting("courier") if leased else nullcontext():
             asyncio.run(visits())
 
 

@@ -215,6 +215,13 @@ def test_a_lease_ends_with_the_process_that_holds_it(archive_url: str) -> None:
         until(lambda: _leased(archive))
 
 
+@pytest.mark.parametrize("name", ["service", "copy"])
+def test_a_source_may_be_called_as_a_lease_of_our_own_is(archive_url: str, name: str) -> None:
+    busy = pytest.raises(ArchiveBusy, match=f"{name} is being visited")
+    with Archive(archive_url) as archive, archive.lease(name), archive.visiting(name), busy, archive.visiting(name):
+        pass
+
+
 def _leased(archive: Archive) -> bool:
     try:
         with archive.lease("service"):

@@ -24,7 +24,7 @@ FILES = {
     "archive.db": "pwrite64,fdatasync,fsync,ftruncate",
     "archive.db-wal": "pwrite64,fdatasync,fsync,ftruncate",
     "archive.db-shm": "pwrite64,ftruncate",
-    "archive.db.locks/courier": "write,ftruncate",
+    "archive.db.locks/source-courier": "write,ftruncate",
     "captures/spool/waiting.jsonl": "write,fsync,ftruncate",
     "captures": "write,fsync,rename",
 }

@@ -80,6 +80,16 @@ def test_a_notice_that_nobody_takes_for_days_is_given_up(archive: Archive, webho
     assert given_up.state is Delivery.GIVEN_UP
 
 
+def test_a_receiver_that_is_configured_no_more_is_given_up_at_once(archive: Archive, webhook: Webhook) -> None:
+    one = postman(archive, receiver(webhook, "alarms"))
+    one.settle([DOWN], [], NOW)
+    one.serve(())
+    one.look(NOW)
+    [gone] = archive.notices.undelivered(10)
+    assert (gone.state, gone.tries) == (Delivery.GIVEN_UP, 1)
+    assert "no such receiver" in str(gone.said)
+
+
 def test_what_was_just_leaving_when_the_service_died_is_not_sent_twice(archive: Archive, webhook: Webhook) -> None:
     one = postman(archive, receiver(webhook, "alarms"))
     one.settle([DOWN], [], NOW)
