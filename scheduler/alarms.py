@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from crawler.config import Config
 from crawler.observances import Observance
-from scheduler.health import TROUBLE, Health, State
-from storage.types import Alarm, AlarmKind, Past
+from scheduler.health import TROUBLE, Health
+from storage.types import Alarm, Past, State
 
 IN_A_ROW = 3
 """Visits in a row without anything read, before trouble is an alarm,"""
@@ -73,7 +73,7 @@ def _of_sources(config: Config, known: Known, now: datetime) -> Iterator[Alarm]:
         since = _since(past)
         if state.state in _AT_ONCE or (_in_a_row(past) >= IN_A_ROW and now - since >= LASTING):
             said = state.why or "the last visits brought nothing"
-            yield Alarm(kind=AlarmKind(state.state.value), source=source.id, since=since, said=said)
+            yield Alarm(kind=state.state, source=source.id, since=since, said=said)
 
 
 def _since(past: Past) -> datetime:
@@ -95,7 +95,7 @@ def _of_observances(config: Config, known: Known, in_trouble: Mapping[str, Alarm
                 continue
             if source in in_trouble:
                 said = f"{observance.name} is near ({day}), covered in {former.year}: {in_trouble[source].said}"
-                yield _alarm(AlarmKind.UNREADY, source, observance, now, said)
+                yield _alarm(State.UNREADY, source, observance, now, said)
                 continue
             expected = _expected(observance, firsts[former], former, day)
             if day not in firsts and now >= expected + SILENCE:
@@ -103,7 +103,7 @@ def _of_observances(config: Config, known: Known, in_trouble: Mapping[str, Alarm
                     f"nothing about {observance.name} ({day}) was matched; by {former.year} its first story would have"
                 )
                 said = f"{said} come {expected:%Y-%m-%d %H:%M} UTC; see `yearmind search` and the terms"
-                yield _alarm(AlarmKind.SILENT, source, observance, now, said)
+                yield _alarm(State.SILENT, source, observance, now, said)
 
 
 def _expected(observance: Observance, first: datetime, former: date, day: date) -> datetime:
@@ -114,5 +114,5 @@ def _expected(observance: Observance, first: datetime, former: date, day: date) 
     return max(datetime.combine(day, time(), zone) + gap, begins).astimezone(UTC)
 
 
-def _alarm(kind: AlarmKind, source: str, observance: Observance, now: datetime, said: str) -> Alarm:
+def _alarm(kind: State, source: str, observance: Observance, now: datetime, said: str) -> Alarm:
     return Alarm(kind=kind, source=source, observance=observance.id, since=now, said=said)

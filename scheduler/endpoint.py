@@ -13,9 +13,10 @@ import orjson
 from twisted.web.resource import Resource
 from twisted.web.server import Request
 
+from scheduler.health import TROUBLE
 from scheduler.metrics import CONTENT_TYPE, Metrics
 from scheduler.serving import serving
-from storage.types import Alarm, AlarmKind
+from storage.types import Alarm
 
 WELL, UNWELL, UNKNOWN = 200, 503, 404
 OVERDUE = 60.0
@@ -45,7 +46,7 @@ class Standing:
     def alarms(self, lasting: Sequence[Alarm]) -> None:
         self._alarms = lasting
         counts = Counter(one.kind for one in lasting)
-        for kind in AlarmKind:
+        for kind in TROUBLE:
             self._metrics.alarms.labels(kind.value).set(counts[kind])
 
     def told(self) -> tuple[bool, dict[str, Any]]:

@@ -4,38 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 from crawler.rhythm import Forecast
 from crawler.rhythm.clockface import local
 from crawler.sources import Source
 from scheduler.due import Plan
 from scheduler.due.explaining import lasting
-from storage.types import Outcome, Past, Rhythm
-
-
-class State(StrEnum):
-    """How a source is doing; no two of these mean the same to whoever relies on its coverage."""
-
-    WELL = "well"
-    NOT_LOOKED = "not looked"
-    """It was never visited."""
-    LATE = "late"
-    """It should have been visited by now."""
-    DOWN = "down"
-    """It doesn't answer."""
-    REFUSED = "refused"
-    """Its robots.txt doesn't want us."""
-    BLOCKED = "blocked"
-    """It turns us away, whatever its robots.txt says."""
-    EMPTY = "empty"
-    """It answers, and names nothing."""
-    STUCK = "stuck"
-    """It names what it named long ago, though more was to be expected by now."""
-    UNREADABLE = "unreadable"
-    """What it names can't be read as articles any more."""
-    BROKEN = "broken"
-    """The last visit broke within yearmind."""
+from storage.types import Outcome, Past, Rhythm, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +22,7 @@ class Health:
 
 
 TROUBLE = frozenset(State) - {State.WELL, State.NOT_LOOKED}
-"""States that somebody should look into when they last."""
+"""What somebody should look into when it lasts."""
 PATIENCE = timedelta(hours=1)
 """A source is not called late before so long after its time."""
 QUIET = timedelta(days=1)

@@ -9,11 +9,11 @@ from crawler.config import load
 from scheduler.alarms import alarms
 from scheduler.cli.console import as_json, say, when
 from scheduler.cli.options import AsJson, ConfigFile
-from scheduler.health import TROUBLE, State
+from scheduler.health import TROUBLE
 from scheduler.timetable import Timetable, known, relying_on_hubs
 from storage.archive import Archive
 from storage.errors import PartlyDone, YearmindError
-from storage.types import Alarm, Notice
+from storage.types import Alarm, Notice, State
 
 SHOWN = 20
 """Notices that are shown at most."""

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 from storage import schema
 from storage.archive.engine import reading, writing
 from storage.archive.reading import matching
-from storage.types import Alarm, AlarmKind, Delivery, Notice, Query
+from storage.types import Alarm, Delivery, Notice, Query, State
 
 alarm, article, notice, receiver = schema.alarm, schema.article, schema.notice, schema.receiver
 KEPT = timedelta(days=400)
@@ -40,7 +40,7 @@ class Notices:
         with reading(self._engine) as connection:
             return [
                 Alarm(
-                    kind=AlarmKind(row.kind),
+                    kind=State(row.kind),
                     source=row.source,
                     observance=row.observance,
                     since=row.since,

@@ -5,7 +5,7 @@ as an `Article`; `Match`es are found in it, and the archive answers with a `Verd
 a source.
 """
 
-from storage.types.alarms import Alarm, AlarmKind, Delivery, Notice
+from storage.types.alarms import Alarm, Delivery, Notice, State
 from storage.types.articles import Article, Directive, Kind, Match, Stated, Translation
 from storage.types.captures import Capture, Exchange
 from storage.types.hubs import Standing, Subscription
@@ -17,7 +17,6 @@ from storage.types.visits import Outcome, Past, Rhythm, Trouble, Visit
 
 __all__ = [
     "Alarm",
-    "AlarmKind",
     "Article",
     "Capture",
     "CopyOf",
@@ -46,6 +45,7 @@ __all__ = [
     "Revision",
     "Rhythm",
     "Standing",
+    "State",
     "Stated",
     "Story",
     "Subscription",

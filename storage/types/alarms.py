@@ -7,11 +7,16 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class AlarmKind(StrEnum):
-    """What is wrong with a source, or with the coverage of an observance; no two of these mean the same."""
+class State(StrEnum):
+    """How a source is doing, or its coverage of an observance; no two mean the same to whoever relies on it."""
 
+    WELL = "well"
+    NOT_LOOKED = "not looked"
+    """It was never visited."""
+    LATE = "late"
+    """It was not looked at when it should have been."""
     DOWN = "down"
-    """The source doesn't answer."""
+    """It doesn't answer."""
     REFUSED = "refused"
     """Its robots.txt doesn't want us."""
     BLOCKED = "blocked"
@@ -19,13 +24,11 @@ class AlarmKind(StrEnum):
     EMPTY = "empty"
     """It answers, and names nothing."""
     STUCK = "stuck"
-    """It names what it named long ago, though it used to bring more."""
+    """It names what it named long ago, though more was to be expected by now."""
     UNREADABLE = "unreadable"
     """What it names can't be read as articles any more: its layout has changed."""
-    LATE = "late"
-    """It was not looked at when it should have been."""
     BROKEN = "broken"
-    """Its visits break within yearmind."""
+    """Its last visit broke within yearmind."""
     UNREADY = "unready"
     """It is in trouble, and an observance that it is to cover is near."""
     SILENT = "silent"
@@ -36,7 +39,7 @@ class AlarmKind(StrEnum):
 class Alarm:
     """Something that somebody should look into, from its beginning to its end."""
 
-    kind: AlarmKind
+    kind: State
     source: str
     observance: str = ""
     """Empty where it is of the source alone."""

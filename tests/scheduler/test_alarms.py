@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from crawler.config import Config, load
 from scheduler.alarms import LASTING, READY, SILENCE, Known, alarms, changes, near
-from scheduler.health import Health, State
+from scheduler.health import Health
 from storage.archive import Archive
-from storage.types import Alarm, AlarmKind, Outcome, Past, Rhythm, Visit
+from storage.types import Alarm, Outcome, Past, Rhythm, State, Visit
 from tests.commands import answer, configure, yearmind
 from tests.storage.conftest import Finder, a_match
 from tests.storage.conftest import captures as captures  # noqa: PLC0414 - a fixture
@@ -94,9 +94,9 @@ def test_silence_is_an_alarm_when_its_first_story_is_long_due(config: Config) ->
 
 
 def test_what_lasts_is_neither_begun_nor_ended_again() -> None:
-    one = Alarm(kind=AlarmKind.DOWN, source="wire", since=NOON, said="no answer")
+    one = Alarm(kind=State.DOWN, source="wire", since=NOON, said="no answer")
     later = replace(one, since=NOON + timedelta(days=1), said="HTTP 500")
-    other = replace(one, kind=AlarmKind.SILENT, observance="black-january")
+    other = replace(one, kind=State.SILENT, observance="black-january")
     assert changes([], [one]) == ([one], [])
     assert changes([one], [later]) == ([], [])
     assert changes([one], [other]) == ([other], [one])

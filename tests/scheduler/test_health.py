@@ -10,8 +10,8 @@ from crawler.config.models import ServiceSettings
 from crawler.sources import Source
 from crawler.values import duration
 from scheduler.due import plan
-from scheduler.health import Health, State, health
-from storage.types import Outcome, Past, Rhythm, Visit
+from scheduler.health import Health, health
+from storage.types import Outcome, Past, Rhythm, State, Visit
 
 NOW = datetime(2026, 1, 20, 12, tzinfo=UTC)
 BOUNDS = ServiceSettings()

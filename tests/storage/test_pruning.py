@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from storage.archive import Archive
 from storage.archive.pruning import Policy
-from storage.types import Alarm, AlarmKind, Delivery, Miss, Notice, Outcome, Visit
+from storage.types import Alarm, Delivery, Miss, Notice, Outcome, State, Visit
 from tests.storage.conftest import NOW, Finder, a_lead, a_match
 
 YEAR = timedelta(days=365)
@@ -95,9 +95,7 @@ def test_only_what_has_arrived_and_ended_is_forgotten(archive: Archive) -> None:
             receiver="desk", key=key, title="t", body="b", state=state, made_at=LONG_AGO, due_at=LONG_AGO, tries=0
         )
 
-    lasting, over = (
-        Alarm(kind=next(iter(AlarmKind)), source=name, observance="", since=LONG_AGO, said="s") for name in "ab"
-    )
+    lasting, over = (Alarm(kind=State.DOWN, source=name, observance="", since=LONG_AGO, said="s") for name in "ab")
     told = [a_notice(state.value, state) for state in Delivery]
     archive.notices.settle([lasting, over], [], told, LONG_AGO)
     archive.notices.settle([], [over], [], LONG_AGO)

@@ -14,12 +14,12 @@ from scheduler.notices import Postman
 from storage.archive import Archive
 from storage.archive.notices import Notices
 from storage.errors import ArchiveUnreachable, UsageError
-from storage.types import Alarm, AlarmKind, Delivery, Notice
+from storage.types import Alarm, Delivery, Notice, State
 from tests.scheduler.notices.webhook import Webhook
 from tests.storage.conftest import NOW, Finder, a_match
 
 MINUTE = timedelta(minutes=1)
-DOWN = Alarm(kind=AlarmKind.DOWN, source="wire", since=NOW, said="no answer for a day")
+DOWN = Alarm(kind=State.DOWN, source="wire", since=NOW, said="no answer for a day")
 
 
 @pytest.fixture
