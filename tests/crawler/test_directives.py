@@ -11,22 +11,14 @@ from crawler.wishes import excluded
 from storage.directives import policy, reserved, worded
 from storage.types import Directive, Exchange, Stated
 from tests.crawler.extract.making import FETCHED
+from tests.exchanges import received
 
 URL = "https://example.org/news/story"
 WORDS = st.sampled_from(("noindex", "noarchive", "nofollow", "noai", "none", "nosnippet", "x-own"))
 
 
 def answered(*headers: tuple[str, str]) -> Exchange:
-    return Exchange(
-        url=URL,
-        method="GET",
-        request_headers=(),
-        protocol="HTTP/1.1",
-        status=200,
-        headers=headers,
-        body=b"",
-        fetched_at=FETCHED,
-    )
+    return received(b"", *headers, url=URL, at=FETCHED)
 
 
 def tagged(*values: str) -> list[str]:

@@ -168,8 +168,10 @@ def test_closing_ends_workers_at_once_and_cancels_what_is_under_way() -> None:
     assert time.monotonic() - start < 10
 
 
-def test_a_pool_that_never_worked_can_be_closed() -> None:
-    Pool(1).close()
+def test_a_pool_that_never_worked_has_no_workers_and_can_be_closed() -> None:
+    idle = Pool(1)
+    assert not idle._crew
+    idle.close()
     gc.collect()
 
 
