@@ -27,9 +27,8 @@ _BROKEN = {
     ),
     "a state of article {} stands on a capture of another time": (  # a whole page may take an incomplete one's place
         "SELECT revision.article FROM revision JOIN capture ON capture.id = revision.capture"
-        " WHERE capture.fetched_at <> revision.fetched_at AND NOT EXISTS"
-        " (SELECT 1 FROM capture AS cut WHERE cut.truncated IS NOT NULL AND cut.fetched_at = revision.fetched_at)"
-        " ORDER BY 1"
+        " WHERE NOT capture.elsewhere AND capture.fetched_at <> revision.fetched_at"
+        " AND revision.fetched_at NOT IN (SELECT fetched_at FROM capture WHERE truncated IS NOT NULL) ORDER BY 1"
     ),
     "article {} is a copy of itself or of another copy": (
         "SELECT article.n FROM article JOIN article AS original ON original.n = article.copy_of"

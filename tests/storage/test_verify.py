@@ -17,6 +17,7 @@ from storage.types import Find, Verdict
 from storage.verify import Mend, examine, verify
 from storage.verify.files import examined
 from tests.storage.conftest import NOW, PROSE, ByHand, Finder, a_lead, a_match, an_exchange
+from tests.storage.stories import a_capture, a_state, a_story
 
 
 @pytest.fixture
@@ -319,6 +320,23 @@ def test_a_row_that_a_hand_took_away_or_changed_is_found(
     assert damages(archive, captures) == []
     by_hand(statement)
     assert any(said in line for line in damages(archive, captures))
+
+
+def test_a_story_that_was_brought_in_may_lack_states_and_tell_of_captures_of_another_time(
+    archive: Archive, captures: Captures
+) -> None:
+    archive.bring([a_story(revisions=(a_state(1, "An earlier text."), a_state(3, capture=a_capture())))])
+    assert damages(archive, captures) == []
+
+
+def test_a_whole_page_in_the_place_of_an_incomplete_one_is_no_damage(
+    archive: Archive, captures: Captures, find: Finder
+) -> None:
+    first = find()
+    archive.record([replace(first, capture=replace(first.capture, truncated="length"))])
+    archive.record([find(at=NOW + timedelta(hours=1))])
+    assert next(archive.articles()).capture != first.capture
+    assert archive.damage() == []
 
 
 def test_a_text_that_was_changed_together_with_its_hash_is_found(
