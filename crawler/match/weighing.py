@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
 from functools import cached_property
@@ -183,10 +184,10 @@ def _outermost(spans: Iterable[Span]) -> list[Span]:
     return outer
 
 
-def _settings(context: Iterable[int], found: Found, outer: list[Span]) -> int:
+def _settings(context: AbstractSet[int], found: Found, outer: list[Span]) -> int:
     """How many phrases of the context stand somewhere else than within a term."""
     starts = [span.start for span in outer]
-    return sum(any(not _inside(span, outer, starts) for span in found.of(phrase)) for phrase in context)
+    return sum(any(not _inside(span, outer, starts) for span in found.of(phrase)) for phrase in found.places.keys() & context)
 
 
 def _inside(span: Span, outer: list[Span], starts: list[int]) -> bool:
