@@ -5,7 +5,8 @@ and text. An observance is matched where
 
 - one of its terms holds (`crawler.observances.terms`, `crawler.match.inflection`); and
 - something bears it out: a phrase of its context that is no part of a term, the anniversary's number, or words of
-  remembrance in its paragraph or one beside it (nothing is asked for where the observance has no context); and
+  remembrance in its paragraph or one beside it (nothing is asked for where the observance has no context); where the
+  day itself is named there, within its window, one faint word is enough; and
 - it is more than one mention far down in an article that was published at another time of the year.
 
 How surely it is coverage and no mere mention is told by the evidence (`crawler.match.evidence`).

@@ -8,20 +8,19 @@ from datetime import date
 from functools import cache, lru_cache, partial
 
 from crawler.match import dates, remembering, spelled
+from crawler.match.beside import Beside
 from crawler.match.layout import Layout
 from crawler.match.origins import spelled_origin
 from crawler.match.phrases import Found, Phrases
 from crawler.match.terms import NumberedTerm, Remembrance, numbered
 from crawler.match.vocabulary import SPOKEN
-from crawler.match.weighing import Beside, Finding, Watched, find
+from crawler.match.weighing import Finding, Watched, find
 from crawler.observances import Observance
 from crawler.observances.terms import parse
 from storage.types import Article, Match
 
 LONGEST = 200_000
 """Signs of a title or text that are read: several times the longest article, so that none holds up the others."""
-
-
 _DAYS_REMEMBERED = 1 << 14
 """Windows, each of one observance around one day, that are kept at hand."""
 _Wanted = tuple[int, int, tuple[frozenset[int], ...]]
@@ -66,15 +65,9 @@ class Matcher:
         layout = Layout(article.title[:LONGEST], article.text[:LONGEST], article.language)
         found = self._phrases.find(layout.whole)
         day = article.published.at.date() if article.published else fallback_day
-        phrases = cache(partial(self._beside.find, layout.whole))
+        beside = partial(Beside, layout=layout, phrases=cache(partial(self._beside.find, layout.whole)))
         findings = (
-            find(
-                self._watched[index],
-                terms,
-                found,
-                Beside(phrases=phrases, window=partial(self._timely, index, day), layout=layout),
-                day,
-            )
+            find(self._watched[index], terms, found, beside(window=partial(self._timely, index, day)), day)
             for index, terms in self._possible(found).items()
         )
         return tuple(one for one in findings if one)

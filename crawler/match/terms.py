@@ -7,25 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
+from crawler.match.beside import Beside
 from crawler.match.layout import Layout
 from crawler.match.phrases import Found, Span
 from crawler.observances.terms import Clause, Term
 
 _FAINT_ENOUGH = 2
-
-
-class Beside(Protocol):
-    """What stands beside the terms in an article; looked for when asked, since most articles hold no term."""
-
-    @property
-    def found(self) -> Found:
-        """The phrases of contexts, the words of remembrance and what terms bar."""
-
-    @property
-    def day(self) -> Collection[Span]:
-        """Where the day of remembrance is named, which speaks of it as a faint word does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +35,20 @@ class Remembrance:
     faint: int
     """A word of a kind of which two are."""
 
-    def reach(self, found: Found, layout: Layout, day: Collection[Span] = (), but: Collection[Span] = ()) -> set[int]:
+    def reach(self, beside: Beside, day: Collection[Span] = (), but: Collection[Span] = ()) -> set[int]:
         """The paragraphs that they speak for: those where they stand, apart from some spans, and those beside them.
 
         The day of remembrance where it is named counts as a faint one.
         """
-        sure = _paragraphs(apart(found.of_any(self.sure), but), layout)
-        words = apart(found.of(self.faint), (*but, *day))  # a `March` of the day is no march
-        faint = Counter(map(layout.paragraph, (*words, *apart(day, but))))
-        near = {beside for one in faint for beside in (one - 1, one, one + 1)}
-        enough = {one for one in near if faint[one - 1] + faint[one] + faint[one + 1] >= _FAINT_ENOUGH}
-        return enough | {beside for one in sure for beside in (one - 1, one, one + 1)}
+        sure = _paragraphs(apart(beside.found.of_any(self.sure), but), beside.layout)
+        words = apart(beside.found.of(self.faint), (*but, *day))  # a `March` of the day is no march
+        faint = Counter(map(beside.layout.paragraph, (*words, *apart(day, but))))
+        enough = {one for one in _around(faint) if sum(map(faint.__getitem__, _around((one,)))) >= _FAINT_ENOUGH}
+        return enough | _around(sure)
 
-    def speak_for(self, spans: list[Span], layout: Layout, beside: Beside) -> bool:
+    def speak_for(self, spans: list[Span], beside: Beside) -> bool:
         """Whether they speak for the paragraph of one of the spans, by words that are no part of a span."""
-        return not self.reach(beside.found, layout, beside.day, spans).isdisjoint(_paragraphs(spans, layout))
+        return not self.reach(beside, beside.day, spans).isdisjoint(_paragraphs(spans, beside.layout))
 
 
 @dataclass(frozen=True)
@@ -103,8 +90,9 @@ def numbered(
     )
 
 
-def holding(term: NumberedTerm, found: Found, layout: Layout, beside: Beside) -> list[Span]:
+def holding(term: NumberedTerm, found: Found, beside: Beside) -> list[Span]:
     """The spans by which a term holds; none where it doesn't."""
+    layout = beside.layout
     needed: list[list[Span]] = []
     for clause in term.needed:
         spans = _standing(clause, found, layout)
@@ -118,21 +106,26 @@ def holding(term: NumberedTerm, found: Found, layout: Layout, beside: Beside) ->
         paragraphs -= _paragraphs(_standing(clause, beside.found, layout), layout)
     own = [span for spans in needed for span in spans]
     if term.remembered and paragraphs:
-        paragraphs = _remembered(term.remembered, paragraphs, layout, beside, own)
+        paragraphs = _remembered(term.remembered, paragraphs, beside, own)
     return [span for span in own if layout.paragraph(span) in paragraphs]
 
 
-def _remembered(words: Remembrance, paragraphs: set[int], layout: Layout, beside: Beside, own: list[Span]) -> set[int]:
+def _remembered(words: Remembrance, paragraphs: set[int], beside: Beside, own: list[Span]) -> set[int]:
     """Those of some paragraphs for which words of remembrance speak, or the day where it is no part of some spans."""
-    reached = paragraphs & words.reach(beside.found, layout)
+    reached = paragraphs & words.reach(beside)
     if reached == paragraphs or words.faint not in beside.found:
         return reached
-    return paragraphs & words.reach(beside.found, layout, list(apart(beside.day, own)))
+    return paragraphs & words.reach(beside, list(apart(beside.day, own)))
 
 
 def apart(some: Iterable[Span], others: Collection[Span]) -> Iterator[Span]:
     """The spans that lie in none of the others."""
     return (one for one in some if not any(map(one.within, others)))
+
+
+def _around(paragraphs: Iterable[int]) -> set[int]:
+    """Some paragraphs and those beside them."""
+    return {near for one in paragraphs for near in (one - 1, one, one + 1)}
 
 
 def _paragraphs(spans: Iterable[Span], layout: Layout) -> set[int]:

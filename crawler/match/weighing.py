@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
-from functools import cached_property
 
 from crawler.match import remembering
 from crawler.match.asides import is_aside
+from crawler.match.beside import Beside
 from crawler.match.evidence import ABOUT, Evidence
 from crawler.match.layout import Layout
 from crawler.match.ordinals import Ordinal, ordinals
@@ -82,39 +82,12 @@ class _Numbers:
         return next((number for number, year in years if year < day.year and str(year) in line), None)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Beside:
-    """What stands beside the terms of an observance in an article; looked for when asked."""
-
-    phrases: Callable[[], Found]
-    """Finds phrases of contexts, words of remembrance and what terms bar."""
-    window: Callable[[], date | None]
-    """Tells the occurrence in whose window the article was published."""
-    layout: Layout
-    """The article."""
-
-    @property
-    def found(self) -> Found:
-        """Those phrases."""
-        return self.phrases()
-
-    @cached_property
-    def occurrence(self) -> date | None:
-        """That occurrence."""
-        return self.window()
-
-    @cached_property
-    def day(self) -> list[Span]:
-        """Where its day is named."""
-        return self.layout.naming(self.occurrence.month, self.occurrence.day) if self.occurrence else []
-
-
 def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, beside: Beside, day: date) -> Finding | None:
     """What an article of that day has to do with one observance by some of its terms, if there is enough to it."""
     observance, layout = watched.observance, beside.layout
     if _before(observance, day):
         return None
-    held = {term: spans for term in terms if (spans := holding(term, found, layout, beside))}
+    held = {term: spans for term in terms if (spans := holding(term, found, beside))}
     if not held:
         return None
     spans = _outermost(span for some in held.values() for span in some)
@@ -143,7 +116,7 @@ def find(watched: Watched, terms: Iterable[NumberedTerm], found: Found, beside: 
         or evidence.settings
         or evidence.numbered
         or any(term.remembered for term in held)
-        or watched.remembrance.speak_for(spans, layout, beside)
+        or watched.remembrance.speak_for(spans, beside)
     )
     if not borne_out or evidence.slight or anniversary < 0:
         return None
@@ -187,7 +160,9 @@ def _outermost(spans: Iterable[Span]) -> list[Span]:
 def _settings(context: AbstractSet[int], found: Found, outer: list[Span]) -> int:
     """How many phrases of the context stand somewhere else than within a term."""
     starts = [span.start for span in outer]
-    return sum(any(not _inside(span, outer, starts) for span in found.of(phrase)) for phrase in found.places.keys() & context)
+    return sum(
+        any(not _inside(span, outer, starts) for span in found.of(phrase)) for phrase in found.places.keys() & context
+    )
 
 
 def _inside(span: Span, outer: list[Span], starts: list[int]) -> bool:
