@@ -7,7 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +89,12 @@ def installed(folder: Path, *arguments: str) -> subprocess.Popen[str]:
         text=True,
         env=_environment(),
     )
+
+
+def await_due(folder: Path) -> None:
+    """Wait until every source is to be read again."""
+    latest = max(datetime.fromisoformat(row["next"]) for row in answer(folder, "status"))
+    time.sleep(max((latest - datetime.now(UTC)).total_seconds(), 0.0) + 0.05)
 
 
 def answer(folder: Path, *arguments: str, code: int | None = 0, database: str | None = None) -> Any:

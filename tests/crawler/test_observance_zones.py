@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.observances import Observance
@@ -49,13 +50,21 @@ def around(day: date) -> Iterator[datetime]:
 
 def lengths(one: Observance, day: date) -> dict[date, timedelta]:
     """How long each day lasts where it is remembered, of those that lie wholly in the time around a day."""
-    days = [(shown, len(list(some))) for shown, some in groupby(map(one.today, around(day)))]
-    assert [shown for shown, _ in days] == sorted({shown for shown, _ in days})
-    return {shown: quarters * timedelta(minutes=15) for shown, quarters in days[1:-1]}
+    shown = [one.today(now) for now in around(day)]
+    quarters = list(Counter(shown).items())
+    assert quarters == sorted(quarters)
+    assert shown == sorted(shown) or goes_back(str(one.timezone))
+    return {lasting: count * timedelta(minutes=15) for lasting, count in quarters[1:-1]}
+
+
+def goes_back(zone: str) -> bool:
+    """Whether clocks were ever set back at a minute past midnight, so that the day before came back for an hour."""
+    return zone == "America/St_Johns"
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(ZONES), st.dates(date(1970, 1, 2), date(2037, 12, 30)))
+@example("America/St_Johns", date(2000, 10, 28))
 def test_a_day_comes_once_and_lasts_about_a_day(zone: str, day: date) -> None:
     one = an_observance(zone, day)
     lasting = lengths(one, day)
@@ -66,13 +75,14 @@ def test_a_day_comes_once_and_lasts_about_a_day(zone: str, day: date) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(ZONES), st.dates(date(1970, 1, 2), date(2037, 12, 30)))
+@example("America/St_Johns", date(2000, 10, 28))
 def test_what_comes_next_is_the_day_until_it_is_over_and_then_that_of_the_next_year(zone: str, day: date) -> None:
     one = an_observance(zone, day)
     coming = [one.coming(one.today(now)) for now in around(day)]
     [kept] = one.occurrences(day.year)
     later = one.occurrences(day.year + 1)
     assert list(dict.fromkeys(coming)) == [kept, *later]
-    assert coming == sorted(one for one in coming if one)
+    assert coming == sorted(one for one in coming if one) or goes_back(zone)
 
 
 CHANGES = [

@@ -21,7 +21,7 @@ from storage.captures import Captures
 from storage.spool import Spool, brought_of
 from storage.types import Find
 from storage.verify import verify
-from tests.commands import configure, installed, start, yearmind
+from tests.commands import await_due, configure, installed, start, yearmind
 from tests.forked import Command
 from tests.outlet import Outlet, stories, story
 
@@ -58,6 +58,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yearmind(base, "crawl")
         edited = {path: story(f"story {n}", 1 + n, more="A correction.") for n, path in enumerate(list(first)[:EDITED])}
         outlet.publish({**first, **edited, **stories(14, "later")})
+        await_due(base)
         whole = tmp_path_factory.mktemp("whole") / "archive"
         shutil.copytree(base, whole)
         outlet.forget()

@@ -11,12 +11,18 @@ from storage.archive import Archive
 from tests.commands import answer, configure, exported, start, yearmind
 from tests.outlet import Outlet, Reply, stories
 from tests.scheduler.conftest import Inside, complaint
+from tests.waiting import until
 
 COUNT = 30
 
 
 def slow(outlet: Outlet, pause: float) -> None:
     outlet.pages = {path: replace(page, pause=pause) for path, page in outlet.pages.items() if isinstance(page, Reply)}
+
+
+def held(folder: Path) -> int:
+    with Archive(f"sqlite:///{folder}/archive.db") as archive:
+        return archive.count()
 
 
 def test_a_backup_of_a_crawl_under_way_is_an_archive_of_its_own(tmp_path: Path) -> None:
@@ -30,6 +36,7 @@ def test_a_backup_of_a_crawl_under_way_is_an_archive_of_its_own(tmp_path: Path) 
         crawl = start(here, "crawl")
         outlet.wait(COUNT // 2)
         slow(outlet, 2.0)
+        until(lambda: held(here))
         made = answer(here, "backup", str(saved))
         assert crawl.poll() is None, "the crawl was over before it was saved"
         slow(outlet, 0.0)

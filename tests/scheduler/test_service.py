@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive
-from tests.commands import answer, configure, ended, exported, installed, start, yearmind
+from tests.commands import answer, await_due, configure, ended, exported, installed, start, yearmind
 from tests.outlet import Outlet, Reply, stories, story
 from tests.scheduler.notices.webhook import Webhook
 from tests.waiting import until
@@ -143,10 +143,10 @@ def test_a_single_round_tells_receivers_too(folder: Path, outlet: Outlet) -> Non
         path = folder / "yearmind.toml"
         path.write_text(f'{path.read_text()}\n[[notify]]\nid = "desk"\nto = "{webhook.address}"\nof = ["matches"]\n')
         yearmind(folder, "run", "--once")
-        outlet.publish(stories(15) | {"/2026/01/20/mourned.html": story("Baku mourns Black January", 1)})
-        time.sleep(2)
-        yearmind(folder, "run", "--once")
-        yearmind(folder, "run", "--once")
+        outlet.publish(stories(15) | {"/2026/01/20/mourned.html": story("Baku mourns Black January", 20)})
+        for _ in range(2):
+            await_due(folder)
+            yearmind(folder, "run", "--once")
     assert sum("mourned" in told["message"] for told in webhook.told) == 1
 
 

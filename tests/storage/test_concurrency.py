@@ -124,7 +124,7 @@ READING: dict[str, Call] = {
     "captures_in": lambda archive, _: list(archive.captures_in("0.warc.gz")),
     "acknowledged": lambda archive, _: archive.acknowledged(A, NOW),
 }
-NEITHER = {"close", "lease", "meeting", "notices", "path", "room"}
+NEITHER = {"close", "lease", "meeting", "notices", "path", "room", "visiting"}
 """What has a test of its own, or asks nothing."""
 
 
