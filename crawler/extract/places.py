@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -17,13 +17,15 @@ HEADINGS = ("h1", "h2", "h3", "h4")
 _FRAME = frozenset({"aside", "nav", "form", "figure", "select", "dialog", "template", "noscript"})
 """Elements whose content is not the article's own."""
 _FRAME_NAME = re.compile(
-    r"""[-_\s](?: related | relevant | similar | recommend(?:ed|ations?) | most | popular | trending | latest
+    r"""(?<!with)(?<!without)(?<!has)(?<![-_\s]no)[-_\s](?:
+          related | relevant | similar | recommend(?:ed|ations?) | most | popular | trending | latest
         | last-?news | other-?news | more-?news | news-?feed | lenta | also | read-?more | side-?bar | widgets?
         | comments? | comment-?list | disqus | teasers? | promo | banner | advert\w* | breaking | ticker | nav
         | navbar | menu | cookies? | subscribe | newsletter | popup | modal )[-_\s]
       | (?:^|\s)(?:site|page|main|global|bottom)[-_]?footer(?:$|\s)""",
     re.IGNORECASE | re.VERBOSE,
 )
+"""A box `with-sidebar` is not the sidebar."""
 _FOOTER = re.compile(r"\sfooter\s")
 """Below a page it is a frame, inside an article a part of that."""
 _TRAIL = re.compile(r"[-_\s](?:(?:bread-?)?crumbs?|speedbar|topic-?path|pathway)[-_\s]")
@@ -31,6 +33,8 @@ _TRAIL = re.compile(r"[-_\s](?:(?:bread-?)?crumbs?|speedbar|topic-?path|pathway)
 _ARTICLE_TYPE = re.compile(r"schema\.org/\w*(?:Article|BlogPosting)")
 _NAME = 500
 """Characters of an element's classes or id that are looked at."""
+_STEP = 4
+"""Boxes of a step on a breadcrumb trail, its own and the trail's included."""
 _TEASER_DEPTH = 6
 """How many ancestors up a teaser's box may reach."""
 
@@ -77,15 +81,20 @@ class Places:
 
     def framed(self, element: HtmlElement) -> bool:
         """Whether it stands in navigation, a sidebar, comments, related stories or the like."""
-        places, chain = self._places, []
+        places, around = self._places, []
         box: HtmlElement | None = element
         while box is not None and box not in places:
-            chain.append(box)
+            around.append(box)
             box = box.getparent()
         place = _Place.OUTSIDE if box is None else places[box]
-        for each in reversed(chain):
+        for each in reversed(around):
             place = places[each] = _inside(each, place)
         return place is _Place.FRAME
+
+    def on_trail(self, element: HtmlElement) -> bool:
+        """Whether it is a step of a breadcrumb trail, whose last often names the page for search engines."""
+        near = islice(chain((element,), element.iterancestors()), _STEP)
+        return any(_sign(box.get("class"), box.get("id")) is _Place.ARTICLE for box in near)
 
     def in_teaser(self, element: HtmlElement) -> bool:
         """Whether the nearest box around it with a heading is that of another story."""
