@@ -81,8 +81,9 @@ def _shorten(tree: HtmlElement) -> None:
 
 def _marked(tree: HtmlElement) -> Mapping[str, Sequence[HtmlElement]]:
     found: dict[str, list[HtmlElement]] = defaultdict(list)
-    for element in cast("list[HtmlElement]", tree.xpath("//*[@itemprop]")):
-        found[element.get("itemprop", "")].append(element)
+    for element in cast("list[HtmlElement]", tree.xpath("//*[@itemprop] | //body//*[@property]")):
+        for name in (element.get("itemprop") or element.get("property", "")).split():
+            found[name.rpartition(":")[2]].append(element)
     return dict(found)
 
 

@@ -31,6 +31,8 @@ _FOOTER = re.compile(r"\sfooter\s")
 _TRAIL = re.compile(r"[-_\s](?:(?:bread-?)?crumbs?|speedbar|topic-?path|pathway)[-_\s]")
 """A breadcrumb trail tells of its own page, wherever it stands."""
 _ARTICLE_TYPE = re.compile(r"schema\.org/\w*(?:Article|BlogPosting)")
+_OWN_NAVIGATION = frozenset({"tags", "topics", "keywords"})
+"""Labels of navigation that tells of its own page."""
 _NAME = 500
 """Characters of an element's classes or id that are looked at."""
 _STEP = 4
@@ -160,6 +162,8 @@ def _inside(box: HtmlElement, around: _Place) -> _Place:
         return sign
     if tag in {"html", "body"}:
         return _Place.OUTSIDE
+    if tag == "nav" and (box.get("aria-label") or "").lower() in _OWN_NAVIGATION:
+        return around
     if around is _Place.FRAME or tag in _FRAME or sign is _Place.FRAME:
         return _Place.FRAME
     if (tag == "footer" or sign is _Place.FOOTER) and around is _Place.OUTSIDE:

@@ -76,7 +76,7 @@ class Page:
     links: Sequence[Label]
     """Every `a`, in the page's order."""
     marked: Mapping[str, Sequence[HtmlElement]]
-    """Its elements by their microdata property (`itemprop`)."""
+    """Its elements by the name of their property in microdata (`itemprop`) or RDFa (`property`)."""
     places: Places
     """Where its elements stand."""
     metas: Mapping[str, Sequence[str]]

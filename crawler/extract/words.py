@@ -45,7 +45,8 @@ category, categories, kateqoriya, kategori, kategoriler, rubrika, rubriki, rubri
 
 NO_SECTION = folded("""
 home, home page, main, start, news, all, materials, ana səhifə, ana sayfa, anasayfa, əsas, əsas səhifə, главная,
-головна, все новости
+головна, все новости, startseite, accueil, inicio, início, home page, strona główna, domů, acasă, галоўная,
+басты бет, bosh sahifa, მთავარი, գլխավոր, صفحه اصلی, خانه, الرئيسية, ראשי, דף הבית, 首页, 首頁, ホーム, トップ, 홈
 """)
 """Steps of a breadcrumb trail that are no sections."""
 
