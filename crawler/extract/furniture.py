@@ -176,6 +176,7 @@ def _is_furniture(line: str, people: Collection[str], labels: Collection[str]) -
     return (
         not folded
         or folded in BUTTONS
+        or folded in OTHER_STORIES
         or bool(_PROMO.search(line))
         or bool(_TAG_LINE.match(line))
         or _is_byline(line, folded, people)

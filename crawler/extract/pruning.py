@@ -22,6 +22,8 @@ _NEVER_STORY = (
 )  # fmt: skip
 """Elements that trafilatura drops too, but only after it has weighed them; without them it takes a third of the time.
 Not `form`: some publishing systems put the whole page into one."""
+_BOXES = ("section", "article", "aside", "header", "footer", "figure", "div", "ul")
+"""What a browser lets stand in no paragraph: publishing systems put boxes of other stories there."""
 _HIDDEN = re.compile(
     r"[-_\s](?:visually-?hidden|sr-?only|screen-?reader(?:-?text|-?only)?|a11y-?hidden|u-hidden|vh)[-_\s]"
 )
@@ -81,6 +83,9 @@ def _drop(elements: Iterable[HtmlElement], kept: Callable[[HtmlElement], bool]) 
 
 def _plain(paragraph: HtmlElement) -> None:
     """Words inside a sentence belong to it, however a publishing system calls them: a linked name is no box of tags."""
+    for box in list(paragraph.iterdescendants(*_BOXES)):
+        if box.getparent() is not None and 2 * _weight(box) < _weight(paragraph):
+            box.drop_tree()
     weight = _weight(paragraph)
     for part in list(paragraph.iterdescendants()):
         if _HIDDEN.search(named(part)):
