@@ -17,6 +17,9 @@ from lxml.html import HtmlElement
 from crawler.discovery.words import run_together
 from crawler.extract.places import text_in
 
+_STORY = 1_000
+"""Letters of a column that holds a story, whatever else the page says."""
+_MOSTLY = 0.75
 _NEARLY_ALL = 0.7
 """Of the characters of a text stand in a column that says what else belongs to it."""
 _BESIDE = 0.15
@@ -87,6 +90,14 @@ def in_column(lines: Sequence[str], bare: HtmlElement) -> Sequence[str]:
         or (len(line) > _PARAGRAPH or _key(line) not in between if number < last else _key(line) in below)
     ]
     return [*above, *_completed(rest, pieces)]
+
+
+def holds_column(text: str, boxes: Sequence[HtmlElement]) -> bool:
+    """Whether a text is little more than the column, and nearly all of that."""
+    close = run_together(text)
+    pieces = [piece.key for piece in islice(chain.from_iterable(map(_pieces, boxes)), _MOST) if piece.key]
+    whole, held = sum(map(len, pieces)), sum(len(key) for key in pieces if key in close)
+    return whole >= _STORY and held >= _MOSTLY * whole and _MOSTLY * whole <= len(close) <= held / _MOSTLY
 
 
 def _may_stand_above(line: str) -> bool:

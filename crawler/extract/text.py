@@ -14,7 +14,7 @@ from trafilatura.settings import Document
 from crawler.discovery.sites import same_site
 from crawler.discovery.text import stripped
 from crawler.discovery.words import run_together
-from crawler.extract.column import in_column
+from crawler.extract.column import column_of, holds_column, in_column
 from crawler.extract.pruning import pruned, weight_of_paragraphs
 from crawler.extract.types import Page
 from storage.errors import Unreadable
@@ -111,7 +111,7 @@ def _leads_on(link: HtmlElement, page: Page) -> bool:
 def _raw(page: Page, bare: HtmlElement) -> str:
     """Trafilatura's text of the page without what never holds a story; of the whole page where that leaves little."""
     text = _main_text(bare, page.url, fast=True)
-    if _is_whole(text, weight_of_paragraphs(bare)) or bare.xpath("count(//*)") > _LARGE:
+    if _is_whole(text, weight_of_paragraphs(bare)) or holds_column(text, column_of(bare)) or bare.xpath("count(//*)") > _LARGE:
         return text
     text = _main_text(bare, page.url)
     return text if len(text) >= _ENOUGH else max(text, _main_text(page.tree, page.url), key=len)
