@@ -53,6 +53,7 @@ def page_of(exchange: Exchange, lead: Lead, setting: Setting) -> Page:
         things=things,
         article=article_among(things, exchange.url),
         links=[(link, text_in(link)) for link in tree.iter("a")],
+        boxes=cast("list[HtmlElement]", tree.xpath("//body//*[@class or @id]")),
         marked=_marked(tree),
         places=Places(exchange.url),
         metas=_metas(tree),

@@ -158,7 +158,7 @@ def _linked(page: Page) -> Iterator[str]:
 
 def _beside(page: Page, people: Collection[str]) -> Iterator[str]:
     """The texts of links to authors in one short list with the first that is known."""
-    known = next((link for link, text in page.links if fold(text) in people and _is_to_author(link)), None)
+    known = next((link for link, text in page.links if _is_to_author(link) and fold(text) in people), None)
     box = _list_of(known) if known is not None else None
     if box is not None and len(text_in(box)) <= LINE:
         yield from (line_of(link) for link in box.iter("a") if _is_to_author(link))

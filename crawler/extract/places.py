@@ -60,10 +60,11 @@ def alone(element: HtmlElement) -> bool:
 
 def named(element: HtmlElement) -> str:
     """Its classes and id as one string in lower case, each between spaces."""
-    return _name(element.get("class"), element.get("id"))
+    return name_of(element.get("class"), element.get("id"))
 
 
-def _name(classes: str | None, identity: str | None) -> str:
+def name_of(classes: str | None, identity: str | None) -> str:
+    """As `named`, of an element with these."""
     return f" {(classes or '')[:_NAME]} {(identity or '')[:_NAME]} ".lower()
 
 
@@ -177,7 +178,7 @@ def _sign(classes: str | None, identity: str | None) -> _Place | None:
     """What the names of a box say of it; None where they say nothing."""
     if not classes and not identity:
         return None
-    name = _name(classes, identity)
+    name = name_of(classes, identity)
     if _TRAIL.search(name):
         return _Place.ARTICLE
     if _FRAME_NAME.search(name):

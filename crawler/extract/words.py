@@ -20,7 +20,8 @@ editor, editors, reporter, reporters, correspondent, correspondents, journalist,
 webmaster, newsroom, columnist, analyst, contributor, photographer, producer, desk, chief, deputy, head, follow,
 share, comments, view, more, posts, team, twitter, facebook, instagram, linkedin, telegram, email, mail, unknown,
 адміністратор, администратор,
-korrespondent, korrespondentin, reporterin, redakteur, redakteurin, chefredakteur, chefredakteurin, journalistin,
+writers, reporters, correspondents, journalists, korrespondent, korrespondentin,
+ reporterin, redakteur, redakteurin, chefredakteur, chefredakteurin, journalistin,
 nachrichtenagentur, correspondant, correspondante, rédacteur, rédactrice, journaliste, redactor, redactora, periodista,
 corresponsal, giornalista, corrispondente, jornalista, dziennikarz, dziennikarka, redaktorka, novinář, novinářka,
 anonymous, none, null, undefined, müxbir, müxbiri, redaktor, redaktoru, jurnalist, redaksiya, muhabir, muhabiri,
@@ -69,15 +70,20 @@ advertentie, annons, annonse, reklama
 """)
 """Whole lines that are buttons or the headings of boxes."""
 
-OTHER_STORIES = folded("""
-latest, latest news, related, related news, related articles, related stories, read also, also read, see also,
-more news, more stories, most read, popular, most popular, trending, recommended, other news, news feed,
-you may also like, you might also like, editor's picks, editors' picks, editors picks, top stories, don't miss,
+PICKS = folded("""
+editor's picks, editors' picks, editors picks, top stories, don't miss,
 more like this, more on this, more on this story, more on this topic, more from us, most viewed, read next, watch next,
 related content, related topics, related coverage, related reading, related posts, recommended for you, mehr zum thema,
 lesen sie auch, auch interessant, das könnte sie auch interessieren, meistgelesen, sur le même sujet, à lire aussi,
 lire aussi, les plus lus, te puede interesar, lo más leído, noticias relacionadas, leggi anche, leia também,
-leia mais, mais lidas, czytaj także, zobacz także, čtěte také, läs mer, les også, læs også, lees ook, oxşar xəbərlər, son xəbərlər, xəbər lenti, digər xəbərlər, həmçinin oxuyun,
+leia mais, mais lidas, czytaj także, zobacz także, čtěte také, läs mer, les også, læs også, lees ook
+""")
+"""Lines that say of nothing but a list of other stories, wherever they stand."""
+
+OTHER_STORIES = PICKS | folded("""
+latest, latest news, related, related news, related articles, related stories, read also, also read, see also,
+more news, more stories, most read, popular, most popular, trending, recommended, other news, news feed,
+you may also like, you might also like, oxşar xəbərlər, son xəbərlər, xəbər lenti, digər xəbərlər, həmçinin oxuyun,
 ən çox oxunan, ən çox oxunanlar, çox oxunanlar, ilgili haberler, son haberler, diğer haberler, çok okunanlar,
 benzer haberler, bunlar da ilginizi çekebilir, последние новости, лента новостей, новости по теме, другие новости,
 читайте также, похожие новости, по теме, популярное, самое читаемое, смотрите также, читайте також, останні новини,

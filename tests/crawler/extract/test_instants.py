@@ -108,7 +108,7 @@ def test_the_publishers_clock_beats_the_utc_of_previews() -> None:
     ],
 )
 def test_what_markup_states_may_be_in_the_persian_calendar_or_in_rdfa(head: str) -> None:
-    published = read(**{"head" if head.startswith("<meta") else "under": head}).published
+    published = (read(head) if head.startswith("<meta") else read(under=head)).published
     assert published is not None
     assert published.at == datetime(2026, 1, 20, 17, 20, tzinfo=BAKU)
 
