@@ -10,6 +10,7 @@ from w3lib.html import remove_tags, replace_entities
 TITLE_LENGTH = 1_000
 """Characters of a title that are kept; no headline is longer."""
 
+_REGION = re.compile(r"(?<=-)[A-Za-z]{2}(?=-|$)", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -33,9 +34,9 @@ def stripped(markup: str) -> str:
 
 
 def language_of(tag: object) -> str | None:
-    """A BCP 47 tag as stated, also where it is written `en_GB`; None for anything else."""
+    """A BCP 47 tag, also where it is written `en_GB` or `en-gb`; None for anything else."""
     tag = tag.strip().replace("_", "-") if isinstance(tag, str) else ""
-    return tag if _LANGUAGE.fullmatch(tag) else None
+    return _REGION.sub(lambda region: region[0].upper(), tag) if _LANGUAGE.fullmatch(tag) else None
 
 
 def digest(*words: str | None) -> str:

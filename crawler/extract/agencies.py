@@ -165,10 +165,12 @@ def _is_written(name: str, kept: str) -> bool:
     """Whether it is written as a name is, and initials as such."""
     if name in _SMALL:
         return True
-    return name.isupper() if kept.isupper() and len(name) <= _INITIALS and name.isascii() else not name[:1].islower()
+    if kept.isupper() and len(name) <= _INITIALS and name.isascii():
+        return name.isupper()
+    return name[:1].title() == name[:1]
 
 
 def _is_name(folded: str, line: str) -> bool:
     """Whether the line has a capital where the folded words begin."""
     first = folded.partition(" ")[0]
-    return any(word in _SMALL or not word[0].islower() for word in _WORD.findall(line) if fold(word) == first)
+    return any(word in _SMALL or word[0].title() == word[0] for word in _WORD.findall(line) if fold(word) == first)

@@ -1,65 +1,79 @@
-"""The column that a story is set in: what stands in it is the story's, what stands beside it is not.
+"""A text held against the column that its story is set in: what stands in it is the story's, what stands beside is not.
 
-Most pages set all paragraphs of a story into one box. Where nearly all of a text stands in such a column, the rest of
-it is a newsletter's box, an author's life, a plea for money, comments or other headlines; and a subheading or a list
-between two of its paragraphs belongs to it.
+Most pages set all paragraphs of a story into one box. Where that is plain to see, the box is the text. Where nearly all
+of a text that was found otherwise stands in such a column, the rest of it is a newsletter's box, an author's life, a
+plea for money, comments or other headlines; and what is missing between two of its paragraphs belongs to it.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import NamedTuple
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
 from crawler.discovery.words import run_together
+from crawler.extract.pieces import BLOCKS, BOXES, INLINE, LABEL, STOPS, Piece, inmost, is_own, pieces_in
 from crawler.extract.places import text_in
 
+_STORY = 1_000
+"""Letters of a column that holds a story, whatever else the page says."""
+_CLEAR = 0.9
+"""Of a page's paragraphs stand in a column that is the text."""
+_SLIGHT = 0.1
+"""Of such a column's letters: nothing else in it has more."""
+_MOSTLY = 0.75
+"""Of the letters of a column and of a text are in both, where they are one."""
 _NEARLY_ALL = 0.7
 """Of the characters of a text stand in a column that says what else belongs to it."""
 _BESIDE = 0.15
 """Of the column's characters: a box between its paragraphs with more of them is a part of the story."""
-_LINKED = 0.5
-"""Of the characters of a heading, entry or list are links: it leads elsewhere."""
-_LABEL = 40
-"""Characters of a line above the column that is no standfirst, unless it is a sentence."""
-_STOPS = (".", "!", "?", "…", "։", "।", "。", ":", '"', "”", "»")
+_PARAGRAPH = 220
+"""Characters from which a line between two paragraphs is one itself, whatever box it stands in."""
 _MOST = 2_000
 """Lines and pieces beyond which they are not compared: it would take seconds, and no story has so many."""
-_DEEP = 8
-"""Boxes within boxes that are looked into."""
+_BEGINNING = 15
+"""Letters by which a paragraph is known, a part of which may be missing."""
 _PARTS = 100
 """Blocks of a box that are looked at."""
-
-_SUBHEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-_LISTS = frozenset({"ul", "ol"})
-_BOXES = frozenset({"div", "section", "article", "figure", "center", "a", "span"})
-"""Elements that are the story's, where they stand in its column, when they hold one block at most."""
-_BLOCKS = ("p", "h1", *_SUBHEADINGS, *_LISTS, "li", "dl", "blockquote", "pre", "table", "div", "section", "figure")
-_TOLD = ("table", "pre", "code", "blockquote")
+_PLAIN = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "br", "hr"})
+_TABLES = ("table", "pre", "code", "dl")
+"""What is more than lines under one another."""
+_TOLD = (*_TABLES, "blockquote")
 """What no newsletter's box holds: a box with it may be the story's."""
+_PICTURES = ("img", "picture", "video", "audio")
 
 
-class _Piece(NamedTuple):
-    """What stands in the column under one another."""
+def told_in(boxes: Sequence[HtmlElement], total: int) -> list[str] | None:
+    """The column's own lines, where nearly all of a page's paragraphs stand in it and nothing else of weight does.
 
-    text: str
-    key: str
-    """By which it is known, however it is spaced."""
-    missed: bool
-    """Whether it is of a kind that extraction tends to leave out, and no link to another story."""
+    `total` are the characters of all paragraphs of the page.
+    """
+    weight = sum(len(text) for box in boxes for each in box if each.tag == "p" for text in each.itertext())
+    if len(boxes) != 1 or weight < max(_STORY, _CLEAR * total) or next(boxes[0].iter(*_TABLES), None) is not None:
+        return None
+    others = [child for child in boxes[0] if _shown(child).tag not in _PLAIN]
+    if any(_tells(child, _SLIGHT * weight) for child in others):
+        return None
+    left_out = {child for child in others if child.tag not in INLINE}
+    return [line for piece in pieces_in(boxes[0], left_out) if not piece.linked for line in piece.lines]
 
 
-def in_column(lines: Sequence[str], bare: HtmlElement) -> Sequence[str]:
-    """The lines without those beside the story's column, and with the subheadings and lists in it that are missing.
+def holds_column(text: str, boxes: Sequence[HtmlElement]) -> bool:
+    """Whether a text is little more than the column, and nearly all of that."""
+    close = run_together(text)
+    pieces = [piece.key for piece in islice(_pieces(boxes), _MOST) if piece.key]
+    whole, held = sum(map(len, pieces)), sum(len(key) for key in pieces if key in close)
+    return whole >= _STORY and held >= _MOSTLY * whole and _MOSTLY * whole <= len(close) <= held / _MOSTLY
+
+
+def in_column(lines: Sequence[str], boxes: Sequence[HtmlElement]) -> Sequence[str]:
+    """The lines without those beside the story's column, and with what is missing between its paragraphs.
 
     Lines above the column, where a standfirst stands, are left; all are where no column has nearly all of them.
     """
-    column = _column(bare)
-    pieces = list(islice(_pieces(column), _MOST + 1)) if column is not None else []
-    if column is None or len(lines) + len(pieces) > _MOST:
+    pieces = list(islice(_pieces(boxes), _MOST + 1))
+    if not pieces or len(lines) + len(pieces) > _MOST:
         return lines
     text = "\n".join(piece.key for piece in pieces)
     own = [_key(line) in text for line in lines]
@@ -67,22 +81,37 @@ def in_column(lines: Sequence[str], bare: HtmlElement) -> Sequence[str]:
     if not inside or inside < _NEARLY_ALL * sum(map(len, lines)):
         return lines
     first, last = own.index(True), len(own) - own[::-1].index(True)
-    between, below = _between(column), _beside(column)
+    between = frozenset(chain(*map(_between, boxes), _apart(boxes)))
+    below = "\n".join(map(_beside, boxes))
     above = [line for line in lines[:first] if _may_stand_above(line)]
-    rest = [
-        line
-        for number, line in enumerate(lines[first:], first)
-        if own[number] or (_key(line) not in between if number < last else _key(line) in below)
+    inner = [
+        line for line in lines[first:last] if len(line) > _PARAGRAPH or _key(line) in text or _key(line) not in between
     ]
-    return [*above, *_completed(rest, pieces)]
+    return [*_completed([*above, *inner, *(line for line in lines[last:] if _key(line) in below)], pieces)]
+
+
+def _pieces(boxes: Sequence[HtmlElement]) -> Iterator[Piece]:
+    return chain.from_iterable(map(pieces_in, boxes))
+
+
+def _shown(child: HtmlElement) -> HtmlElement:
+    """What a child of the column is there for; itself where that is a picture or no part of the story."""
+    short = child.tag in BOXES and len(text_in(child)) <= _PARAGRAPH
+    pictured = short and next(child.iter(*_PICTURES), None) is not None
+    return inmost(child) if is_own(child) and not pictured else child
+
+
+def _tells(box: HtmlElement, most: float) -> bool:
+    """Whether it has more characters, or a paragraph of some length: it may be a part of the story."""
+    return len(text_in(box)) > most or any(len(text_in(block)) > _PARAGRAPH for block in box.iter("p", "li"))
 
 
 def _may_stand_above(line: str) -> bool:
     """Whether a line is more than the label of a section or the length of a story."""
-    return len(line) > _LABEL or line.endswith(_STOPS)
+    return len(line) > LABEL or line.endswith(STOPS)
 
 
-def _completed(lines: Sequence[str], pieces: Sequence[_Piece]) -> Iterator[str]:
+def _completed(lines: Sequence[str], pieces: Sequence[Piece]) -> Iterator[str]:
     """The lines with the missed pieces between them, each where it stands."""
     keys = list(map(_key, lines))
     whole = "".join(keys)
@@ -91,49 +120,36 @@ def _completed(lines: Sequence[str], pieces: Sequence[_Piece]) -> Iterator[str]:
     for line, key in zip(lines, keys, strict=True):
         place = places.get(key)
         if last is not None and place is not None:
-            yield from (each.text for each in pieces[last:place] if each.missed and each.key not in whole)
+            missed = (each for each in pieces[last:place] if each.missed and each.key[:_BEGINNING] not in whole)
+            yield from chain.from_iterable(each.lines for each in missed)
         last = last if place is None else place
         yield line
 
 
-def _column(bare: HtmlElement) -> HtmlElement | None:
-    """The element whose own paragraphs are the longest together."""
-    weights: dict[HtmlElement, int] = defaultdict(int)
-    for paragraph in bare.iter("p"):
-        if (box := paragraph.getparent()) is not None:
-            weights[box] += sum(map(len, paragraph.itertext()))
-    return max(weights, key=weights.__getitem__) if weights else None
-
-
-def _pieces(column: HtmlElement) -> Iterator[_Piece]:
-    yield from _said(column.text)
-    for child in column:
-        if child.tag in _LISTS and _is_own(child):
-            yield from (_piece(entry, prefix="- ", missed=True) for entry in child.iter("li"))
-        elif _is_own(child):
-            yield _piece(child, missed=child.tag in _SUBHEADINGS)
-        yield from _said(child.tail)
-
-
-def _piece(element: HtmlElement, *, prefix: str = "", missed: bool) -> _Piece:
-    text = text_in(element)
-    return _Piece(prefix + text, run_together(text), missed and not _leads_elsewhere(element))
-
-
-def _said(text: str | None) -> Iterator[_Piece]:
-    if text and text.strip():
-        yield _Piece(text, run_together(text), missed=False)
-
-
-def _between(column: HtmlElement) -> frozenset[str]:
+def _between(column: HtmlElement) -> Iterator[str]:
     """The blocks of the small boxes between the paragraphs, by their keys."""
     most = _BESIDE * len(text_in(column))
-    boxes = (
-        child
-        for child in column
-        if not _is_own(child) and len(text_in(child)) <= most and next(child.iter(*_TOLD), None) is None
-    )
-    return frozenset(run_together(text_in(block)) for box in boxes for block in islice(box.iter(*_BLOCKS), _PARTS))
+    return chain.from_iterable(_blocks(child) for child in column if _is_beside(child, most))
+
+
+def _apart(boxes: Sequence[HtmlElement]) -> Iterator[str]:
+    """The blocks of what stands between the boxes of a column, by their keys."""
+    lines = [[box, *box.iterancestors()] for box in boxes]
+    shared = set.intersection(*map(set, lines))
+    holding = {each for line in lines for each in line} - shared
+    around = {parent for each in holding - set(boxes) for parent in (each, each.getparent())}
+    beside = (child for box in around if box is not None for child in box if child not in holding)
+    most = _BESIDE * sum(len(text_in(box)) for box in boxes)
+    return chain.from_iterable(_blocks(child) for child in beside if _is_beside(child, most))
+
+
+def _is_beside(box: HtmlElement, most: float) -> bool:
+    """Whether a box between the paragraphs is none of the story's."""
+    return not is_own(box) and len(text_in(box)) <= most and next(box.iter(*_TOLD), None) is None
+
+
+def _blocks(box: HtmlElement) -> Iterator[str]:
+    return (run_together(text_in(block)) for block in islice(box.iter(*BLOCKS), _PARTS))
 
 
 def _beside(column: HtmlElement) -> str:
@@ -141,34 +157,6 @@ def _beside(column: HtmlElement) -> str:
     around, name = column.getparent(), column.get("class")
     boxes = () if around is None or not name else around.iterchildren(column.tag)
     return "\n".join(run_together(text_in(box)) for box in boxes if box is not column and box.get("class") == name)
-
-
-def _is_own(child: HtmlElement) -> bool:
-    """Whether what stands in the column is the story's: no list of links, and no box with several blocks."""
-    block = _inmost(child)
-    if block.tag in _LISTS:
-        return not _leads_elsewhere(block)
-    return block.tag not in _BOXES or next(block.iterdescendants(*_BLOCKS), None) is None
-
-
-def _inmost(box: HtmlElement) -> HtmlElement:
-    """What a box is there for that has nothing but one other in it."""
-    for _ in range(_DEEP):
-        inner = [child for child in box if text_in(child)] if box.tag in _BOXES and not _speaks(box) else []
-        if len(inner) != 1:
-            break
-        box = inner[0]
-    return box
-
-
-def _speaks(box: HtmlElement) -> bool:
-    """Whether a box has words of its own."""
-    return any((text or "").strip() for text in (box.text, *(child.tail for child in box)))
-
-
-def _leads_elsewhere(element: HtmlElement) -> bool:
-    """Whether it says nothing, or most of it is links."""
-    return sum(len(text_in(link)) for link in element.iter("a")) >= _LINKED * max(1, len(text_in(element)))
 
 
 def _key(line: str) -> str:

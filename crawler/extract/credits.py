@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import cast
 
 from lxml.html import HtmlElement
 
@@ -15,7 +14,7 @@ from crawler.discovery.words import fold
 from crawler.extract.agencies import agencies_in, agency, who_says
 from crawler.extract.datelines import is_month
 from crawler.extract.jsonld import first, texts
-from crawler.extract.places import named, text_in
+from crawler.extract.places import name_of, named, text_in
 from crawler.extract.types import Page
 from crawler.extract.words import META_AGENCY, folded
 
@@ -132,8 +131,7 @@ def _unknown(name: str | None) -> str | None:
 
 def _boxes(page: Page) -> Iterator[str]:
     """Short texts of boxes whose name says that they hold a credit."""
-    elements = cast("list[HtmlElement]", page.tree.xpath("//body//*[@class]"))
-    for element in islice((one for one in elements if _is_credit(named(one))), _BOXES):
+    for element in islice((one for one in page.boxes if _is_credit(one.get("class"), one.get("id"))), _BOXES):
         small = len(list(islice(element.iter(), _NODES + 1))) <= _NODES
         if small and not _is_pictured(element) and page.places.own(element):
             text = text_in(element)
@@ -148,5 +146,6 @@ def _is_pictured(element: HtmlElement) -> bool:
 
 
 @lru_cache(maxsize=8_192)
-def _is_credit(name: str) -> bool:
+def _is_credit(classes: str | None, identity: str | None) -> bool:
+    name = name_of(classes, identity)
     return bool(_NAMED.search(name)) and not _PICTURED.search(name)

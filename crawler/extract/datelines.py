@@ -44,9 +44,14 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890
 """Arabic and Persian."""
 
 
+def european(text: str) -> str:
+    """With European digits."""
+    return text.translate(_DIGITS)
+
+
 def _plain(text: str) -> str:
     """Lower case, with one spelling for the dotted and the dotless i, and with European digits."""
-    return text.casefold().replace("\u0307", "").replace("ı", "i").translate(_DIGITS)
+    return european(text.casefold().replace("\u0307", "").replace("ı", "i"))
 
 
 _NUMBER = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import cast
 
 from lxml.html import HtmlElement
 
@@ -14,7 +13,7 @@ from crawler.discovery.sites import absolute
 from crawler.discovery.text import language_of
 from crawler.extract.jsonld import listed, texts
 from crawler.extract.languages import editions_in
-from crawler.extract.places import named
+from crawler.extract.places import name_of
 from crawler.extract.types import Page
 from storage.types import Translation
 from storage.urls import canonical
@@ -77,7 +76,7 @@ def access(page: Page) -> Iterator[tuple[str, bool]]:
                 yield "meta", free
     if any(_truth(part.get("isAccessibleForFree")) is False for part in _parts(page)):
         yield "json-ld", False
-    if any(_is_wall(named(element)) and _holds_text(element) for element in _boxes(page)):
+    if any(_is_wall(element.get("class"), element.get("id")) and _holds_text(element) for element in page.boxes):
         yield "markup", False
 
 
@@ -85,13 +84,9 @@ def _parts(page: Page) -> Iterator[dict[str, object]]:
     yield from (part for part in listed(page.article.get("hasPart")) if isinstance(part, dict))
 
 
-def _boxes(page: Page) -> list[HtmlElement]:
-    return cast("list[HtmlElement]", page.tree.xpath("//body//*[@class or @id]"))
-
-
 @lru_cache(maxsize=8_192)
-def _is_wall(name: str) -> bool:
-    return bool(_WALL.search(name))
+def _is_wall(classes: str | None, identity: str | None) -> bool:
+    return bool(_WALL.search(name_of(classes, identity)))
 
 
 def _holds_text(element: HtmlElement) -> bool:

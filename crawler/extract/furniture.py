@@ -8,78 +8,14 @@ from datetime import UTC
 
 from crawler.discovery.words import fold, run_together
 from crawler.extract.datelines import datelines
-from crawler.extract.words import BEING, BUTTONS, OTHER_STORIES
+from crawler.extract.promos import PROMO_LENGTH, calls, is_promo
+from crawler.extract.words import BEING, BUTTONS, JOBS, OTHER_STORIES, PICKS
 
-_PROMO_LENGTH = 220
-"""Characters beyond which a line is a paragraph, whatever it begins with."""
 _BYLINE_LENGTH = 80
 _BESIDE_DATE = 25
 """Characters beside a date in a line that is nothing but a dateline."""
 
 
-_PROMO = re.compile(
-    r"""
-    ^\W*stay\ (?:up[ -]to[ -]date|informed|tuned|connected|updated)\b.{0,120}
-        (?:news|channel|telegram|whats\s?app|page|us\b|app\b|more)
-  | ^\W*(?:follow|join|find|like|subscribe(?:\ to)?|watch)\s+(?:us|our|the|@?\w+)\b.{0,80}
-        \b(?:channel|newsletter|telegram|facebook|twitter|whatsapp|instagram|youtube|google\ news)\b
-  | ^\W*(?:follow|join|find)\ us\b
-  | ^\W*(?:sign\ up|subscribe)\b.{0,100}\b(?:newsletter|channel|updates|news|inbox|email)
-  | ^\W*(?:get|receive)\b.{0,60}\b(?:newsletter|news\ alerts|in\ your\ inbox)
-  | ^\W*(?:read|see|watch|learn)\ (?:more|also|next)\W{0,3}$
-  | ^\W*(?:read\ (?:also|more|next|on)|see\ also|also\ read|related(?:\ (?:news|stories|articles))?|more\ on\ this)
-        \s*[:»>→-]
-  | ^\W*our\b.{0,40}\b(?:telegram|whatsapp|messenger)\b.{0,40}\bchannel
-  | (?:telegram|whats\s?app|viber|messenger)\b.{0,30}\b(?:channel|kanal\w*|канал\w*)\s*[.!:]?$
-  | ^\W*(?:download|install|get)\ (?:our|the)\ (?:mobile\ )?app\b
-  | ^\W*(?:share\ (?:this|on|via)|print\ this|copy\ link|send\ to\ a\ friend|report\ an?\ (?:error|typo))\b.{0,60}$
-  | ^\W*(?:all\ rights\ reserved|©|copyright\s*(?::|©|\(c\)|\d{4})|все\ права\ защищены|bütün\ hüquqlar|tüm\ hakları)
-  | ^\W*(?:подпи(?:сывайтесь|шитесь)|присоединяйтесь|следите\ за\ (?:нами|нашими|новостями))\b
-  | ^\W*(?:читайте\ (?:также|нас|далее|ещ[её]|по\ теме)|смотрите\ также|подробнее\W*$)
-  | ^\W*(?:будьте|оставайтесь)\ в\ курсе\b
-  | ^\W*(?:нашли\ ошибку|заметили\ ошибку|выделите\ (?:е[её]|текст))\b
-  | ^\W*(?:підписуйтесь|приєднуйтесь|читайте\ також|стежте\ за\ нами|дивіться\ також|детальніше\W*$)
-  | \bbizi\ (?:izlə|takip\ e[td]|təqib)\w*
-  | ^\W*(?:həmçinin\ oxuyun|oxşar\ xəbərlər|ətraflı\ oxu|abunə\ ol\w*|kanalımıza|bizə\ qoşul\w*)
-  | ^\W*(?:ayrıca\ oku\w*|bunu\ da\ oku\w*|ilgili\ haber\w*|devamını\ oku|abone\ ol\w*|haberin\ devamı)
-  | \b(?:telegram|whatsapp|youtube)\ kanalımız\w*
-  | ^\W*(?:lesen\ sie\ (?:auch|hier|dazu|mehr)|lesen\ sie\ jetzt|auch\ interessant
-        |mehr\ (?:zum\ thema|dazu)|weiterführende\ links)
-  | ^\W*(?:à\ )?lire\ (?:aussi|également|plus)\b | ^\W*(?:passer\ la\ publicité|sur\ le\ même\ sujet)\W*$
-  | ^\W*(?:lea|lee|leer)\ (?:también|más)\b | ^\W*(?:noticias?\ relacionadas?|te\ puede\ interesar|más\ información)\W*$
-  | ^\W*leggi\ anche\b | ^\W*leia\ (?:também|mais)\b | ^\W*lees\ (?:ook|meer)\b
-  | ^\W*(?:czytaj|zobacz)\ (?:także|też|również|więcej)\b | ^\W*(?:čtěte|přečtěte\ si)\ (?:také|více)\b
-  | ^\W*(?:les\ også|les\ mer|läs\ också|läs\ mer|læs\ også|læs\ mere|lue\ myös|citește\ și)\b
-  | ^\W*(?:اقر[أا]\ أيض[اً]*|همچنین\ بخوانید|ასევე\ (?:წაიკითხეთ|ნახეთ)|կարդացեք\ նաև|կարդալ\ նաև|קראו\ גם)
-  | ^\W*(?:article\ content|story\ continues\ below|article\ continues\ below|continue\ reading)\b.{0,40}$
-  | ^\W*(?:do\ you\ have|have\ you\ got|got)\ a\ (?:story|tip|news\ tip)\b | ^\W*for\ more\ stories\ like\ this\b
-  | ^\W*more\ ?: | ^\W*click\ here\ (?:to|for)\b | ^\W*our\ standards:
-  | ^\W*(?:check\ out|for)\ (?:more|the\ latest)\b.{0,120}\b(?:newsletters?|sign(?:ing)?\ up|subscrib\w+)\b
-  | ^\W*get\ (?:daily|weekly|breaking|the\ latest|the\ top)\b.{0,60}\b(?:news|stories|headlines)\W*$
-  | ^\W*(?:ما\ را\ .{0,30}دنبال|بیشتر\ بخوانید|تابعونا|اشترك(?:وا)?\ في|הירשמו|עקבו\ אחרינו|הצטרפו\ ל)
-  | ^\W*(?:გამოგვყევით|Հետևեք\ մեզ)
-  | ^\W*(?:责任)?编辑\s*[:：]
-  | ^\W*(?:write\ to|contact|e-?mail|reach|follow)\b.{1,80}@[\w.-]+\W*$
-  | ^\W*follow\b.{1,60}\bon\ (?:twitter|instagram|facebook|x)\W*$
-  | ^\W*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\W*$ | ^\(end\)$
-  | ^\W*\d+\s*[-–]?\s*min(?:ute[sn]?)?\W*(?:read|reading\ time|lesezeit|de\ lecture|de\ lectura|okuma|чтения)\W*$
-  | ^\W*(?:il\ vous\ reste\ [\d.,]+\s*%|［?有料会員限定|この記事は会員限定)
-  | ^\W*(?:fehler\ (?:gefunden|entdeckt)|quellen?:|ihre\ meinung\ ist\ uns\ wichtig)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-"""Lines that call for a click; short ones only."""
-_CREDIT = re.compile(
-    r"""^\W*(?:fotos?|photos?|photograph|bild(?:er)?|image|picture|imagen|fotoğraf|фото|şəkil|credit|illustration|video)
-        \s*(?:[:/|©]|by\b|courtesy\b)
-      | (?:/|\bvia\ |\|\ ?|,\ |^)(?:getty\ images|afp|reuters|epa(?:-efe)?|shutterstock|dpa
-        |istock(?:photo)?|alamy|imago|ap\ photo)
-        (?:/[\w\ ]+)?[\s)\]]*$
-      | ^\W*©""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""Lines that say who took a picture."""
-_CREDIT_LENGTH = 120
 _HALVES = ("a.m.", "p.m.")
 """With which a dateline may end."""
 _BIOGRAPHY = 500
@@ -97,7 +33,7 @@ _TAG_LINE = re.compile(
     r"|ключевые слова|kateqoriya|kategori|рубрика)\s*:",
     re.IGNORECASE,
 )
-_BESIDE_NAME = 3
+_BESIDE_NAME = 4
 """Words beside a name in a byline."""
 
 
@@ -159,28 +95,23 @@ def _is_biography(line: str, people: Collection[str]) -> bool:
     )
 
 
-def is_promo(line: str) -> bool:
-    """Whether it calls for a click or says who took a picture."""
-    return len(line) <= _PROMO_LENGTH and bool(_PROMO.search(line) or _CREDIT.search(line))
-
-
 def _folded(line: str) -> str:
     return fold(line.removeprefix("- "))
 
 
 def _is_furniture(line: str, people: Collection[str], labels: Collection[str]) -> bool:
     """Whether a short line is furniture; long ones never are."""
-    if len(line) > _PROMO_LENGTH:
+    if len(line) > PROMO_LENGTH:
         return False
     folded = _folded(line)
     return (
         not folded
         or folded in BUTTONS
-        or bool(_PROMO.search(line))
+        or folded in PICKS
+        or is_promo(line)
         or bool(_TAG_LINE.match(line))
         or _is_byline(line, folded, people)
         or _is_dateline(line)
-        or (len(line) <= _CREDIT_LENGTH and bool(_CREDIT.search(line)))
         or (bool(labels) and not _without(folded, labels).strip())
     )
 
@@ -190,7 +121,8 @@ def _is_byline(line: str, folded: str, people: Collection[str]) -> bool:
     if len(line) > _BYLINE_LENGTH or line.endswith((".", "!", "?", '"', "”", "»")):
         return False
     rest = _without(folded, people).split()
-    return len(rest) < len(folded.split()) and len(rest) <= _BESIDE_NAME
+    beside = [word for word in rest if word not in JOBS]
+    return len(rest) < len(folded.split()) and len(beside) <= _BESIDE_NAME
 
 
 def _is_dateline(line: str) -> bool:
@@ -223,4 +155,4 @@ def _before_other_stories(lines: Sequence[str], linked: Collection[str]) -> Sequ
 
 
 def _is_listed(line: str, linked: Collection[str]) -> bool:
-    return line in linked or len(line) <= _BYLINE_LENGTH or bool(_PROMO.search(line))
+    return line in linked or len(line) <= _BYLINE_LENGTH or calls(line)

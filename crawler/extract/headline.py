@@ -41,6 +41,9 @@ def title_of(page: Page, heading: HtmlElement | None) -> str | None:
     for title in stated:
         if shown and _agree(shown, title):
             return _without_kicker(shown, page)
+    own = next((own for title in stated if shown and (own := _behind_kickers(shown, title))), None)
+    if own:
+        return own
     spaced = (title for title in stated if shown and run_together(title) == run_together(shown))
     titles = (*spaced, *stated, shown, _cleaned(_title_element(page), page), tidy(page.lead.title))
     return next((title for title in titles if title), None)
@@ -52,6 +55,16 @@ def _without_kicker(shown: str, page: Page) -> str:
     one, other = fold(shown), fold(title)
     part = one.endswith(f" {other}") or one.startswith(f"{other} ")
     return title if part and len(title) >= _LONG and not title.endswith(_CUT) else shown
+
+
+def _behind_kickers(shown: str, stated: str) -> str | None:
+    """What both end with, each behind a kicker of its own: `On the bay - A bridge opens`, `Traffic: A bridge opens`."""
+    for part in _SEPARATOR.finditer(shown):
+        end = shown[part.end() :]
+        if len(end) >= _LONG and stated.endswith(end):
+            kickers = (shown[: part.start()], stated.removesuffix(end))
+            return None if set.intersection(*(set(fold(kicker).split()) for kicker in kickers)) else end
+    return None
 
 
 def heading_of(page: Page) -> HtmlElement | None:
@@ -106,7 +119,10 @@ def _title_element(page: Page) -> str | None:
 def _may_be_own(heading: HtmlElement, page: Page) -> bool:
     places = page.places
     return (
-        not places.is_link(heading) and not places.framed(heading) and fold(text_in(heading)) not in _site_names(page)
+        not places.is_link(heading)
+        and not places.framed(heading)
+        and not places.on_trail(heading)
+        and fold(text_in(heading)) not in _site_names(page)
     )
 
 
@@ -117,8 +133,11 @@ def _agree(shown: str, stated: str) -> bool:
         return True
     if stated.endswith(_CUT):
         return one.startswith(other)
-    return one == other or (
-        len(other) >= _LONG and (one.startswith(other) or other.startswith(one)) and len(one) >= _LONG
+    behind_kicker = len(stated) >= _LONG and one.endswith(f" {other}") and len(shown) - len(stated) <= _KICKER
+    return (
+        one == other
+        or behind_kicker
+        or (len(other) >= _LONG and (one.startswith(other) or other.startswith(one)) and len(one) >= _LONG)
     )
 
 

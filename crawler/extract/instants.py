@@ -9,7 +9,8 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.dates import days_of, instant
 from crawler.discovery.periods import story_period
-from crawler.extract.datelines import Dateline
+from crawler.extract.datelines import Dateline, european
+from crawler.extract.jalali import gregorian
 from crawler.extract.jsonld import listed
 from crawler.extract.places import alone, named, text_in
 from crawler.extract.types import Page
@@ -34,6 +35,8 @@ _CLOCKED = 3
 """What it is worth beside that to be a moment to the minute with its offset, which nobody writes by hand."""
 _EXPLICITNESS = {origin: rank for rank, origin in enumerate(Origin)}
 _FINENESS = {Precision.DAY: 0, Precision.MINUTE: 1, Precision.SECOND: 2}
+_DUBLIN_CORE = {"datePublished": ("issued", "created", "date"), "dateModified": ("modified",)}
+"""Other names of these properties, in RDFa."""
 _PUBLISHED = ("published", "pubdate", "publish", "entry-date", "date", "posted", "dt-published")
 _MODIFIED = ("updated", "modified", "dt-updated", "lastmod")
 
@@ -52,14 +55,23 @@ def modified_of(page: Page, lines: Sequence[Dateline], published: Instant | None
 def weighed(candidates: Iterable[Instant]) -> Instant | None:
     """The finest and most explicit of those whose day has most evidence.
 
-    Each origin speaks once. Of those that agree on the day, a stated offset beats none, and a finer
-    precision a coarser.
+    Each origin speaks once. Of those that agree on the day, a stated offset beats none, what most places state what
+    fewer do, and a finer precision a coarser.
     """
     found = sorted(dict.fromkeys(candidates), key=lambda each: _EXPLICITNESS[each.origin])
     if not found:
         return None
     best = max(found, key=lambda each: _support(each, found))
-    return max(_agreeing(best, found), key=_quality)
+    agreeing = _agreeing(best, found)
+    finest = max(agreeing, key=lambda each: _quality(each, agreeing))
+    return next(_local(finest, found), finest) if finest.origin is not Origin.JSON_LD else finest
+
+
+def _local(moment: Instant, found: Iterable[Instant]) -> Iterator[Instant]:
+    """The same moment by the publisher's own clock, where it is in UTC: many systems put that into previews."""
+    if moment.offset_stated and not moment.at.utcoffset():
+        same = (other for other in found if other.at == moment.at and other.precision is moment.precision)
+        yield from (other for other in same if other.offset_stated and other.at.utcoffset())
 
 
 def _support(moment: Instant, found: list[Instant]) -> int:
@@ -74,9 +86,10 @@ def _agreeing(moment: Instant, found: list[Instant]) -> list[Instant]:
     return [other for other in found if (days := days_of(other))[0] <= last and days[1] >= first]
 
 
-def _quality(moment: Instant) -> tuple[bool, bool, int]:
+def _quality(moment: Instant, found: list[Instant]) -> tuple[bool, bool, int, int]:
     clocked = _timed(moment)
-    return clocked, clocked and moment.offset_stated, _FINENESS[moment.precision]
+    places = len({other.origin for other in found if other.at == moment.at and other.offset_stated})
+    return clocked, clocked and moment.offset_stated, places, _FINENESS[moment.precision]
 
 
 def _timed(moment: Instant) -> bool:
@@ -113,7 +126,8 @@ def _changes(page: Page, lines: Sequence[Dateline]) -> Iterator[Instant | None]:
 
 
 def _read(text: object, page: Page, origin: Origin) -> Instant | None:
-    return instant(text, zone=page.setting.zone, origin=origin, latest=page.fetched_at + AHEAD)
+    stated = gregorian(european(text)) if isinstance(text, str) else text
+    return instant(stated, zone=page.setting.zone, origin=origin, latest=page.fetched_at + AHEAD)
 
 
 def _marked(page: Page, itemprop: str, words: tuple[str, ...]) -> Iterator[Instant]:
@@ -128,7 +142,8 @@ def _marked(page: Page, itemprop: str, words: tuple[str, ...]) -> Iterator[Insta
 
 def _times(page: Page, itemprop: str, words: tuple[str, ...]) -> Iterator[HtmlElement]:
     """The elements that state one time: those with the property, with a telling name, and other `time` elements."""
-    yield from (element for element in page.marked.get(itemprop, ()) if element.tag != "meta")
+    named_so = (element for name in (itemprop, *_DUBLIN_CORE[itemprop]) for element in page.marked.get(name, ()))
+    yield from (element for element in named_so if element.tag != "meta")
     times = [element for element in page.tree.iter("time", "abbr") if element.get("datetime") or element.get("title")]
     yield from (element for element in times if any(word in named(element).lower() for word in words))
     publication = itemprop == "datePublished"

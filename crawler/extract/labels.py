@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -24,7 +24,7 @@ _TAGS = 40
 _NAME = 60
 """Characters of a section's or tag's name."""
 _SECTION_BOX = re.compile(
-    r"[-_\s](?:breadcrumbs?|crumbs?|speedbar|topic-?path|pathway|section|category|rubric|rubrika|kategori|cat-links)(?:-?(?:name|link|title|list))?[-_\s]"
+    r"[-_\s](?:breadcrumbs?|crumbs?|speedbar|(?:topic|news|page)[-_]?path|pathway|section|category|rubric|rubrika|kategori|cat-links)(?:-?(?:name|link|title|list))?[-_\s]"
 )
 _TAG_BOX = re.compile(r"[-_\s](?:tags?|tag-?list|tags-?links|keywords|etiketler|teqler)[-_\s]")
 
@@ -85,10 +85,21 @@ def _linked_sections(page: Page, links: Sequence[Label]) -> Iterator[str]:
     """Links in a breadcrumb or section box, and those whose address says what they are; then boxes without a link."""
     boxed = [text for link, text in links if _is_section(link, page)]
     known = SERVICE | FACETS | NEWS
+    trail = [text for link, text in links if page.places.on_trail(link) and not _is_root(link, page)]
+    yield from (name for name in reversed(trail) if fold(name) not in NEWS)
     yield from (name for name in reversed(boxed) if fold(name) in SECTIONS or fold(name) not in known)
     for element in page.tree.iter("span", "div", "p", "li"):
         if len(element) == 0 and _SECTION_BOX.search(named(element)) and page.places.own(element):
             yield text_in(element)
+    yield from reversed(trail)
+
+
+def _is_root(link: HtmlElement, page: Page) -> bool:
+    """Whether it leads out of the site, to the top of it, or back to the page."""
+    address = page.places.address_of(link)
+    if address is None or not same_site(address, page.url):
+        return True
+    return urlsplit(address).path in {"", "/"} or canonical(address) == canonical(page.url)
 
 
 def _is_section(link: HtmlElement, page: Page) -> bool:

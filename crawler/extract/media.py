@@ -89,6 +89,11 @@ def images_of(page: Page) -> Iterator[tuple[str, str, tuple[int, int] | None]]:
                     url,
                     size_of(item.get("width"), item.get("height")) if isinstance(item, Mapping) else None,
                 )
+    for element in page.marked.get("image", ()):
+        inner = element if element.tag == "img" else next(element.iter("img", "meta", "link"), element)
+        stated = next((text for name in ("src", "href", "content") if (text := inner.get(name))), None)
+        if stated and (url := absolute(stated, page.url)):
+            yield "itemprop", url, size_of(inner.get("width"), inner.get("height"))
     for text in page.metas.get("twitter:image", ()):
         if url := absolute(text, page.url):
             yield "meta", url, None

@@ -54,6 +54,7 @@ def page_of(exchange: Exchange, lead: Lead, setting: Setting) -> Page:
         things=things,
         article=article_among(things, exchange.url),
         links=[(link, text_in(link)) for link in tree.iter("a")],
+        boxes=cast("list[HtmlElement]", tree.xpath("//body//*[@class or @id]")),
         marked=_marked(tree),
         places=Places(exchange.url),
         metas=_metas(tree),
@@ -82,8 +83,9 @@ def _shorten(tree: HtmlElement) -> None:
 
 def _marked(tree: HtmlElement) -> Mapping[str, Sequence[HtmlElement]]:
     found: dict[str, list[HtmlElement]] = defaultdict(list)
-    for element in cast("list[HtmlElement]", tree.xpath("//*[@itemprop]")):
-        found[element.get("itemprop", "")].append(element)
+    for element in cast("list[HtmlElement]", tree.xpath("//*[@itemprop] | //body//*[@property]")):
+        for name in (element.get("itemprop") or element.get("property", "")).split():
+            found[name.rpartition(":")[2]].append(element)
     return dict(found)
 
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from typing import cast
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from lxml.html import HtmlElement
 
 from crawler.discovery.text import plain
 from crawler.discovery.words import READ_MORE, fold
 from crawler.extract.jsonld import listed, texts
-from crawler.extract.places import alone, named
+from crawler.extract.places import alone, named, text_in
+from crawler.extract.signatures import LINE, line_of, opened, signed
 from crawler.extract.types import Page
 from crawler.extract.words import AGENCIES, BUTTONS, JOBS, META_AUTHOR, names
 from storage.urls import host_of
 
 _MOST = 12
 """Authors of one article."""
-_LINE = 160
-"""Characters of a byline."""
 _WORDS = 5
 """Words of a name."""
 _BY = re.compile(
@@ -34,6 +32,7 @@ _FOLDER = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|yazar(?:lar)?|muellif|avtory?|journalists?|profile)/[^/?#]+", re.IGNORECASE
 )
 """Addresses of pages about an author."""
+_ACCOUNT = re.compile(r"/author/(?:admin\w*|editor|staff|newsroom)/?$", re.IGNORECASE)
 _WRITTEN = names("""
 written verfasst geschrieben escrito écrit scritto napisane yazan автор автором müəllif skriven skrevet
 """)
@@ -46,39 +45,30 @@ _NO_NAME = re.compile(
 _BYLINE = re.compile(
     r"[-_\s](?:author|authors|byline|by-line|autor|yazar|muellif|avtor|writer|vcard|dateline-author)(?:s|-name|_name|name)?[-_\s]"
 )
-_SIGNED = re.compile(
-    r"^(?:(?:By|Av|Af|Door)\s+|(?:Authors?|Autor(?:in)?|Auteur|Von|Par|Автор|Текст|Müəllif|Yazan|Haber|ავტორი|Հեղինակ|بقلم)\s*:\s*"
-    r"|(?:Autorin/Autor|Autor/in)\b\s*)(?=[^\W\d_])"
-)
-_SIGNATURES = (
-    "//*[self::p or self::li or self::div or self::span or self::i or self::b or self::em or self::strong or self::td]"
-    f"[string-length(normalize-space(.)) <= {_LINE // 2}]"
-    "[starts-with(normalize-space(.), 'By ') or starts-with(normalize-space(.), 'Av ')"
-    " or starts-with(normalize-space(.), 'Af ') or starts-with(normalize-space(.), 'Door ')"
-    " or contains(substring(normalize-space(.), 1, 12), ':')"
-    " or starts-with(normalize-space(.), 'Autor')]"
-)
-"""Short lines that may be a signature."""
+_DEEP = 4
+"""Boxes around one link of a list."""
 _INITIAL = re.compile(r"^[^\W\d_]")
 
 
 def authors_of(page: Page) -> tuple[str, ...]:
     """The names of all authors, once each, from the most explicit place that has any.
 
-    The outlet is the author of what it names itself as the author of, where nobody else is named.
+    Who is linked beside one of them is one too. The outlet is the author of what it names itself as the author of,
+    where nobody else is named.
     """
     outlet = _outlet(page)
     for _, named_there in named_in(page):
-        people = [name for folded, name in named_there.items() if not _is_outlet(folded, outlet)]
+        people = {folded: name for folded, name in named_there.items() if not _is_outlet(folded, outlet)}
         if people:
-            return tuple(people[:_MOST])
-    return tuple(_houses(page))[:1]
+            return tuple((people | _names(_beside(page, people))).values())[:_MOST]
+    house = tuple(_houses(page))[:1]
+    return (house and tuple(_names(opened(page)).values())) or house
 
 
 def named_in(page: Page) -> Iterator[tuple[str, dict[str, str]]]:
     """The names in each place that may name authors, by their folded forms, from the most explicit place on."""
     places = {"json-ld": _described, "meta": _metas, "itemprop": _marked}
-    for place, find in {**places, "byline": _bylines, "link": _linked, "text": _signed}.items():
+    for place, find in {**places, "byline": _bylines, "link": _linked, "text": signed}.items():
         yield place, _names(find(page))
 
 
@@ -100,8 +90,15 @@ def _names(lines: Iterable[str]) -> dict[str, str]:
 
 
 def _outlet(page: Page) -> set[str]:
+    """Its names, and those of accounts that its publishing system was set up with."""
     stated = (*page.metas.get("og:site_name", ()), *texts(page.article.get("publisher")))
-    return {folded for name in (page.setting.name, host_of(page.url), *stated) if (folded := fold(name))}
+    accounts = (
+        name
+        for item in listed(page.article.get("author"))
+        if isinstance(item, Mapping) and any(_ACCOUNT.search(str(item.get(key))) for key in ("@id", "url"))
+        for name in texts(item)
+    )
+    return {folded for name in (page.setting.name, host_of(page.url), *stated, *accounts) if (folded := fold(name))}
 
 
 def _is_outlet(folded: str, outlet: Collection[str]) -> bool:
@@ -115,7 +112,7 @@ def _is_name(text: str) -> bool:
         1 <= len(words) <= _WORDS
         and len(text) > 1
         and bool(_INITIAL.match(text))
-        and (not text[0].islower() or fold(text) in AGENCIES)
+        and (text[0].title() == text[0] or fold(text) in AGENCIES)
         and not _NO_NAME.search(text)
         and not JOBS.intersection(words)
         and fold(text) not in READ_MORE | BUTTONS
@@ -159,41 +156,44 @@ def _linked(page: Page) -> Iterator[str]:
     yield from (text for link, text in found if first and _list_of(link) is _list_of(first[0]))
 
 
+def _beside(page: Page, people: Collection[str]) -> Iterator[str]:
+    """The texts of links to authors in one short list with the first that is known."""
+    known = next((link for link, text in page.links if _is_to_author(link) and fold(text) in people), None)
+    box = _list_of(known) if known is not None else None
+    if box is not None and len(text_in(box)) <= LINE:
+        yield from (line_of(link) for link in box.iter("a") if _is_to_author(link))
+
+
+def _is_to_author(link: HtmlElement) -> bool:
+    return link.get("rel") == "author" or bool(_FOLDER.search(link.get("href") or ""))
+
+
 def _list_of(link: HtmlElement) -> HtmlElement | None:
-    around = link.getparent()
-    return around.getparent() if around is not None and alone(link) else around
+    """The box around a link and its siblings, whatever boxes of its own each has."""
+    box, around = link, link.getparent()
+    for _ in range(_DEEP):
+        if around is None or not alone(box):
+            break
+        box, around = around, around.getparent()
+    return around
 
 
 def _marked(page: Page) -> Iterator[str]:
     """`itemprop=author` and `rel=author`."""
-    for element in page.tree.xpath(".//*[@itemprop='author' or @rel='author' or contains(@class, 'p-author')]"):
+    for element in page.tree.xpath(
+        ".//*[@itemprop='author' or @rel='author' or contains(@class, 'p-author') or @typeof='sioc:UserAccount']"
+    ):
         if page.places.own(element):
             name = next(iter(element.xpath(".//*[@itemprop='name']")), element)
-            yield name.get("content") or _line(name)
+            yield name.get("content") or line_of(name)
 
 
 def _bylines(page: Page) -> Iterator[str]:
     """Elements whose class says so, and `address`."""
     for element in page.tree.iter("address", "a", "span", "p", "div", "li", "strong", "b", "em", "cite", "section"):
         if (element.tag == "address" or _BYLINE.search(named(element))) and page.places.own(element):
-            links = [_line(link) for link in element.iter("a")]
+            links = [line_of(link) for link in element.iter("a")]
             if any(any(names_in(link)) for link in links):
                 yield from links
             else:
-                yield _line(element)
-
-
-def _signed(page: Page) -> Iterator[str]:
-    """The first line of the story's own that says `By …`, where no markup tells it from the text.
-
-    Of boxes in each other that begin so, the innermost has the least beside it.
-    """
-    found = cast("list[HtmlElement]", page.tree.xpath(_SIGNATURES))
-    lines = [line for element in found if _SIGNED.match(line := _line(element)) and page.places.own(element)]
-    yield from sorted((line for line in lines if lines[0].startswith(line)), key=len)[:1]
-
-
-def _line(element: HtmlElement) -> str:
-    """Its lines, each as such; nothing where it holds too much for a byline."""
-    text = " \n ".join(" ".join(piece.split()) for piece in element.itertext() if piece.strip())
-    return text if len(text) <= _LINE else ""
+                yield line_of(element)

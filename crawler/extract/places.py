@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -17,20 +17,26 @@ HEADINGS = ("h1", "h2", "h3", "h4")
 _FRAME = frozenset({"aside", "nav", "form", "figure", "select", "dialog", "template", "noscript"})
 """Elements whose content is not the article's own."""
 _FRAME_NAME = re.compile(
-    r"""[-_\s](?: related | relevant | similar | recommend(?:ed|ations?) | most | popular | trending | latest
+    r"""(?<!with)(?<!without)(?<!has)(?<![-_\s]no)[-_\s](?:
+          related | relevant | similar | recommend(?:ed|ations?) | most | popular | trending | latest
         | last-?news | other-?news | more-?news | news-?feed | lenta | also | read-?more | side-?bar | widgets?
         | comments? | comment-?list | disqus | teasers? | promo | banner | advert\w* | breaking | ticker | nav
         | navbar | menu | cookies? | subscribe | newsletter | popup | modal )[-_\s]
       | (?:^|\s)(?:site|page|main|global|bottom)[-_]?footer(?:$|\s)""",
     re.IGNORECASE | re.VERBOSE,
 )
+"""A box `with-sidebar` is not the sidebar."""
 _FOOTER = re.compile(r"\sfooter\s")
 """Below a page it is a frame, inside an article a part of that."""
 _TRAIL = re.compile(r"[-_\s](?:(?:bread-?)?crumbs?|speedbar|topic-?path|pathway)[-_\s]")
 """A breadcrumb trail tells of its own page, wherever it stands."""
 _ARTICLE_TYPE = re.compile(r"schema\.org/\w*(?:Article|BlogPosting)")
+_OWN_NAVIGATION = frozenset({"tags", "topics", "keywords"})
+"""Labels of navigation that tells of its own page."""
 _NAME = 500
 """Characters of an element's classes or id that are looked at."""
+_STEP = 4
+"""Boxes of a step on a breadcrumb trail, its own and the trail's included."""
 _TEASER_DEPTH = 6
 """How many ancestors up a teaser's box may reach."""
 
@@ -54,10 +60,11 @@ def alone(element: HtmlElement) -> bool:
 
 def named(element: HtmlElement) -> str:
     """Its classes and id as one string in lower case, each between spaces."""
-    return _name(element.get("class"), element.get("id"))
+    return name_of(element.get("class"), element.get("id"))
 
 
-def _name(classes: str | None, identity: str | None) -> str:
+def name_of(classes: str | None, identity: str | None) -> str:
+    """As `named`, of an element with these."""
     return f" {(classes or '')[:_NAME]} {(identity or '')[:_NAME]} ".lower()
 
 
@@ -77,15 +84,20 @@ class Places:
 
     def framed(self, element: HtmlElement) -> bool:
         """Whether it stands in navigation, a sidebar, comments, related stories or the like."""
-        places, chain = self._places, []
+        places, around = self._places, []
         box: HtmlElement | None = element
         while box is not None and box not in places:
-            chain.append(box)
+            around.append(box)
             box = box.getparent()
         place = _Place.OUTSIDE if box is None else places[box]
-        for each in reversed(chain):
+        for each in reversed(around):
             place = places[each] = _inside(each, place)
         return place is _Place.FRAME
+
+    def on_trail(self, element: HtmlElement) -> bool:
+        """Whether it is a step of a breadcrumb trail, whose last often names the page for search engines."""
+        near = islice(chain((element,), element.iterancestors()), _STEP)
+        return any(_sign(box.get("class"), box.get("id")) is _Place.ARTICLE for box in near)
 
     def in_teaser(self, element: HtmlElement) -> bool:
         """Whether the nearest box around it with a heading is that of another story."""
@@ -151,6 +163,8 @@ def _inside(box: HtmlElement, around: _Place) -> _Place:
         return sign
     if tag in {"html", "body"}:
         return _Place.OUTSIDE
+    if tag == "nav" and (box.get("aria-label") or "").lower() in _OWN_NAVIGATION:
+        return around
     if around is _Place.FRAME or tag in _FRAME or sign is _Place.FRAME:
         return _Place.FRAME
     if (tag == "footer" or sign is _Place.FOOTER) and around is _Place.OUTSIDE:
@@ -164,7 +178,7 @@ def _sign(classes: str | None, identity: str | None) -> _Place | None:
     """What the names of a box say of it; None where they say nothing."""
     if not classes and not identity:
         return None
-    name = _name(classes, identity)
+    name = name_of(classes, identity)
     if _TRAIL.search(name):
         return _Place.ARTICLE
     if _FRAME_NAME.search(name):

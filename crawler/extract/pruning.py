@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from enum import Enum
 from functools import lru_cache
+from itertools import chain, islice
 from typing import cast
 
 from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
-from crawler.extract.places import named
+from crawler.discovery.words import run_together
+from crawler.extract.places import name_of, named, text_in
 
 _NEVER_PARAGRAPHS = ("script", "style", "svg", "canvas", "select", "input", "textarea")
 """Elements that no paragraph stands in, so that nothing is weighed before they go."""
@@ -22,10 +24,26 @@ _NEVER_STORY = (
 )  # fmt: skip
 """Elements that trafilatura drops too, but only after it has weighed them; without them it takes a third of the time.
 Not `form`: some publishing systems put the whole page into one."""
+_BOXES = ("section", "article", "aside", "header", "footer", "figure", "div", "ul")
+"""What a browser lets stand in no paragraph: publishing systems put boxes of other stories there."""
 _HIDDEN = re.compile(
     r"[-_\s](?:visually-?hidden|sr-?only|screen-?reader(?:-?text|-?only)?|a11y-?hidden|u-hidden|vh)[-_\s]"
 )
 """Names of what only a screen reader says, such as `opens in a new window`."""
+_UNSEEN = "//body//*[@hidden or @style or @aria-hidden or (@class and (self::h2 or self::h3 or self::span))]"
+"""What may be hidden."""
+_NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_NAMED_HIDDEN = re.compile(r"(?:^|\s)hidden(?:\s|$)")
+"""Beside `md:block` it holds on small screens only."""
+_SMALL = frozenset({"h2", "h3", "span"})
+_FIGURED = ("table", "blockquote", "pre", "code", "ul", "ol")
+_PARAGRAPH = 220
+"""Characters from which a paragraph is more than a remark."""
+_QUOTES = 50
+"""Quotations of a page that are looked at."""
+_QUOTE = 30
+_LONG_QUOTE = 500
+"""Characters of a sentence that stands twice for its looks."""
 _FURNITURE = re.compile(
     r"""[-_\s](?: newsletters? | subscribe | subscription | paywall | advert\w* | ads? | sponsored | outbrain
         | taboola | social(?:-?(?:share|media|links|bar|icons))? | share(?:-?(?:bar|buttons?|links|tools))? | sharing
@@ -66,7 +84,10 @@ def pruned(tree: HtmlElement) -> HtmlElement:
     for paragraph in bare.iter("p"):
         _plain(paragraph)
     total = weight_of_paragraphs(bare)
+    most = _SHARE * _weight(bare)
+    _drop(chain(_unseen(bare), _captions(bare)), lambda each: _tells(each) or _weight(each) > most)
     _drop(bare.iter(*_NEVER_STORY), lambda each: weight_of_paragraphs(each) > _SHARE * total)
+    _drop(_pull_quotes(bare), lambda _: False)
     weigh, total = (weight_of_paragraphs, total) if total >= _ENOUGH else (_weight, _weight(bare))
     _drop(_named_so(bare), lambda each: _is_story(each) or weigh(each) > _SHARE * total)
     _unfold_layout(bare)
@@ -81,25 +102,75 @@ def _drop(elements: Iterable[HtmlElement], kept: Callable[[HtmlElement], bool]) 
 
 def _plain(paragraph: HtmlElement) -> None:
     """Words inside a sentence belong to it, however a publishing system calls them: a linked name is no box of tags."""
+    for box in list(paragraph.iterdescendants(*_BOXES)):
+        if box.getparent() is not None and 2 * _weight(box) < _weight(paragraph):
+            box.drop_tree()
     weight = _weight(paragraph)
     for part in list(paragraph.iterdescendants()):
-        if _HIDDEN.search(named(part)):
+        if _is_initial(part):
+            part.drop_tag()
+        elif _HIDDEN.search(named(part)):
             part.drop_tree()
         elif _weight(part) < weight:
             part.attrib.pop("class", None)
             part.attrib.pop("id", None)
 
 
+def _is_initial(part: HtmlElement) -> bool:
+    """Whether it is the large first letter of a word that goes on behind it."""
+    letter, rest = (part.text or "").strip(), part.tail or ""
+    return len(letter) == 1 and len(part) == 0 and letter.isalpha() and rest[:1].isalpha() and rest[0].islower()
+
+
+def _unseen(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """What a reader is not shown."""
+    for element in cast("list[HtmlElement]", tree.xpath(_UNSEEN)):
+        name = element.get("class", "") if element.tag in _SMALL else ""
+        named_so = "hidden" in name and ":" not in name and bool(_NAMED_HIDDEN.search(name))
+        style = element.get("style")
+        if (
+            named_so
+            or element.get("hidden") is not None
+            or element.get("aria-hidden") == "true"
+            or (style and _NOT_SHOWN.search(style))
+        ):
+            yield element
+
+
+def _tells(element: HtmlElement) -> bool:
+    """Whether a paragraph of some length stands in it: what is folded up until a click belongs to the story."""
+    return any(_weight(paragraph) > _PARAGRAPH for paragraph in element.iter("p"))
+
+
+def _captions(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """What stands with pictures and films; figures may also hold tables, quotations and code."""
+    return (figure for figure in tree.iter("figure") if next(figure.iter(*_FIGURED), None) is None)
+
+
+def _pull_quotes(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Sentences of the story that are set in large letters besides."""
+    quotes = [quote for quote in islice(tree.iter("blockquote"), _QUOTES) if _QUOTE <= _weight(quote) <= _LONG_QUOTE]
+    if not quotes:
+        return
+    apart = {paragraph for quote in quotes for paragraph in quote.iter("p")}
+    told = "\n".join(run_together(text_in(each)) for each in tree.iter("p") if each not in apart)
+    for quote in quotes:
+        lines = [run_together(text_in(each)) for each in quote.iter() if each.text or each is quote]
+        if any(len(line) >= _QUOTE and line in told for line in lines):
+            yield quote
+
+
 def _named_so(tree: HtmlElement) -> Iterator[HtmlElement]:
     """Outermost first, those by whose name they are hidden or furniture."""
     for element in cast("list[HtmlElement]", tree.xpath("/html/body//*[@class or @id]")):
-        kind = _kind(named(element))
+        kind = _kind(element.get("class"), element.get("id"))
         if kind is _Kind.FURNITURE or (kind is _Kind.OTHER_STORIES and _is_linked(element)):
             yield element
 
 
 @lru_cache(maxsize=8_192)
-def _kind(name: str) -> _Kind:
+def _kind(classes: str | None, identity: str | None) -> _Kind:
+    name = name_of(classes, identity)
     if _HIDDEN.search(name) or _FURNITURE.search(name):
         return _Kind.FURNITURE
     return _Kind.OTHER_STORIES if _OTHER_STORIES.search(name) else _Kind.STORY

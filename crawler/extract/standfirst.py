@@ -11,9 +11,10 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.text import plain
 from crawler.discovery.words import fold, run_together
-from crawler.extract.furniture import is_promo, repeats
+from crawler.extract.furniture import repeats
 from crawler.extract.jsonld import texts
 from crawler.extract.places import alone, named, text_in
+from crawler.extract.promos import is_promo
 from crawler.extract.types import Page
 
 _NAMED = re.compile(
@@ -35,6 +36,8 @@ _NEAR = 2
 """Boxes around the headline in which a paragraph goes with it."""
 _PARTS = 12
 """Elements inside one."""
+_PLACE = 25
+"""Letters of a dateline."""
 _BEGINNING = 60
 """Characters by which two texts are known to begin alike."""
 _TAGS = frozenset({"p", "div", "h2", "h3", "h4", "span", "strong", "b", "em", "section", "header"})
@@ -58,8 +61,8 @@ def standfirst_of(page: Page, heading: HtmlElement | None, titles: Collection[st
 
 
 def _looks_so(element: HtmlElement, text: str, near: Collection[HtmlElement]) -> bool:
-    """Whether it says a sentence and is named so, or is a paragraph in one box with the headline."""
-    if not _SENTENCE.search(text):
+    """Whether it is named so and says a sentence or is a heading, or is a paragraph in one box with the headline."""
+    if not _SENTENCE.search(text) and element.tag not in {"h2", "h3"}:
         return False
     around = element.getparent()
     name = f"{named(element)} {named(around) if around is not None and alone(element) else ''}"
@@ -84,8 +87,8 @@ def _descriptions(page: Page) -> Iterator[str]:
 
 
 def _alike(shown: str, stated: str) -> bool:
-    """Whether they are one text, the stated one perhaps cut short or both with a dateline."""
-    return stated[:_BEGINNING] != "" and len(stated) >= _SHORTEST and shown.startswith(stated[:_BEGINNING])
+    """Whether they are one text, the stated one perhaps cut short, the shown one behind a dateline."""
+    return len(stated) >= _SHORTEST and 0 <= shown.find(stated[:_BEGINNING]) <= _PLACE
 
 
 def _after(heading: HtmlElement, first: str) -> Iterator[tuple[HtmlElement, str]]:

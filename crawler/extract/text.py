@@ -14,7 +14,8 @@ from trafilatura.settings import Document
 from crawler.discovery.sites import same_site
 from crawler.discovery.text import stripped
 from crawler.discovery.words import run_together
-from crawler.extract.column import in_column
+from crawler.extract.column import holds_column, in_column, told_in
+from crawler.extract.pieces import column_of
 from crawler.extract.pruning import pruned, weight_of_paragraphs
 from crawler.extract.types import Page
 from storage.errors import Unreadable
@@ -50,14 +51,19 @@ _HEADLINE = 20
 
 
 def lines_of(page: Page) -> Sequence[str]:
-    """The lines that trafilatura takes for the story's, in the column that it is set in; none where it finds no story.
+    """The lines of the story's column, else those that trafilatura takes for the story's; none where it finds none.
 
     Raises:
         Unreadable: trafilatura fails on the page.
     """
     bare = pruned(page.tree)
-    lines = [stripped for line in _raw(page, bare).splitlines() if (stripped := line.strip())]
-    return in_column(lines, bare)
+    boxes, paragraphs = column_of(bare), weight_of_paragraphs(bare)
+    if (told := told_in(boxes, paragraphs)) is not None:
+        return told
+    text = _main_text(bare, page.url, fast=True)
+    if not (_is_whole(text, paragraphs) or holds_column(text, boxes) or bare.xpath("count(//*)") > _LARGE):
+        text = _fuller_text(page, bare)
+    return in_column([stripped for line in text.splitlines() if (stripped := line.strip())], boxes)
 
 
 def framed_by_body(lines: Sequence[str], page: Page) -> Sequence[str]:
@@ -108,11 +114,8 @@ def _leads_on(link: HtmlElement, page: Page) -> bool:
     return address is not None and same_site(address, page.url) and page.places.leads_elsewhere(link)
 
 
-def _raw(page: Page, bare: HtmlElement) -> str:
-    """Trafilatura's text of the page without what never holds a story; of the whole page where that leaves little."""
-    text = _main_text(bare, page.url, fast=True)
-    if _is_whole(text, weight_of_paragraphs(bare)) or bare.xpath("count(//*)") > _LARGE:
-        return text
+def _fuller_text(page: Page, bare: HtmlElement) -> str:
+    """Trafilatura's second opinion of the page; of the page with all that stands on it where that leaves little."""
     text = _main_text(bare, page.url)
     return text if len(text) >= _ENOUGH else max(text, _main_text(page.tree, page.url), key=len)
 

@@ -36,8 +36,10 @@ class Page:
     """The one that describes the page's article; empty where there is none."""
     links: Sequence[Label]
     """Every `a`, in the page's order."""
+    boxes: Sequence[HtmlElement]
+    """The elements of its body that have a class or an id, in order."""
     marked: Mapping[str, Sequence[HtmlElement]]
-    """Its elements by their microdata property (`itemprop`)."""
+    """Its elements by the name of their property in microdata (`itemprop`) or RDFa (`property`)."""
     places: Places
     """Where its elements stand."""
     metas: Mapping[str, Sequence[str]]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import cast
 
 from lxml.html import HtmlElement
 
@@ -16,8 +16,8 @@ _REMAINDER = 40
 """Characters beside a date beyond which the line is a sentence."""
 _LINE = 160
 """Characters of a line that may hold a dateline."""
-_MOST = 2_000
-"""Such lines of a page; bringing them into its order takes the square of their number."""
+_SHORTEST = 4
+_YEARS = re.compile("20|19|٢٠|۲۰|۱۴|۱۳|140|139")
 _ABOVE = 12
 """So many lines with a year are looked at above the headline."""
 _BELOW = 12
@@ -42,17 +42,19 @@ def visible_lines(page: Page, heading: HtmlElement | None) -> Iterator[Dateline]
             yield from _lines_at(element, page)
 
 
-def _with_year(page: Page, heading: HtmlElement | None) -> list[HtmlElement]:
-    """The headline, and the elements whose own text may name a year, ours or Persian, in a short line, in order."""
-    found = page.tree.xpath(
-        "(//text()[contains(., '20') or contains(., '19') or contains(., '٢٠') or contains(., '۲۰')"
-        " or contains(., '۱۴') or contains(., '۱۳') or contains(., '140') or contains(., '139')]"
-        "[string-length(.) <= $line])[position() <= $most]/.. | $heading",
-        line=_LINE,
-        most=_MOST,
-        heading=[] if heading is None else [heading],
-    )
-    return cast("list[HtmlElement]", found)
+def _with_year(page: Page, heading: HtmlElement | None) -> Iterator[HtmlElement]:
+    """The headline, and the elements whose own text may name a year, ours or Persian, in a short line, in order.
+
+    Looked at one by one, since an expression for it has all text measured, scripts included.
+    """
+    body = page.tree.find("body")
+    for element in (body if body is not None else page.tree).iter():
+        if element is heading or _says_year(element.text) or any(_says_year(child.tail) for child in element):
+            yield element
+
+
+def _says_year(text: str | None) -> bool:
+    return text is not None and _SHORTEST <= len(text) <= _LINE and bool(_YEARS.search(text))
 
 
 def _lines_at(element: HtmlElement, page: Page) -> Iterator[Dateline]:

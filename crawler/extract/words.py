@@ -20,6 +20,10 @@ editor, editors, reporter, reporters, correspondent, correspondents, journalist,
 webmaster, newsroom, columnist, analyst, contributor, photographer, producer, desk, chief, deputy, head, follow,
 share, comments, view, more, posts, team, twitter, facebook, instagram, linkedin, telegram, email, mail, unknown,
 адміністратор, администратор,
+writers, reporters, correspondents, journalists, korrespondent, korrespondentin,
+ reporterin, redakteur, redakteurin, chefredakteur, chefredakteurin, journalistin,
+nachrichtenagentur, correspondant, correspondante, rédacteur, rédactrice, journaliste, redactor, redactora, periodista,
+corresponsal, giornalista, corrispondente, jornalista, dziennikarz, dziennikarka, redaktorka, novinář, novinářka,
 anonymous, none, null, undefined, müxbir, müxbiri, redaktor, redaktoru, jurnalist, redaksiya, muhabir, muhabiri,
 editör, editörü, gazeteci, yazarı, haber, merkezi, корреспондент, редактор, журналист, редакция, обозреватель,
 репортер, колумнист, кореспондент, редакція, agenturen, agencies, agences,
@@ -42,7 +46,8 @@ category, categories, kateqoriya, kategori, kategoriler, rubrika, rubriki, rubri
 
 NO_SECTION = folded("""
 home, home page, main, start, news, all, materials, ana səhifə, ana sayfa, anasayfa, əsas, əsas səhifə, главная,
-головна, все новости
+головна, все новости, startseite, accueil, inicio, início, home page, strona główna, domů, acasă, галоўная,
+басты бет, bosh sahifa, მთავარი, գլխավոր, صفحه اصلی, خانه, الرئيسية, ראשי, דף הבית, 首页, 首頁, ホーム, トップ, 홈
 """)
 """Steps of a breadcrumb trail that are no sections."""
 
@@ -65,7 +70,17 @@ advertentie, annons, annonse, reklama
 """)
 """Whole lines that are buttons or the headings of boxes."""
 
-OTHER_STORIES = folded("""
+PICKS = folded("""
+editor's picks, editors' picks, editors picks, top stories, don't miss,
+more like this, more on this, more on this story, more on this topic, more from us, most viewed, read next, watch next,
+related content, related topics, related coverage, related reading, related posts, recommended for you, mehr zum thema,
+lesen sie auch, auch interessant, das könnte sie auch interessieren, meistgelesen, sur le même sujet, à lire aussi,
+lire aussi, les plus lus, te puede interesar, lo más leído, noticias relacionadas, leggi anche, leia também,
+leia mais, mais lidas, czytaj także, zobacz także, čtěte také, läs mer, les også, læs også, lees ook
+""")
+"""Lines that say of nothing but a list of other stories, wherever they stand."""
+
+OTHER_STORIES = PICKS | folded("""
 latest, latest news, related, related news, related articles, related stories, read also, also read, see also,
 more news, more stories, most read, popular, most popular, trending, recommended, other news, news feed,
 you may also like, you might also like, oxşar xəbərlər, son xəbərlər, xəbər lenti, digər xəbərlər, həmçinin oxuyun,

@@ -33,9 +33,11 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from crawler.extract.agencies import agency, parted
 from crawler.extract.article import read
 from crawler.extract.kind import check
 from crawler.extract.parsing import page_of
+from crawler.extract.people import authors_of
 from storage.errors import NotAnArticle, YearmindError
 from storage.types import Article, Exchange, Instant, Lead, Via
 from tests.quality import rivals
@@ -115,7 +117,8 @@ def yearmind(case: Case) -> rivals.Answer:
         check(page, lines, linked, article.published)
     except NotAnArticle as error:
         said["error"] = str(error)
-    return {**said, "cpu": time.process_time() - began}
+    cpu = time.process_time() - began
+    return {**said, "signed": parted(authors_of(page))[1], "cpu": cpu}
 
 
 def facts_of(article: Article) -> dict[str, Any]:
@@ -165,7 +168,7 @@ def score(case: Case, answer: rivals.Answer) -> Score:
         overlap(text, right),
         wholly_right(text, right),
         None if case.title is None else same_title(answer.get("title"), case.title),
-        None if case.authors is None else set_f1(answer.get("authors") or (), case.authors),
+        None if case.authors is None else set_f1(byline(answer, case), map(_called, case.authors)),
         None if instant is None else same_moment(published, instant),
         None if instant is None else same_offset(published, instant),
         None if case.day is None else same_day(published.date() if published else None, case.day),
@@ -173,6 +176,18 @@ def score(case: Case, answer: rivals.Answer) -> Score:
         answer["cpu"] * 1_000,
         {name: _agreement(name, told[name], right) for name, right in case.facts.items() if name in told},
     )
+
+
+def byline(answer: rivals.Answer, case: Case) -> Iterator[str]:
+    """Whom the page names as its authors; others' sets name agencies among them, which we keep apart."""
+    yield from map(_called, answer.get("authors") or ())
+    if not case.facts:
+        yield from answer.get("signed") or ()
+
+
+def _called(name: str) -> str:
+    """An agency by the one name that it is known by."""
+    return agency(name) or name
 
 
 def _agreement(name: str, found: Any, right: Any) -> float:

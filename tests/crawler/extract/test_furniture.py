@@ -24,6 +24,14 @@ def kept(*lines: str, linked: tuple[str, ...] = ()) -> list[str]:
     [
         "Stay up-to-date with more news on Caspian Wire's WhatsApp channel",
         "Follow us on Telegram",
+        "1.2K shares",
+        "Updated 15.59 | Published 14.14",
+        "View gallery (12 images)",
+        "Scroll down for video",
+        "More from the Caspian Wire:",
+        "Editor's picks",
+        "desk@home.example(END)",
+        "We may earn an affiliate commission from what you buy through links.",
         "Read more",
         "Read also: The bridge is open",
         "Subscribe to our newsletter",
@@ -72,6 +80,8 @@ def test_furniture_is_dropped(line: str) -> None:
     [
         STORY,
         "The events of 20 January 1990 began at night.",
+        "Updated maps show 120 graves on the hill, and the council knew of them.",
+        "Shares of the mill were worth nothing in 1990.",
         "Rena Abdullah, who lost two brothers, lit the first candle.",
         "“Follow the river and you will find us,” Rena Abdullah said.",
         "He shared a photograph with his neighbours on Facebook.",

@@ -57,3 +57,20 @@ def test_words_that_the_heading_runs_together_are_parted_as_the_page_states_them
 def test_a_headline_that_begins_with_the_word_of_a_name_stays_whole() -> None:
     stated = "Metro station: the gates are open again"
     assert title("", f'<meta property="og:title" content="{stated}">', "Metro") == stated
+
+
+def test_what_heading_and_preview_end_with_is_the_title_where_each_has_a_kicker_of_its_own() -> None:
+    assert title(f"On the bay - {BRIDGE}", f'<meta property="og:title" content="Traffic: {BRIDGE}">') == BRIDGE
+    cut = f"On the bay - Soon: {BRIDGE}"
+    assert title(cut, f'<meta property="og:title" content="On a bay - Soon: {BRIDGE}">') != BRIDGE
+
+
+@pytest.mark.parametrize("trail", ["<nav class='breadcrumb'>{}</nav>", "<ul class='crumbs'><li>{}</li></ul>"])
+def test_a_heading_on_a_breadcrumb_trail_is_not_the_headline(trail: str) -> None:
+    for_engines = "Bridge over the bay: when does it open, what does it cost?"
+    head = f'<meta property="og:title" content="{BRIDGE}">'
+    head += f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{for_engines}"}}</script>'
+    body = trail.format(f"<h1>{for_engines}</h1>") + f"<div class='with-sidebar'><h2>On the bay {BRIDGE}</h2></div>"
+    html = f"<html><head>{head}</head><body>{body}</body></html>"
+    page = page_of(exchange(html.encode(), "https://www.home.example/a"), lead(""), setting())
+    assert title_of(page, heading_of(page)) == BRIDGE

@@ -83,6 +83,36 @@ def test_the_finer_and_offset_bearing_of_those_that_agree_wins() -> None:
     assert weighed([day, naive]) == naive
 
 
+def test_what_most_places_state_wins_over_a_finer_moment_of_one() -> None:
+    saved = moment("2026-01-20T11:30:18+04:00", Origin.JSON_LD)
+    stated = [moment("2026-01-20T11:30+04:00", each, Precision.MINUTE) for each in (Origin.OPENGRAPH, Origin.META)]
+    assert weighed([saved, stated[0]]) == saved
+    assert weighed([saved, *stated]) == stated[0]
+
+
+def test_the_publishers_clock_beats_the_utc_of_previews() -> None:
+    preview = moment("2026-01-20T07:30:00+00:00", Origin.OPENGRAPH)
+    shown = moment("2026-01-20T11:30:00+04:00", Origin.TIME)
+    assert weighed([preview, shown]) == shown
+    described = moment("2026-01-20T07:30:00+00:00", Origin.JSON_LD)
+    assert weighed([described, shown]) == described
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta property='article:published_time' content='1404-10-30T17:20:00'>",
+        "<meta name='pubdate' content='۱۴۰۴/۱۰/۳۰ ۱۷:۲۰:۰۰'>",
+        "<time datetime='1404/10/30 17:20:00'>30 دی 1404</time>",
+        "<span property='dc:date dc:created' content='2026-01-20T17:20:00'>20/01/2026</span>",
+    ],
+)
+def test_what_markup_states_may_be_in_the_persian_calendar_or_in_rdfa(head: str) -> None:
+    published = (read(head) if head.startswith("<meta") else read(under=head)).published
+    assert published is not None
+    assert published.at == datetime(2026, 1, 20, 17, 20, tzinfo=BAKU)
+
+
 def test_two_that_agree_outweigh_one_that_is_more_explicit() -> None:
     stale = moment("2026-01-31T08:00:00+00:00", Origin.JSON_LD)
     feed = moment("2026-01-20T08:00:00+00:00", Origin.FEED)

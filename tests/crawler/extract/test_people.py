@@ -21,6 +21,8 @@ from tests.crawler.extract.making import exchange, lead, setting
         ("Maria da Costa e Silva", ["Maria da Costa e Silva"]),
         ("渡辺一郎、佐藤花子", ["渡辺一郎", "佐藤花子"]),
         ("AFP", ["AFP"]),
+        ("ავტორი: ნინო ბერიძე", ["ნინო ბერიძე"]),
+        ("Anna Vogel, Korrespondentin", ["Anna Vogel"]),
         ("Caspian Wire (www.home.example)", []),
         ("Leyla Aliyeva (la)", ["Leyla Aliyeva"]),
         ("Leyla Aliyeva in Baku", ["Leyla Aliyeva"]),
@@ -81,3 +83,37 @@ def test_a_signature_without_markup_is_read_where_nothing_else_names_the_author(
 def test_previews_name_authors_and_an_outlet_may_be_its_own(head: str, authors: tuple[str, ...]) -> None:
     html = f"<html><head>{head}</head><body><h1>A bridge is shut</h1></body></html>"
     assert authors_of(page_of(exchange(html.encode(), "https://home.example/a"), lead(""), setting())) == authors
+
+
+def authors(body: str, stated: str = "") -> tuple[str, ...]:
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": {stated}}}</script>'
+    html = f"<html><head>{head if stated else ''}</head><body>{body}</body></html>"
+    return authors_of(page_of(exchange(html.encode(), "https://home.example/a"), lead(""), setting(name="Test")))
+
+
+def test_who_is_linked_beside_an_author_is_one_too() -> None:
+    byline = '<h4><a href="/author/leyla/">Leyla Aliyeva</a>, <a href="/author/murad/">Murad Kerimov</a></h4>'
+    other = '<p><a href="/author/rena/">Rena Abdullah</a></p>'
+    assert authors(byline + other, '{"name": "Leyla Aliyeva"}') == ("Leyla Aliyeva", "Murad Kerimov")
+
+
+def test_a_name_in_several_elements_is_one() -> None:
+    parts = "<span class='firstname'>Leyla</span> <span class='lastname'>Aliyeva</span>"
+    assert authors(f"<a rel='author' href='mailto:l@home.example'>{parts}</a>") == ("Leyla Aliyeva",)
+
+
+STORY = f"<p>{'The water rose by the river in the night. ' * 4}</p>"
+
+
+@pytest.mark.parametrize(
+    "stated", ['{"name": "Test"}', '{"name": "Desk T", "@id": "https://home.example/author/admin/"}']
+)
+def test_a_story_of_the_outlets_is_by_those_whose_names_it_opens_with_in_bold(stated: str) -> None:
+    signed = "<p><strong>LEYLA ALIYEVA/Murad Kerimov</strong></p>"
+    assert authors(signed + STORY, stated) == ("LEYLA ALIYEVA", "Murad Kerimov")
+    assert authors(STORY + signed, stated) == authors("<p><b>What we know so far</b></p>" + STORY, stated)
+    assert authors(signed + STORY, '{"name": "Rena Abdullah"}') == ("Rena Abdullah",)
+
+
+def test_the_name_of_an_account_is_that_of_an_author() -> None:
+    assert authors('by <span typeof="sioc:UserAccount" property="foaf:name">Leyla Aliyeva</span>') == ("Leyla Aliyeva",)
