@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.archive import Archive
 from tests.certificate import signed_by_itself
 from tests.postgres import Server, name_of
+
+# How long something takes depends on the machine, so no test of a law says anything about it.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

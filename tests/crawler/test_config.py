@@ -6,7 +6,7 @@ from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.config import Config, load, template
@@ -340,7 +340,6 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> Non
         load(file, environ={})
 
 
-@settings(deadline=None)  # the first mistake loads tomlkit
 @given(text=st.text())
 def test_any_text_is_a_configuration_or_a_configuration_error(
     tmp_path_factory: pytest.TempPathFactory, text: str

@@ -10,7 +10,7 @@ from itertools import pairwise
 import holidays
 import pytest
 from convertdate import hebrew
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler import catalogue
@@ -60,7 +60,6 @@ def test_both_easters_fall_where_other_algorithms_have_them(year: int) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:month_days")  # that library asks itself what it advises against
-@settings(deadline=None)
 @given(st.sampled_from(YEARS), st.integers(1, 13), st.integers(1, 29))
 def test_hebrew_days_are_those_of_another_library(year: int, month: int, day: int) -> None:
     found = set()

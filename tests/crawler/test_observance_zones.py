@@ -62,7 +62,7 @@ def goes_back(zone: str) -> bool:
     return zone == "America/St_Johns"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(ZONES), st.dates(date(1970, 1, 2), date(2037, 12, 30)))
 @example("America/St_Johns", date(2000, 10, 28))
 def test_a_day_comes_once_and_lasts_about_a_day(zone: str, day: date) -> None:
@@ -73,7 +73,7 @@ def test_a_day_comes_once_and_lasts_about_a_day(zone: str, day: date) -> None:
     assert all(timedelta(hours=22) <= length <= LONGEST for length in lasting.values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(ZONES), st.dates(date(1970, 1, 2), date(2037, 12, 30)))
 @example("America/St_Johns", date(2000, 10, 28))
 def test_what_comes_next_is_the_day_until_it_is_over_and_then_that_of_the_next_year(zone: str, day: date) -> None:
@@ -127,7 +127,7 @@ def test_it_is_still_yesterday_and_already_tomorrow_at_the_date_line() -> None:
     assert an_observance("Pacific/Pago_Pago", date(2026, 1, 20), timezone=None).today(now) == date(2026, 1, 20)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.sampled_from(ZONES), st.integers(1971, 2036))
 def test_days_follow_each_other_through_a_year(zone: str, year: int) -> None:
     """Each day but a missing one is there, once and in order."""

@@ -140,7 +140,7 @@ def test_an_unknown_query_changes_nothing_and_a_missing_slash_is_mended(newsroom
     assert (answer.status, answer.headers["Location"]) == (301, "/haqqimizda/")
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(target=st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=40))
 def test_no_path_breaks_the_server(newsroom: Newsroom, target: str) -> None:
     answer, _ = ask(one(newsroom, "hill-courier"), f"/{target}")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
@@ -205,7 +205,6 @@ def test_numbers_add_up(some: list[Covering], looks: dict[int, dict[str, Look]])
         assert all(cell.look.counts for outlet, cell in cells if outlet.in_panel and year.looked)
 
 
-@settings(deadline=None)  # names of languages are read from files once
 @given(_stories, _looks, st.text())
 def test_a_page_can_hold_whatever_is_said(
     stories: list[Covering], looks: dict[int, dict[str, Look]], name: str

@@ -29,7 +29,7 @@ def a_copy(url: str = B, of: str = A) -> Story:
 
 
 @given(archives())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_an_export_of_an_import_of_an_export_is_the_export(stories: list[Story]) -> None:
     with Archive("sqlite://") as ours, Archive("sqlite://") as theirs:
         ours.bring(stories)
@@ -42,7 +42,7 @@ def test_an_export_of_an_import_of_an_export_is_the_export(stories: list[Story])
 
 
 @given(archives(), st.randoms(use_true_random=False))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_the_order_of_the_lines_makes_no_difference(stories: list[Story], chance: random.Random) -> None:
     with Archive("sqlite://") as ours, Archive("sqlite://") as theirs:
         ours.bring(stories)

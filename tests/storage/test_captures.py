@@ -107,7 +107,7 @@ def test_a_torn_tail_is_cut_to_the_last_whole_record(tmp_path: Path) -> None:
 
 
 @given(cut=st.integers(min_value=0))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 def test_wherever_a_file_is_torn_mending_leaves_whole_records_only(tmp_path: Path, cut: int) -> None:
     folder = tmp_path / str(time.monotonic_ns())
     with Captures(folder) as writer:

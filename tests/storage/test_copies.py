@@ -335,7 +335,7 @@ def test_every_change_of_what_an_export_says_is_after_the_mark(archive: Archive,
     assert changed == {"daily", "wire"}
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations([0, 1, 2, 3]))
 def test_the_order_of_arrival_decides_nothing(archive: Archive, find: Finder, order: list[int]) -> None:
     """Four outlets with one story, in any order: one original, the earliest, and three copies of it."""

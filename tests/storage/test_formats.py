@@ -84,7 +84,7 @@ def rows(*stories: Story, **more: Any) -> list[dict[str, str]]:
 
 
 @given(archives())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_row_an_article_whatever_it_says(stories: list[Story]) -> None:
     read = rows(*stories, formula_safe=False)
     assert [row["text"] for row in read] == [story.article.text for story in stories]
@@ -135,7 +135,7 @@ def test_parquet_has_typed_columns_and_groups_of_rows(tmp_path: Path, monkeypatc
 
 
 @given(archives())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_parquet_holds_every_archive(stories: list[Story]) -> None:
     out = io.BytesIO()
     write_parquet(stories, out)
@@ -187,7 +187,7 @@ def test_ninjs_is_valid_by_iptcs_schema_an_object_a_line() -> None:
     }  # fmt: skip
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(archives())
 def test_every_archive_is_valid_ninjs(stories: list[Story]) -> None:
     for line in all_of(ninjs, *stories).splitlines():
@@ -236,7 +236,7 @@ def test_json_ld_is_one_document_of_news_articles() -> None:
 
 
 @given(archives())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_atom_is_well_formed_and_has_what_the_rfc_asks_for(stories: list[Story]) -> None:
     feed = etree.fromstring(all_of(atom, *stories, FULL, BARE))
     assert all(feed.find(ATOM + name) is not None for name in ("id", "title", "updated"))

@@ -63,7 +63,7 @@ def done(connection: Connection, what: str, told: list[Any]) -> None:
         raise BrokenError
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(steps=STEPS, waiting=st.integers(0, 30))
 def test_whatever_is_told_in_three_processes_each_knows_the_same(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, tuple[str, list[Any]]]], waiting: int

@@ -38,7 +38,7 @@ def looked(archive: Archive) -> list[tuple[date, dict[str, set[Outcome]]]]:
     return [(day, {name: set(one.outcomes) for name, one in archive.looked(day, day).items()}) for day in days]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     some.lists(
         some.tuples(

@@ -164,7 +164,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(query=st.text(max_size=40) | st.lists(PIECES, max_size=12).map("".join))
 def test_any_string_gets_an_answer_or_a_refusal(stocked: Archive, query: str) -> None:
     answers(stocked, query)

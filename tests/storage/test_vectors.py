@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
@@ -35,7 +35,6 @@ def session(postgres: Server) -> Iterator[Connection]:
 @example(title="one " * 300, authors=["two"], text="one two three " * 200)
 @example(title="", authors=[], text="one " + " ".join(f"w{number % 17_000}" for number in range(20_000)))
 @example(title="word" * 200, authors=["слово" * 200], text="word" * 150 + " слово" * 150)
-@settings(deadline=None)
 def test_words_sent_are_words_spelled(session: Connection, title: str, authors: list[str], text: str) -> None:
     asked = "SELECT %s::tsvector::text, %s::tsvector::text"
     given = (vector(title, authors, text, FACTS), spelled(words(title), words(" | ".join(authors)), words(text), FACTS))

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.discovery import KINDS, read, sniff
@@ -19,7 +19,7 @@ from .conftest import Make
 KIND = st.sampled_from(sorted(KINDS))
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400)
 @given(body=BODIES, kind=KIND, content_type=TYPES)
 def test_any_bytes_are_read_as_something(make: Make, body: bytes, kind: str, content_type: str | None) -> None:
     document = make(body, content_type=content_type)
@@ -28,7 +28,7 @@ def test_any_bytes_are_read_as_something(make: Make, body: bytes, kind: str, con
     assert read(kind, document) == reading
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(body=BODIES, kind=KIND, content_type=TYPES)
 def test_each_reader_bears_what_is_not_of_its_kind(
     make: Make, body: bytes, kind: str, content_type: str | None
@@ -45,7 +45,7 @@ OWN = [
 ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(body=mutants(OWN), content_type=TYPES)
 def test_whatever_becomes_of_a_document_it_is_read_within_bounds(body: bytes, content_type: str | None) -> None:
     read_all(body, content_type)

@@ -86,7 +86,7 @@ def test_the_explanation_is_of_what_is_extracted() -> None:
         }
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=300))
 def test_any_page_can_be_explained(text: str) -> None:
     page = f"<html><body><article><h1>{text}</h1><p>{text}</p><time>{text}</time></article></body></html>"

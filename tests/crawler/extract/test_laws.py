@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extract import extract
@@ -59,13 +59,13 @@ def outcome(body: bytes, content_type: str = "text/html") -> Article | str:
 @given(
     body=st.binary(max_size=300), charset=st.sampled_from(["", "; charset=utf-16", "; charset=x", "; charset=gb18030"])
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_bytes_raise_anything_outside_the_tree(body: bytes, charset: str) -> None:
     assert outcome(body, "text/html" + charset) == outcome(body, "text/html" + charset)
 
 
 @given(pieces=st.lists(PIECES, max_size=30))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 def test_any_markup_gives_an_article_or_a_reason(pieces: list[str]) -> None:
     found = outcome("".join(pieces).encode("utf-8", "surrogatepass"))
     if isinstance(found, Article):
