@@ -27,6 +27,8 @@ A_PIECE = 50
 """Those that a worker is given at a time."""
 PREPARED = "crawler.match.preloaded"
 """What workers have imported that match."""
+MEMORY = 2_000_000_000
+"""Bytes that such a worker may take up: it keeps what it knows of thousands of observances."""
 Found = Sequence[Match] | None
 """What an article concerns; None where it could not be matched."""
 
@@ -47,7 +49,7 @@ class _Rematching:
         self._archive, self._dry, self._complain = archive, dry, complain
         self._known = frozenset(one.id for one in config.observances)
         self._packed = pickle.dumps(config.observances)
-        self._pool = Pool(config.crawl.workers, preload=PREPARED) if archive.count() > AT_ONCE else None
+        self._pool = Pool(config.crawl.workers, preload=PREPARED, memory=MEMORY) if archive.count() > AT_ONCE else None
         self._counts = Counter({"changed": 0, "as before": 0})
 
     async def all(self) -> Counter[str]:

@@ -88,10 +88,10 @@ class Worker:
                     self.end()
                     raise TookTooLong(f"more than {piece.timeout:g} s")
                 late()
-            failed, value = pipe.recv()
+            failed, value, is_full = pipe.recv()
         except (EOFError, OSError) as error:
             raise self._death(piece) from error
-        self._count()
+        self._count(is_full=is_full)
         if failed:
             raise value
         return value
@@ -116,9 +116,9 @@ class Worker:
                 process.join()
                 process.close()
 
-    def _count(self) -> None:
+    def _count(self, *, is_full: bool) -> None:
         self._done += 1
-        if self._done >= PIECES:
+        if is_full or self._done >= PIECES:
             self.end()
 
     def _death(self, piece: Piece) -> ExtractionError:

@@ -57,6 +57,18 @@ def test_work_is_done_in_another_process(pool: Pool) -> None:
     assert done(pool, divmod, 7, 2) == (3, 1)
 
 
+def test_a_worker_that_keeps_much_memory_is_replaced() -> None:
+    pool = Pool(1)
+    try:
+        first = done(pool, os.getpid)
+        done(pool, exec, "import sys; sys.kept = bytes(50_000_000)")
+        assert done(pool, os.getpid) == first
+        done(pool, exec, "import sys; sys.kept = bytes(200_000_000)")
+        assert done(pool, os.getpid) != first
+    finally:
+        pool.close()
+
+
 def test_workers_work_at_once(pool: Pool) -> None:
     async def both() -> float:
         await asyncio.gather(pool.run(time.sleep, 0), pool.run(time.sleep, 0))

@@ -74,7 +74,7 @@ def test_rss_gives_leads_with_what_it_says_of_them(make: Make) -> None:
     first = reading.leads[0]
     assert (first.title, first.language, first.via) == (
         "Wreaths laid at the memorial & candles lit",
-        "en-gb",
+        "en-GB",
         Via.FEED,
     )
     assert first.published is not None
