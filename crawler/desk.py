@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -79,6 +80,7 @@ class Desk:
             log.warning("%s", done)
         self.ledger = Ledger(self.archive, captures)
         self._matcher: Matcher | None = None
+        self._making = asyncio.Lock()
         self.windows = Windows(config.observances)
         """The days around observances, in which we look more closely."""
         shared = self.archive.meeting()
@@ -94,23 +96,24 @@ class Desk:
         self._known: set[tuple[str, str, str]] = set()
         self.pool = Pool(config.crawl.workers)
 
-    def take(self, config: Config, matcher: Matcher) -> None:
-        """Go on by another configuration, `matcher` being made from it; what was opened stays as it is."""
+    def take(self, config: Config) -> None:
+        """Go on by another configuration; what was opened stays as it is."""
         self.config = config
-        self._matcher = matcher
+        self._matcher = None
         self.windows = Windows(config.observances)
         self.agent = _agent(config)
         self.turns.hold(config.crawl.delay.total_seconds(), config.crawl.max_crawl_delay.total_seconds())
         self.guard = Guard.on_reactor(config.crawl.allow_networks)
 
-    @property
-    def matcher(self) -> Matcher:
+    async def matcher(self) -> Matcher:
         """What finds observances in articles; made for the first of them, which most visits don't bring."""
-        if self._matcher is None:
-            from crawler.match import Matcher  # noqa: PLC0415 - as above
-
-            self._matcher = Matcher(self.config.observances)
-        return self._matcher
+        async with self._making:
+            while self._matcher is None:
+                config = self.config
+                made = await asyncio.to_thread(_matcher, config)  # most of a second, in which other visits go on
+                if config is self.config:
+                    self._matcher = made
+            return self._matcher
 
     def furnish(self, settings: Settings) -> None:
         """Give one crawl what the configuration says of all."""
@@ -176,3 +179,9 @@ class Desk:
 
 def _agent(config: Config) -> str:
     return f"{_SOFTWARE} (+{config.crawl.contact})"
+
+
+def _matcher(config: Config) -> Matcher:
+    from crawler.match import Matcher  # noqa: PLC0415 - the words of all languages, which most visits don't owe
+
+    return Matcher(config.observances)

@@ -90,7 +90,8 @@ class Match(Step):
         """Fill in the matches."""
         if page.article is not None:
             day = self.spider.setting.day_of(page.exchange)
-            page.matches = self.spider.desk.matcher(page.article, fallback_day=day)
+            matcher = await self.spider.desk.matcher()
+            page.matches = matcher(page.article, fallback_day=day)
         return page
 
 

@@ -173,20 +173,17 @@ class Service:
         try:
             config = await asyncio.to_thread(self._watch.changed)
             if config is not None:
-                await self._go_by(config)
+                self._go_by(config)
         except Exception:  # whatever it says never stops the visits
             log.exception("the changed configuration can't be followed")
         if asked:
             supervisor.ready()
 
-    async def _go_by(self, config: Config) -> None:
+    def _go_by(self, config: Config) -> None:
         desk = self._crawls.desk
-        from crawler.match import Matcher  # noqa: PLC0415 - where no article came yet, nobody needed it
-
-        matcher = await asyncio.to_thread(Matcher, config.observances)
         for key in unheeded(desk.config, config):
             log.warning("%s: %s was changed, which takes a restart", config.path, key)
-        desk.take(config, matcher)
+        desk.take(config)
         self._timetable, self._watched = Timetable(config), Timetable(config)
         try:
             self._postman.serve(config.receivers)
