@@ -146,16 +146,13 @@ def _bury() -> None:
 
 def _prepare() -> None:
     """Import what commands do, and start what workers fork from."""
-    import crawler.match.dates
-    import crawler.match.spelled
+    import crawler.match.preloaded  # noqa: F401 - as those below
     import scheduler.cli.app
     import scheduler.cluster.worker
     import scheduler.crawls
     import scheduler.replay
     import scheduler.service  # noqa: F401 - imported to be there
 
-    crawler.match.dates.prepare()
-    crawler.match.spelled.prepare()
     assert "twisted.internet.reactor" not in sys.modules  # each process installs its own
     forkserver.set_forkserver_preload(["crawler.extract.preloaded", "crawler.match.preloaded"])
     forkserver.ensure_running()

@@ -27,6 +27,12 @@ _Wanted = tuple[int, int, tuple[frozenset[int], ...]]
 """A term by the places of its observance and of itself, and what must stand beside the phrase that tells of it."""
 
 
+def prepare() -> None:
+    """Make what all matchers share, which takes a while the first time."""
+    dates.prepare()
+    spelled.prepare()
+
+
 class Matcher:
     """Finds observances in articles; made once for all of them. May be sent to other processes."""
 
@@ -37,8 +43,7 @@ class Matcher:
         self._watched = [self._watch(observance) for observance in self._observances]
         self._wanting: dict[int, list[_Wanted]] = defaultdict(list)
         self._timely = lru_cache(_DAYS_REMEMBERED)(self._in_whose_window)
-        for words in (dates, spelled):
-            words.prepare()  # here, since a crawl that matches must not be held up
+        prepare()  # here, since a crawl that matches must not be held up
         for index, watched in enumerate(self._watched):
             for place, term in enumerate(watched.terms):
                 telling, *others = term.parts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import crawler.match.pieces  # noqa: F401 - imported to be there
-from crawler.match import dates, spelled
+from crawler.match.matcher import prepare
 
-for words in (dates, spelled):
-    words.prepare()
+prepare()
