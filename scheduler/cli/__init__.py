@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import sys
 
-_USAGE = 2
 _INTERRUPTED = 130
 
 
@@ -20,7 +19,7 @@ def main() -> None:
 
     from scheduler.cli.app import app  # noqa: PLC0415
     from scheduler.cli.console import complain  # noqa: PLC0415
-    from storage.errors import YearmindError  # noqa: PLC0415
+    from storage.errors import UsageError, YearmindError  # noqa: PLC0415
 
     try:
         code = app(standalone_mode=False) or 0
@@ -35,7 +34,7 @@ def main() -> None:
     except TyperException as error:
         command = getattr(getattr(error, "ctx", None), "command_path", "yearmind")
         complain(f"{error.format_message().rstrip('.')}; see `{command} --help`")
-        sys.exit(_USAGE)
+        sys.exit(UsageError.exit_code)
     except (Abort, KeyboardInterrupt):
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:

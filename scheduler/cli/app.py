@@ -29,6 +29,7 @@ from scheduler.cli import (
 )
 from scheduler.cli.console import say
 from scheduler.cli.logs import Form, configure
+from storage.errors import UsageError
 
 app = typer.Typer(
     add_completion=False,
@@ -70,8 +71,6 @@ for command in (
 app.command("import")(care.bring_in)
 app.add_typer(database.app, name="db")
 
-_USAGE = 2
-
 
 def _version(asked: bool) -> None:
     if asked:
@@ -89,5 +88,5 @@ def options(
     """What holds for every command."""
     if context.invoked_subcommand is None:
         say(context.get_help())
-        raise typer.Exit(_USAGE)
+        raise typer.Exit(UsageError.exit_code)
     configure(logs, debug=debug)

@@ -17,7 +17,6 @@ from storage.archive.copying import copy as copied
 from storage.errors import UsageError
 
 app = typer.Typer(rich_markup_mode=None, invoke_without_command=True, help="Look after the archive's database.")
-_USAGE = 2
 
 
 @app.callback()
@@ -25,7 +24,7 @@ def which(context: typer.Context) -> None:
     """Without a command, say which there are."""
     if context.invoked_subcommand is None:
         say(context.get_help())
-        raise typer.Exit(_USAGE)
+        raise typer.Exit(UsageError.exit_code)
 
 
 @app.command()
