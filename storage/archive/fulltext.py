@@ -19,7 +19,7 @@ from storage.archive import parts
 from storage.archive.among import Among
 from storage.archive.facts import by_agency, day_of, in_language, in_source, of_observance, of_year
 from storage.archive.statements import PRESENT
-from storage.archive.vectors import vector
+from storage.archive.vectors import Vector, vector
 from storage.folding import folded, words
 
 _LITE_IN = text("INSERT INTO story(rowid, title, authors, text, facts) VALUES (:n, :title, :authors, :text, :facts)")
@@ -113,8 +113,7 @@ def put(connection: Connection, *articles: Words) -> None:
         connection.execute(_LITE_IN, [_columns(one) for one in articles])
     else:
         parts.provide(connection, (one.n for one in articles))
-        vectors = [vector(one.title, one.authors, one.text, one.facts) for one in articles]
-        connection.exec_driver_sql(_POSTGRES_IN, ([one.n for one in articles], vectors))
+        connection.exec_driver_sql(_POSTGRES_IN, _numbered(articles))
 
 
 def drop(connection: Connection, *articles: Words) -> None:
@@ -136,9 +135,7 @@ def differing(connection: Connection, *articles: Words) -> list[int]:
     """
     if _is_lite(connection):
         return [one.n for one in articles if not _is_told(connection, one)]
-    vectors = [vector(one.title, one.authors, one.text, one.facts) for one in articles]
-    rows = connection.exec_driver_sql(_POSTGRES_DIFFERING, ([one.n for one in articles], vectors))
-    return [row.n for row in rows]
+    return [row.n for row in connection.exec_driver_sql(_POSTGRES_DIFFERING, _numbered(articles))]
 
 
 def concerning_more(connection: Connection) -> set[int]:
@@ -186,3 +183,9 @@ def _columns(one: Words) -> dict[str, object]:
         "text": folded(one.text),
         "facts": " ".join(one.facts),
     }
+
+
+def _numbered(articles: Sequence[Words]) -> tuple[list[int], list[Vector]]:
+    """Their numbers and vectors, as PostgreSQL takes them."""
+    vectors = [vector(one.title, one.authors, one.text, one.facts) for one in articles]
+    return [one.n for one in articles], vectors

@@ -51,8 +51,7 @@ _LOOSE = (
     .where(_story.c.article.between(bindparam("first"), bindparam("last")))
     .order_by(_story.c.article.desc())
 )
-_WEIGHT = "CASE WHEN said @@ CAST(:exact AS tsquery) THEN ts_rank_cd(said, CAST(:weighed AS tsquery), 1) END"
-_EQUAL = "CASE WHEN said @@ CAST(:exact AS tsquery) THEN 0.0 END"
+_RANK = "ts_rank_cd(said, CAST(:weighed AS tsquery), 1)"
 
 
 def best(connection: Connection, sought: Node, among: Select[tuple[int]] | None, enough: int) -> tuple[list[int], bool]:
@@ -84,7 +83,8 @@ def _from_the_latest(
     named = _LOOSE if among is None else _LOOSE.where(_story.c.article.in_(among))
     is_told = loosened(sought) == sought
     loose = named.limit(WEIGHED + 1 if is_told else None).offset(0).subquery("loose")
-    asked = select(loose.c.article, text(_WEIGHT if weighed else _EQUAL)).order_by(loose.c.article.desc())
+    weight = text(f"CASE WHEN said @@ CAST(:exact AS tsquery) THEN {_RANK if weighed else '0.0'} END")
+    asked = select(loose.c.article, weight).order_by(loose.c.article.desc())
     values = {"loose": spelled(loosened(sought)), "exact": spelled(sought), "weighed": weighed and spelled(weighed)}
     for first, end in stretches(last):
         at = {**values, "first": first, "last": end}
