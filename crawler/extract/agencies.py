@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from crawler.discovery.words import fold
+from crawler.extract.words import is_titled
 
 _NAMES = """
 AP: associated press, the associated press, ассошиэйтед пресс
@@ -167,10 +168,10 @@ def _is_written(name: str, kept: str) -> bool:
         return True
     if kept.isupper() and len(name) <= _INITIALS and name.isascii():
         return name.isupper()
-    return name[:1].title() == name[:1]
+    return is_titled(name)
 
 
 def _is_name(folded: str, line: str) -> bool:
     """Whether the line has a capital where the folded words begin."""
     first = folded.partition(" ")[0]
-    return any(word in _SMALL or word[0].title() == word[0] for word in _WORD.findall(line) if fold(word) == first)
+    return any(word in _SMALL or is_titled(word) for word in _WORD.findall(line) if fold(word) == first)

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from lxml.html import HtmlElement
 
 from crawler.discovery.words import run_together
-from crawler.extract.pieces import BLOCKS, BOXES, INLINE, LABEL, STOPS, Piece, inmost, is_own, pieces_in
+from crawler.extract.pieces import BLOCKS, BOXES, INLINE, LABEL, PARAGRAPH, STOPS, Piece, inmost, is_own, pieces_in
 from crawler.extract.places import text_in
 
 _STORY = 1_000
@@ -28,8 +28,6 @@ _NEARLY_ALL = 0.7
 """Of the characters of a text stand in a column that says what else belongs to it."""
 _BESIDE = 0.15
 """Of the column's characters: a box between its paragraphs with more of them is a part of the story."""
-_PARAGRAPH = 220
-"""Characters from which a line between two paragraphs is one itself, whatever box it stands in."""
 _MOST = 2_000
 """Lines and pieces beyond which they are not compared: it would take seconds, and no story has so many."""
 _BEGINNING = 15
@@ -85,7 +83,7 @@ def in_column(lines: Sequence[str], boxes: Sequence[HtmlElement]) -> Sequence[st
     below = "\n".join(map(_beside, boxes))
     above = [line for line in lines[:first] if _may_stand_above(line)]
     inner = [
-        line for line in lines[first:last] if len(line) > _PARAGRAPH or _key(line) in text or _key(line) not in between
+        line for line in lines[first:last] if len(line) > PARAGRAPH or _key(line) in text or _key(line) not in between
     ]
     return [*_completed([*above, *inner, *(line for line in lines[last:] if _key(line) in below)], pieces)]
 
@@ -96,14 +94,14 @@ def _pieces(boxes: Sequence[HtmlElement]) -> Iterator[Piece]:
 
 def _shown(child: HtmlElement) -> HtmlElement:
     """What a child of the column is there for; itself where that is a picture or no part of the story."""
-    short = child.tag in BOXES and len(text_in(child)) <= _PARAGRAPH
+    short = child.tag in BOXES and len(text_in(child)) <= PARAGRAPH
     pictured = short and next(child.iter(*_PICTURES), None) is not None
     return inmost(child) if is_own(child) and not pictured else child
 
 
 def _tells(box: HtmlElement, most: float) -> bool:
     """Whether it has more characters, or a paragraph of some length: it may be a part of the story."""
-    return len(text_in(box)) > most or any(len(text_in(block)) > _PARAGRAPH for block in box.iter("p", "li"))
+    return len(text_in(box)) > most or any(len(text_in(block)) > PARAGRAPH for block in box.iter("p", "li"))
 
 
 def _may_stand_above(line: str) -> bool:

@@ -16,7 +16,7 @@ from crawler.extract.datelines import is_month
 from crawler.extract.jsonld import first, texts
 from crawler.extract.places import name_of, named, text_in
 from crawler.extract.types import Page
-from crawler.extract.words import META_AGENCY, folded
+from crawler.extract.words import META_AGENCY, folded, is_titled
 
 _MOST = 8
 """Agencies of one story."""
@@ -121,12 +121,12 @@ def _is_place(text: str) -> bool:
     words = text.replace(",", " ").split()
     if len(text) > _PLACE or fold(words[0]) in _NO_PLACE:
         return False
-    return all(word[0].title() == word[0] for word in words) and agency(text) is None
+    return all(map(is_titled, words)) and agency(text) is None
 
 
 def _unknown(name: str | None) -> str | None:
     """An agency that is called by its name in a dateline, though we don't know it."""
-    return name.strip() if name and name[0].title() == name[0] and not any(map(str.isdigit, name)) else None
+    return name.strip() if name and is_titled(name) and not any(map(str.isdigit, name)) else None
 
 
 def _boxes(page: Page) -> Iterator[str]:

@@ -8,7 +8,8 @@ from datetime import UTC
 
 from crawler.discovery.words import fold, run_together
 from crawler.extract.datelines import datelines
-from crawler.extract.promos import PROMO_LENGTH, calls, is_promo
+from crawler.extract.pieces import PARAGRAPH
+from crawler.extract.promos import calls, is_promo
 from crawler.extract.words import BEING, BUTTONS, JOBS, OTHER_STORIES, PICKS
 
 _BYLINE_LENGTH = 80
@@ -101,7 +102,7 @@ def _folded(line: str) -> str:
 
 def _is_furniture(line: str, people: Collection[str], labels: Collection[str]) -> bool:
     """Whether a short line is furniture; long ones never are."""
-    if len(line) > PROMO_LENGTH:
+    if len(line) > PARAGRAPH:
         return False
     folded = _folded(line)
     return (

@@ -13,7 +13,7 @@ from crawler.extract.jsonld import listed, texts
 from crawler.extract.places import alone, named, text_in
 from crawler.extract.signatures import LINE, line_of, opened, signed
 from crawler.extract.types import Page
-from crawler.extract.words import AGENCIES, BUTTONS, JOBS, META_AUTHOR, names
+from crawler.extract.words import AGENCIES, BUTTONS, JOBS, META_AUTHOR, is_titled, names
 from storage.urls import host_of
 
 _MOST = 12
@@ -112,7 +112,7 @@ def _is_name(text: str) -> bool:
         1 <= len(words) <= _WORDS
         and len(text) > 1
         and bool(_INITIAL.match(text))
-        and (text[0].title() == text[0] or fold(text) in AGENCIES)
+        and (is_titled(text) or fold(text) in AGENCIES)
         and not _NO_NAME.search(text)
         and not JOBS.intersection(words)
         and fold(text) not in READ_MORE | BUTTONS

@@ -17,6 +17,8 @@ STOPS = (".", "!", "?", "…", "։", "।", "。", ":", '"', "”", "»")
 """With which a sentence ends, and no label."""
 LABEL = 40
 """Characters of a line that is no sentence."""
+PARAGRAPH = 220
+"""Characters beyond which a line is a paragraph, whatever it begins with and whatever box it stands in."""
 BOXES = frozenset({"div", "section", "article", "header", "figure", "center", "a", "span"})
 """Elements that are the story's, where they stand in its column, when they hold one block at most."""
 INLINE = frozenset({"a", "abbr", "b", "cite", "code", "em", "font", "i", "mark", "q", "small", "span", "strong", "sub",

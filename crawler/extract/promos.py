@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-PROMO_LENGTH = 220
-"""Characters beyond which a line is a paragraph, whatever it begins with."""
+from crawler.extract.pieces import PARAGRAPH
+
 _PROMO = re.compile(
     r"""
     ^\W*stay\ (?:up[ -]to[ -]date|informed|tuned|connected|updated)\b.{0,120}
@@ -98,7 +98,7 @@ _CREDIT_LENGTH = 120
 
 def is_promo(line: str) -> bool:
     """Whether it calls for a click, says who took a picture, or tells of the page and not of its story."""
-    if len(line) > PROMO_LENGTH:
+    if len(line) > PARAGRAPH:
         return False
     return calls(line) or bool(_OF_PAGE.search(line)) or (len(line) <= _CREDIT_LENGTH and bool(_CREDIT.search(line)))
 

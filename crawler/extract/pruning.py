@@ -14,6 +14,7 @@ from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
 from crawler.discovery.words import run_together
+from crawler.extract.pieces import PARAGRAPH
 from crawler.extract.places import name_of, named, text_in
 
 _NEVER_PARAGRAPHS = ("script", "style", "svg", "canvas", "select", "input", "textarea")
@@ -37,8 +38,6 @@ _NAMED_HIDDEN = re.compile(r"(?:^|\s)hidden(?:\s|$)")
 """Beside `md:block` it holds on small screens only."""
 _SMALL = frozenset({"h2", "h3", "span"})
 _FIGURED = ("table", "blockquote", "pre", "code", "ul", "ol")
-_PARAGRAPH = 220
-"""Characters from which a paragraph is more than a remark."""
 _QUOTES = 50
 """Quotations of a page that are looked at."""
 _QUOTE = 30
@@ -139,7 +138,7 @@ def _unseen(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 def _tells(element: HtmlElement) -> bool:
     """Whether a paragraph of some length stands in it: what is folded up until a click belongs to the story."""
-    return any(_weight(paragraph) > _PARAGRAPH for paragraph in element.iter("p"))
+    return any(_weight(paragraph) > PARAGRAPH for paragraph in element.iter("p"))
 
 
 def _captions(tree: HtmlElement) -> Iterator[HtmlElement]:

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.places import text_in
 from crawler.extract.types import Page
+from crawler.extract.words import is_titled
 
 LINE = 160
 """Characters of a byline."""
@@ -69,4 +70,4 @@ def _is_bold(paragraph: HtmlElement, text: str) -> bool:
 
 def _is_written(name: str) -> bool:
     """Whether each of its words begins as one of a name does."""
-    return bool(_NAME.fullmatch(name)) and all(word[0].title() == word[0] for word in name.split())
+    return bool(_NAME.fullmatch(name)) and all(map(is_titled, name.split()))

@@ -10,6 +10,11 @@ def folded(lines: str) -> frozenset[str]:
     return frozenset(entry for word in lines.split(",") if (entry := fold(word)))
 
 
+def is_titled(word: str) -> bool:
+    """Whether a word begins as a name does: with a capital, or in a script that has none, as Georgian is written."""
+    return word[:1].title() == word[:1]
+
+
 def names(lines: str) -> tuple[str, ...]:
     """The names in `lines`, in order."""
     return tuple(lines.split())
@@ -20,8 +25,8 @@ editor, editors, reporter, reporters, correspondent, correspondents, journalist,
 webmaster, newsroom, columnist, analyst, contributor, photographer, producer, desk, chief, deputy, head, follow,
 share, comments, view, more, posts, team, twitter, facebook, instagram, linkedin, telegram, email, mail, unknown,
 адміністратор, администратор,
-writers, reporters, correspondents, journalists, korrespondent, korrespondentin,
- reporterin, redakteur, redakteurin, chefredakteur, chefredakteurin, journalistin,
+writers, journalists, korrespondent, korrespondentin, reporterin, redakteur, redakteurin, chefredakteur,
+chefredakteurin, journalistin,
 nachrichtenagentur, correspondant, correspondante, rédacteur, rédactrice, journaliste, redactor, redactora, periodista,
 corresponsal, giornalista, corrispondente, jornalista, dziennikarz, dziennikarka, redaktorka, novinář, novinářka,
 anonymous, none, null, undefined, müxbir, müxbiri, redaktor, redaktoru, jurnalist, redaksiya, muhabir, muhabiri,
@@ -46,7 +51,7 @@ category, categories, kateqoriya, kategori, kategoriler, rubrika, rubriki, rubri
 
 NO_SECTION = folded("""
 home, home page, main, start, news, all, materials, ana səhifə, ana sayfa, anasayfa, əsas, əsas səhifə, главная,
-головна, все новости, startseite, accueil, inicio, início, home page, strona główna, domů, acasă, галоўная,
+головна, все новости, startseite, accueil, inicio, início, strona główna, domů, acasă, галоўная,
 басты бет, bosh sahifa, მთავარი, գլխավոր, صفحه اصلی, خانه, الرئيسية, ראשי, דף הבית, 首页, 首頁, ホーム, トップ, 홈
 """)
 """Steps of a breadcrumb trail that are no sections."""
