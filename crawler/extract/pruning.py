@@ -49,14 +49,14 @@ _FURNITURE = re.compile(
         | about-?(?:the-?)?author | bio | byline | comments? | commentaires | comentarios | yorum(?:lar)?
         | disqus | cookies? | consent
         | embed-?(?:consent|placeholder) | breadcrumbs? | pagination | rating | toolbar )(?:$|[-_\s])""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 """Names of boxes between the paragraphs that are not the story."""
 _OTHER_STORIES = re.compile(
     r"""[-_\s](?: related(?:-?(?:articles?|posts?|stories|content|links?|news|box|topics))?
         | read-?(?:more|also|next) | see-?also | recirc\w* | recommend(?:ed|ations?) | more-?(?:stories|news|on|from)
         | most-?(?:read|popular|viewed) | also-?read | trending | teasers? | promo\w* )(?:$|[-_\s])""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 """Names of boxes with links to other stories; a box so named without links may hold the story's beginning."""
 _LINKED = 0.3
