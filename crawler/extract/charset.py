@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from unicodedata import is_normalized, normalize
 
 from charset_normalizer import from_bytes
@@ -15,6 +16,9 @@ _SAMPLE = 20_000
 _NOT_IN_HTML = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PLAIN = bytes((9, 10, 12, 13, *range(32, 127)))
 """ASCII that HTML may hold."""
+_ASCII = re.compile(r"[\x00-\x7f]")
+_PIECE = 4_000
+"""Characters that are composed at once, or a few more."""
 _MARKS = re.compile(r"[\u0300-\u036f]")
 """What composes with ASCII letters; nothing else does."""
 _MARKUP = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
@@ -38,13 +42,28 @@ def utf8_of(body: bytes, content_type: str | None) -> bytes:
     raw = _recoded(body, content_type)
     others = raw.translate(None, _PLAIN).decode("utf-8", "surrogatepass")
     if _NOT_IN_HTML.search(others):
-        return normalize("NFC", _NOT_IN_HTML.sub("", raw.decode("utf-8", "surrogatepass"))).encode()
-    return raw if _is_composed(others) else normalize("NFC", raw.decode()).encode()
+        raw = _NOT_IN_HTML.sub("", raw.decode("utf-8", "surrogatepass")).encode()
+    elif _is_composed(others):
+        return raw
+    return "".join(normalize("NFC", piece) for piece in _pieces(raw.decode())).encode()
 
 
 def _is_composed(others: str) -> bool:
     """Whether a text is, by the characters in it that are not ASCII, which are few; if in doubt, it is not."""
     return not _MARKS.search(others) and is_normalized("NFC", others)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text cut before ASCII, which composes with nothing before it.
+
+    That a piece is composed is seen in a tenth of the time that composing takes.
+    """
+    start = 0
+    while start < len(text):
+        found = _ASCII.search(text, start + _PIECE)
+        end = found.start() if found else len(text)
+        yield text[start:end]
+        start = end
 
 
 def _recoded(body: bytes, content_type: str | None) -> bytes:
