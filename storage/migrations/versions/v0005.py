@@ -35,6 +35,7 @@ def upgrade() -> None:
         _by_hash()
         _by_bytes()
         _read_quickly()
+        _count()
 
 
 def _by_hash() -> None:
@@ -58,3 +59,9 @@ def _read_quickly() -> None:
     By its default a vacuum would wait for a fifth of all rows, which are of years.
     """
     op.execute("ALTER TABLE shingle SET (autovacuum_vacuum_insert_scale_factor = 0.03)")
+
+
+def _count() -> None:
+    """What was known of a column's values went with its former type; until it is, whole tables are walked through."""
+    for table in sorted({*_KEYS, *(table for table, _ in _HASHED)}):
+        op.execute(f"ANALYZE {table}")
