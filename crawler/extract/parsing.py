@@ -96,11 +96,10 @@ def _boxes(elements: Iterable[HtmlElement]) -> Iterator[Box]:
 def _marked(elements: Iterable[HtmlElement], in_body: Container[HtmlElement]) -> Mapping[str, Sequence[HtmlElement]]:
     found: dict[str, list[HtmlElement]] = defaultdict(list)
     for element in elements:
-        names = element.get("itemprop")
-        if not names and (names is not None or element in in_body):
-            names = element.get("property")
-        for name in (names or "").split():
-            found[name.rpartition(":")[2]].append(element)
+        stated = element.attrib
+        if "itemprop" in stated or ("property" in stated and element in in_body):
+            for name in (element.get("itemprop") or element.get("property", "")).split():
+                found[name.rpartition(":")[2]].append(element)
     return dict(found)
 
 
