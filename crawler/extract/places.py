@@ -19,7 +19,7 @@ HEADINGS = ("h1", "h2", "h3", "h4")
 _FRAME = frozenset({"aside", "nav", "form", "figure", "select", "dialog", "template", "noscript"})
 """Elements whose content is not the article's own."""
 _FRAME_NAME = re.compile(
-    r"""[-_\s](?<!with.)(?<!without.)(?<!has.)(?<![-_\s]no.)(?:
+    r"""[-_\s](?<!with[-_\s])(?<!without[-_\s])(?<!has[-_\s])(?<![-_\s]no[-_\s])(?:
           related | relevant | similar | recommend(?:ed|ations?) | most | popular | trending | latest
         | last-?news | other-?news | more-?news | news-?feed | lenta | also | read-?more | side-?bar | widgets?
         | comments? | comment-?list | disqus | teasers? | promo | banner | advert\w* | breaking | ticker | nav

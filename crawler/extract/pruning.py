@@ -89,7 +89,7 @@ def pruned(tree: HtmlElement) -> HtmlElement:
     weigh, total = (weight_of_paragraphs, total) if total >= _ENOUGH else (_weight, _weight(bare))
     _drop(_named_so(bare), lambda each: _is_story(each) or weigh(each) > _SHARE * total)
     _unfold_layout(bare)
-    strip_elements(bare, "head")
+    strip_elements(bare, "head", with_tail=False)  # trafilatura drops it too, once it has copied it
     return bare
 
 
