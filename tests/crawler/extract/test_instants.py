@@ -182,6 +182,26 @@ def test_nothing_later_than_the_fetch_is_believed() -> None:
     assert read(f'<meta property="article:published_time" content="{later}">', published=feed).published == feed
 
 
+def test_of_a_time_in_another_zone_that_would_lie_after_the_fetch_the_day_is_believed() -> None:
+    late = FETCHED.astimezone(BAKU).replace(tzinfo=None) + timedelta(hours=1)
+    published = read(under=f"<p>{late:%d.%m.%Y} {late:%H:%M}</p>").published
+    assert published
+    assert (published.at.date(), published.precision) == (late.date(), Precision.DAY)
+
+
+def test_a_moment_that_is_also_the_latest_change_is_not_that_of_publication() -> None:
+    first, change = "2026-01-20T10:00:00+04:00", "2026-01-20T12:30:00+04:00"
+    head = "".join(
+        f'<meta property="{name}" content="{at}">'
+        for name, at in (("article:published_time", first), ("article:modified_time", change), ("date", change))
+    )
+    article = read(head, f'<time datetime="{change}">12:30</time>')
+    assert article.published
+    assert article.published.at.isoformat() == first
+    assert article.modified
+    assert article.modified.at.isoformat() == change
+
+
 def test_the_day_in_the_address_is_the_last_resort() -> None:
     published = read(url="https://a.example/2025/01/20/council-meets").published
     assert published
