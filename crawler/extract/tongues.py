@@ -26,8 +26,11 @@ _NO_NEWS = frozenset({"an", "gn", "ht", "la", "nn", "oc", "sa", "se", "sn", "vo"
 _SCRIPTS = {"az-Cyrl": re.compile(r"[\u0400-\u04ff]"), "az-Arab": re.compile(r"[\u0620-\u06ff]")}
 """The letters of tags that texts are told to be in with their script."""
 _LACKED = {
-    "ar": re.compile(r"[پچژگکی]"), "be": re.compile(r"[ищъїє]"), "bg": re.compile(r"[ыэёіїє]"), "mk": re.compile(r"[ыэёйщъьюяії]"),
-    "ru": re.compile(r"[іїєґў]"), "sr": re.compile(r"[ыэёйщъьюяії]"), "tr": re.compile(r"ə"), "uk": re.compile(r"[ыэъё]"),
+    name: re.compile(f"[{letters}]")
+    for name, letters in {
+        "ar": "پچژگکی", "be": "ищъїє", "bg": "ыэёіїє", "mk": "ыэёйщъьюяії", "ru": "іїєґў", "sr": "ыэёйщъьюяії",
+        "tr": "ə", "uk": "ыэъё",
+    }.items()
 }  # fmt: skip
 """Letters that languages don't have and their neighbours do."""
 _RARE = 8
