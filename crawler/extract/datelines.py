@@ -34,22 +34,24 @@ _DATE = rf"""(?<!\d)(?: {_DAY.format(1)} [\s,-]+ (?:de\s+|d’|ב)? {_MONTH.form
        | {_YEAR.format(7)}\.?\s+(?:[^\W\d_]{{1,6}}\.?\s+)?{_MONTH.format(7)}\s+{_DAY.format(7)}
        | {_YEAR.format(8)}\.?\s+(?:[^\W\d_]{{1,6}}\.?\s+)?{_DAY.format(8)}\s+{_MONTH.format(8)} ) (?!\d)"""
 _FORMS = "12345678"
+_HOURS = {name.lower(): hours for name, hours in ZONES.items()} | {
+    "utc": 0, "gmt": 0, "bst": 1, "мск": 3, "mez": 1, "mesz": 2, "wet": 0, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8,
+    "pkt": 5,
+}  # fmt: skip
+_NAMED = "|".join(_HOURS)
 _CLOCK = (
-    r"(?:(?P<first>[ap])m\s*)?(?P<hour>\d{1,2})(?::|h|時|시\s?|\.(?=\d\d\s*(?:uhr|gmt|utc|bst|hrs)))(?P<minute>[0-5]\d)(?![\d.])"
+    rf"(?:(?P<first>[ap])m\s*)?(?P<hour>\d{{1,2}})(?::|h|時|시\s?|\.(?=\d\d\s*(?:uhr|hrs|{_NAMED})\b))(?P<minute>[0-5]\d)(?![\d.])"
     r"(?::(?P<second>[0-5]\d))?(?:\s*(?P<half>[ap])\.?m\b\.?)?(?:\s*uhr|分|분)?"
 )
 _WORDS = "г|года|р|року|il|yil|at|um|kl|klo|ore|alle|à|às|a las|las|o godz|о|в|във|u|saat|ساعت|الساعة|בשעה|ժամը"
 _AFTER = rf"(?:\s*(?:(?:{_WORDS}|DAYS)\b\.?|t|[,،|–—·•/()日일-]))*\s*{_CLOCK}"
-_BEFORE = re.compile(rf"{_CLOCK}(?:\s*[,،|–—·•/-])*\s*$")
-_HOURS = {name.lower(): hours for name, hours in ZONES.items()} | {
-    "utc": 0, "gmt": 0, "мск": 3, "mez": 1, "mesz": 2, "wet": 0, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "pkt": 5
-}  # fmt: skip
+_BEFORE = re.compile(rf"{_CLOCK}(?P<zone>\s*\b(?:{_NAMED})\b)?(?:\s*[,،|–—·•/-])*\s*$")
 _IN_SMALL = frozenset({"utc", "gmt", "мск"})
 """Zones that may be written in small letters; others would be words: `get`, `est`."""
 _ZONE = re.compile(
     r"[\s(,]*(?:(?:utc|gmt)\s*(?P<sign>[+−-])\s*(?P<h>\d{1,2})(?::?(?P<m>\d\d))?"
     r"|(?P<sign2>\+)(?P<h2>\d\d)(?::?(?P<m2>\d\d))?(?!\d)|(?P<sign3>[−-])(?P<h3>0\d):?(?P<m3>\d\d)(?![\d:])"
-    rf"|(?P<name>{'|'.join(_HOURS)})\b)\)?"
+    rf"|(?P<name>{_NAMED})\b)\)?"
 )
 _HALVES = {"오전": "am ", "오후": "pm ", "上午": "am ", "下午": "pm ", "午前": "am ", "午後": "pm "}
 _NOON = 12
@@ -77,13 +79,14 @@ def datelines(text: str, zone: tzinfo) -> Iterator[Dateline]:
         day = _day(found)
         if day is None:
             continue
-        clock = after.match(line, found.end()) or _BEFORE.search(line, 0, found.start())
-        end = max(found.end(), clock.end() if clock else 0)
-        offset = _zone(line, end, text) if clock else None
+        behind = after.match(line, found.end())
+        clock = behind or _BEFORE.search(line, 0, found.start())
+        end = behind.end() if behind else found.end()
+        offset = _zone(line, end if behind or not clock["zone"] else clock.start("zone"), text) if clock else None
         instant = _instant(day, clock, offset, zone)
         if instant:
             start = min(found.start(), clock.start() if clock else found.start())
-            end = offset.end() if offset else end
+            end = max(end, offset.end()) if offset else end
             yield Dateline(instant, line[last:start].strip(), line[end:].strip())
             last = end
 
