@@ -23,7 +23,7 @@ from crawler.match.inflection import ABBREVIATED, LONGEST_ENDING, stems
 WORDS_REMEMBERED = 1 << 15
 """Different words of texts whose meaning is kept at hand; some megabytes."""
 
-_BEGINNING = 2
+_BEGINNING = 4
 """Letters by which most words of a text are seen to be none of ours; some phrases have words of one letter."""
 
 _PARTS = re.compile(f"({WORD.pattern})")
@@ -206,7 +206,7 @@ class Phrases:
         """The numbers of the phrases' words that a word of a text is a form of."""
         folded, capital = fold(word), word[0].isupper()
         kinds = tuple(number for number, one_of in self._kinds if one_of(folded))
-        if self._beginnings.isdisjoint((folded[:_BEGINNING], folded[:1])):
+        if self._beginnings.isdisjoint(folded[:size] for size in range(1, _BEGINNING + 1)):
             return kinds
         joined = compounds.parts(folded)
         return (*kinds, *self._stemming(folded, capital), *(self._stemming(joined[0], capital) if joined else ()))

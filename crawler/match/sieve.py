@@ -45,6 +45,8 @@ class _Token:
 
 
 _WORDS = attrgetter("words")
+_NONE: Words = frozenset()
+_SILENT = _Token(_NONE, _NONE)
 
 
 class Sieve:
@@ -82,6 +84,8 @@ class Sieve:
 
     def _words(self, token: str) -> Words:
         """The words in a token that a term needs."""
+        if token in self._silent:
+            return _NONE
         numbers = map(self._numbers, set(WORD.findall(token)))
         words = self._asked.intersection(chain.from_iterable(numbers))
         if not words and len(token) <= LONGEST_REMEMBERED:
@@ -111,10 +115,11 @@ class _Keys:
         return False
 
     def _read(self, token: str) -> _Token:
-        words = self._words(token)
+        if not (words := self._words(token)):
+            return _SILENT
         beside = frozenset(chain.from_iterable(chain.from_iterable(self._others(words))))
         read = _Token(words, beside | words if self._is_enough(words) else beside)
-        if words and len(token) <= LONGEST_REMEMBERED:
+        if len(token) <= LONGEST_REMEMBERED:
             _with_room(self._told, _TOKENS_TOLD)[token] = read
             if not read.beside:
                 _with_room(self._common, _TOKENS_TOLD).add(token)
