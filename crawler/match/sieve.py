@@ -41,7 +41,7 @@ class _Token:
     words: Words
     """The words in it that a term needs."""
     beside: Words
-    """All that is needed besides, by terms of which it holds the word that comes most seldom."""
+    """The words that come most seldom of what else is needed by terms of which it holds the one that does most."""
 
 
 _WORDS = attrgetter("words")
@@ -117,7 +117,7 @@ class _Keys:
     def _read(self, token: str) -> _Token:
         if not (words := self._words(token)):
             return _SILENT
-        beside = frozenset(chain.from_iterable(chain.from_iterable(self._others(words))))
+        beside = frozenset(chain.from_iterable(others[0] for others in self._others(words) if others))
         read = _Token(words, beside | words if self._is_enough(words) else beside)
         if len(token) <= LONGEST_REMEMBERED:
             _with_room(self._told, _TOKENS_TOLD)[token] = read
@@ -167,7 +167,7 @@ def _passing(tokens: Iterable[str], may_hold: Callable[[Sequence[str]], bool]) -
 
 
 def _by_rarest(terms: Iterable[Needs], times: Mapping[int, int]) -> dict[int, set[Needs]]:
-    """What terms need besides one word, by each word of those that come most seldom, or that fewest terms need."""
+    """What else terms need, by each word of those that come most seldom, or that fewest terms need; in that order."""
     asked = Counter(word for term in terms for words in term for word in words)
 
     def common(words: Words) -> tuple[int, int]:
@@ -175,9 +175,9 @@ def _by_rarest(terms: Iterable[Needs], times: Mapping[int, int]) -> dict[int, se
 
     wanting: dict[int, set[Needs]] = defaultdict(set)
     for term in terms:
-        rarest = min(term, key=common)
+        rarest, *others = sorted(dict.fromkeys(term), key=common)
         for word in rarest:
-            wanting[word].add(tuple(words for words in term if words != rarest))
+            wanting[word].add(tuple(others))
     return dict(wanting)
 
 

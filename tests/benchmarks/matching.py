@@ -4,9 +4,10 @@
 
 Articles of 5 KB are generated prose with names in it; one in twenty speaks of an observance, in any of its languages.
 The first observances are those of the catalogue; the others have towns of their own in their terms, and share the
-words of tragedy, victims and dates. Half of all towns are watched. There are two mixes: articles as they come, each
-about one town and another beside it, of which some are in the news far more often than others; and articles that name
-a town of their own in every paragraph, so that each holds a dozen watched names.
+words of tragedy, victims and dates. Half of all towns are watched. There are two mixes. As they come, articles are each
+about one town and another beside it, of which some are in the news far more often than others, and what they say of an
+observance is of the few that are always watched, so that as much is found with few as with many. Crowded ones name a
+town of their own in every paragraph, a dozen of them watched, and speak of any observance of the catalogue.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import accumulate, product
+from itertools import accumulate, islice, product
 
 from crawler.match import Matcher
 from crawler.observances import Observance
@@ -77,9 +78,10 @@ def observed(count: int) -> list[Observance]:
 def articles(count: int, *, crowded: bool = True) -> list[Article]:
     """So many articles, the same each time; crowded with towns, or as they come."""
     chance = random.Random(6)
-    labelled = texts()
+    few = set(islice(observances(), FEW))
+    labelled = [text for text in texts() if crowded or text.observances <= few]
     towns = _crowd if crowded else _news
-    return [_article(chance, number, labelled[number % len(labelled)].text, towns) for number in range(count)]
+    return [_article(chance, number, labelled[number // ONE_IN % len(labelled)].text, towns) for number in range(count)]
 
 
 def _crowd(chance: random.Random) -> Iterator[str | None]:
@@ -127,9 +129,8 @@ def main() -> None:
     count = asked.parse_args().articles
     for name, crowded in (("as they come", False), ("crowded with towns", True)):
         some = articles(count, crowded=crowded)
-        few, _ = rate(FEW, some)
-        many, found = rate(MANY, some)
-        print(f"{len(some)} articles of {BYTES} signs {name}, {found} matches with {MANY} observances")
+        (few, least), (many, most) = rate(FEW, some), rate(MANY, some)
+        print(f"{count} articles of {BYTES} signs {name}: {least} matches with {FEW} observances, {most} with {MANY}")
         print(f"{few:.0f} a second with {FEW} observances, {many:.0f} with {MANY}: {few / many:.2f} times as fast")
 
 
