@@ -65,10 +65,15 @@ class Sieve:
     def paragraphs(self, whole: str) -> list[int]:
         """The numbers of the paragraphs in which a term may hold; the first two lines are one."""
         lines = whole.replace(_BREAK, " ").replace("\n", " ", 1).replace("\n", f" {_BREAK} ")
-        told = list(filterfalse(self._silent.__contains__, lines.split()))
+        keys, told = self._keys, list(filterfalse(self._silent.__contains__, lines.split()))
+        if unknown := set(told).difference(keys.told, _BREAK):
+            for token in unknown:
+                if len(token) <= LONGEST_REMEMBERED:
+                    keys.learn(token)
+            told = list(filterfalse(self._silent.__contains__, told))
         if self._texts < TEXTS_HEARD:
             self._hear(told)
-        return list(_passing(told, self._keys.may_hold))
+        return list(_passing(told, keys.may_hold))
 
     def _hear(self, tokens: Iterable[str]) -> None:
         """Learn which words come seldom."""
@@ -99,14 +104,15 @@ class _Keys:
     def __init__(self, terms: Sequence[Needs], times: Mapping[int, int], words: Callable[[str], Words]) -> None:
         self._wanting = _by_rarest(terms, times)
         self._words = words
-        self._told: dict[str, _Token] = {}
+        self.told: dict[str, _Token] = {}
+        """Tokens that are known to hold a word of a term."""
         self._common: set[str] = set()
 
     def may_hold(self, tokens: Sequence[str]) -> bool:
         """Whether a term may hold where these tokens stand."""
         if self._common.issuperset(tokens):
             return False
-        read = [self._told.get(token) or self._read(token) for token in tokens]
+        read = [self.told.get(token) or self.learn(token) for token in tokens]
         for one in read:
             if one.beside:
                 for other in read:
@@ -114,13 +120,14 @@ class _Keys:
                         return self._is_enough(frozenset(chain.from_iterable(map(_WORDS, read))))
         return False
 
-    def _read(self, token: str) -> _Token:
+    def learn(self, token: str) -> _Token:
+        """What a token holds, which is kept at hand."""
         if not (words := self._words(token)):
             return _SILENT
         beside = frozenset(chain.from_iterable(others[0] for others in self._others(words) if others))
         read = _Token(words, beside | words if self._is_enough(words) else beside)
         if len(token) <= LONGEST_REMEMBERED:
-            _with_room(self._told, _TOKENS_TOLD)[token] = read
+            _with_room(self.told, _TOKENS_TOLD)[token] = read
             if not read.beside:
                 _with_room(self._common, _TOKENS_TOLD).add(token)
         return read
