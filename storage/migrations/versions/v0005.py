@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
@@ -31,6 +32,7 @@ _HASHED = (("capture", "digest"), ("revision", "content_hash"))
 
 def upgrade() -> None:
     """Each addition by itself."""
+    _told()
     if op.get_bind().dialect.name == "postgresql":
         _by_hash()
         _by_bytes()
@@ -58,3 +60,25 @@ def _read_quickly() -> None:
     By its default a vacuum would wait for a fifth of all rows, which are of years.
     """
     op.execute("ALTER TABLE shingle SET (autovacuum_vacuum_insert_scale_factor = 0.03)")
+
+
+def _told() -> None:
+    """Receivers were told of articles up to a number: what those concern counts as told, and all else as untold."""
+    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    key = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+    names = ("receiver", "article", "observance", "occurrence")
+    op.create_table(
+        "told",
+        sa.Column("receiver", key, nullable=False),
+        sa.Column("article", number, nullable=False),
+        sa.Column("observance", key, nullable=False),
+        sa.Column("occurrence", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint(*names, name=op.f("pk_told")),
+        sa.ForeignKeyConstraint(["article"], ["article.n"], name=op.f("fk_told_article_article")),
+    )
+    op.execute(
+        "INSERT INTO told (receiver, article, observance, occurrence)"
+        " SELECT receiver.id, match.article, match.observance, match.occurrence"
+        " FROM receiver JOIN match ON match.article <= receiver.told"
+    )
+    op.execute("UPDATE receiver SET told = 0")
