@@ -112,7 +112,8 @@ def verify(repair: Repair = False, config_file: ConfigFile = None, json: AsJson 
     elif not damages:
         say(f"{many(articles, 'article')}, every record and every row whole")
     if left and not json:
-        say(f"{len(left)} things that a crash leaves; `yearmind verify --repair` sees to them")
+        what = "that a crash leaves" if not damages else "that are not recorded, or not closed"
+        say(f"{many(len(left), 'thing')} {what}; `yearmind verify --repair` sees to them")
     if damages:
         raise YearmindError(f"{many(len(damages), 'damage')} found; each line above ends with its cure")
 
@@ -131,6 +132,7 @@ def _mended(config: Config, archive: Archive, captures: Captures) -> list[str]:
     if unsearchable:
         done.append(f"{archive.place}: {many(archive.reindex(), 'article')} indexed anew")
     if unrecorded:
+        unrecorded.sort(key=lambda one: one.fetched_at)
         counts = _replayed(config, lambda replay: replay.unrecorded(unrecorded))
         done.append(f"{many(len(unrecorded), 'capture')} without rows: {_told_of(counts)}")
     return done

@@ -459,6 +459,11 @@ class Archive:
         with reading_from(self._engine) as connection:
             return list(proof.damage(connection))
 
+    def newest(self) -> datetime | None:
+        """When anything was visited or captured last; UTC."""
+        with reading_from(self._engine) as connection:
+            return overview.newest(connection)
+
     def knows_nothing(self) -> bool:
         """Whether no address was ever noted."""
         with reading_from(self._engine) as connection:
