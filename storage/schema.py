@@ -402,3 +402,6 @@ told = Table(
     Column("occurrence", Date, primary_key=True),
 )
 """The matches that each receiver was told of, or knew of when it was first heard of; none is told to it again."""
+
+pruned = Table("pruned", metadata, Column("file", _Key, primary_key=True))
+"""WARC files that hold nothing which any row needs: taken away since, or to be. None is ever written again."""

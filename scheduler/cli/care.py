@@ -23,6 +23,7 @@ from storage.export.bringing import STANDARD_INPUT, are_records, bring_all, reco
 from storage.export.packing import is_warc
 from storage.spool import Spool
 from storage.verify import Mend, examine
+from storage.weeding import remains_removed
 
 if TYPE_CHECKING:
     from scheduler.replay import Replay
@@ -120,7 +121,7 @@ def verify(repair: Repair = False, config_file: ConfigFile = None, json: AsJson 
 
 def _mended(config: Config, archive: Archive, captures: Captures) -> list[str]:
     """Mend what can be mended, and say what was done."""
-    done = captures.mend()
+    done = [f"{name}: removed, nothing needed it" for name in remains_removed(archive, captures)] + captures.mend()
     unrecorded, unsearchable = [], False
     for finding in examine(archive, captures):
         if finding.mend is Mend.INDEX:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from storage.archive import Archive
-from storage.captures import Captures, index
+from storage.captures import OPEN, Captures, index
 from storage.dedup import content_hash
 from storage.spool import Spool
 from storage.types import Story
@@ -19,6 +19,7 @@ from storage.verify.finding import REPAIR, Finding, Mend
 from storage.verify.unrecorded import Unrecorded
 
 __all__ = ["Finding", "Mend", "examine", "verify"]
+_PRUNED = "nothing needs it any more: left by a pruning that was cut off"
 _RESTORE = "restore the database from a backup"
 _ANEW = "`yearmind verify --repair` understand them anew"
 
@@ -48,7 +49,11 @@ def examine(archive: Archive, captures: Captures) -> Iterator[Finding]:
 
 def _files(archive: Archive, captures: Captures) -> Iterator[Finding]:
     unrecorded = Unrecorded(archive)
+    given_up = archive.given_up()
     for path in captures.files():
+        if path.name.removesuffix(OPEN) in given_up:
+            yield Finding(thing=path.name, what=_PRUNED, cure=REPAIR, damage=False, mend=Mend.REMOVE)
+            continue
         for finding in examined(archive, path):
             if finding.capture is not None:
                 unrecorded.count(finding.capture)

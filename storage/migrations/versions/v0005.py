@@ -33,6 +33,7 @@ _HASHED = (("capture", "digest"), ("revision", "content_hash"))
 def upgrade() -> None:
     """Each addition by itself."""
     _told()
+    _pruned()
     if op.get_bind().dialect.name == "postgresql":
         _by_hash()
         _by_bytes()
@@ -82,3 +83,10 @@ def _told() -> None:
         " FROM receiver JOIN match ON match.article <= receiver.told"
     )
     op.execute("UPDATE receiver SET told = 0")
+
+
+def _pruned() -> None:
+    key = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+    op.create_table(
+        "pruned", sa.Column("file", key, nullable=False), sa.PrimaryKeyConstraint("file", name=op.f("pk_pruned"))
+    )
