@@ -391,4 +391,17 @@ receiver = Table(
     Column("told", _Id, nullable=False),
     Column("told_at", Moment, nullable=False),
 )
-"""Up to which article each receiver was told of matches, and when."""
+"""Up to which change of an article each receiver was told of matches, and when."""
+
+told = Table(
+    "told",
+    metadata,
+    Column("receiver", _Key, primary_key=True),
+    Column("article", _Id, ForeignKey("article.n"), primary_key=True, autoincrement=False),
+    Column("observance", _Key, primary_key=True),
+    Column("occurrence", Date, primary_key=True),
+)
+"""The matches that each receiver was told of, or knew of when it was first heard of; none is told to it again."""
+
+pruned = Table("pruned", metadata, Column("file", _Key, primary_key=True))
+"""WARC files that hold nothing which any row needs: taken away since, or to be. None is ever written again."""

@@ -93,6 +93,8 @@ WRITING: dict[str, Call] = {
     "reindex": lambda archive, _: archive.reindex(),
     "visited": lambda archive, _: archive.visited(_VISIT),
     "prune": lambda archive, _: archive.prune(Policy(visits=NOW)),
+    "weed": lambda archive, _: archive.weed("0.warc.gz", Policy(other=NOW), None, {}),
+    "give_up": lambda archive, _: archive.give_up("0.warc.gz"),
 }
 READING: dict[str, Call] = {
     "due": lambda archive, _: archive.due("wire", NOW, 1),
@@ -127,6 +129,10 @@ READING: dict[str, Call] = {
     "capture_files": lambda archive, _: archive.capture_files(),
     "captures_in": lambda archive, _: list(archive.captures_in("0.warc.gz")),
     "acknowledged": lambda archive, _: archive.acknowledged(A, NOW),
+    "weeds": lambda archive, _: archive.weeds(Policy(other=NOW)),
+    "parted": lambda archive, _: archive.parted("0.warc.gz", Policy(other=NOW)),
+    "given_up": lambda archive, _: archive.given_up(),
+    "newest": lambda archive, _: archive.newest(),
 }
 NEITHER = {"close", "lease", "meeting", "notices", "path", "room", "visiting"}
 """What has a test of its own, or asks nothing."""

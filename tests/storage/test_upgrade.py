@@ -22,7 +22,7 @@ from storage.schema import HEAD
 from storage.types import Directive, Kind, Query, Relation, Standing, State, Stated, Verdict
 from tests.storage.conftest import ByHand, Finder, a_match, stated
 from tests.storage.processes import beside_each_other
-from tests.storage.released import AT, FIRST, LATER, MENDED, OTHER, OWN, SITE, TEXT
+from tests.storage.released import AT, FIRST, FOURTH, LATER, MENDED, OTHER, OWN, SITE, TEXT
 from tests.storage.releases import RELEASES, Release
 
 
@@ -159,6 +159,17 @@ def test_what_hosts_and_hubs_said_and_pages_asked_is_kept(old: str) -> None:
         ]
         assert [feed.hub for feed in archive.feeds()] == ["https://hub.example/"]
         assert [one.checked_at for one in archive.due("wire", LATER, 9)] == [LATER, LATER]
+
+
+@pytest.mark.parametrize(("known", "told_now"), [(0, [1, 3, 5]), (3, [5]), (5, [])])
+def test_what_a_receiver_was_told_of_is_not_told_again(url: str, known: int, told_now: list[int]) -> None:
+    receiver = {"id": "desk", "told": known, "told_at": AT}
+    Release(schema="0004", rows={**FOURTH, "receiver": [receiver]}, words=RELEASES[2].words).make(url)
+    with Archive(url) as archive:
+        told = archive.notices.told("desk", LATER)
+        untold = archive.notices.untold("desk", told.change, about=False, min_score=0.0)
+        assert sorted({one.article for one in untold}) == told_now
+        assert told.at == AT
 
 
 def test_the_former_file_is_kept_as_it_was(tmp_path: Path) -> None:

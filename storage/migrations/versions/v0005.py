@@ -1,7 +1,8 @@
-"""PostgreSQL finds rows by the bytes of a text and by hashes, and keeps the index of shingles quick to read."""
+"""Receivers are told of matches, files given up are noted; PostgreSQL finds rows by bytes and hashes."""
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
@@ -31,6 +32,8 @@ _HASHED = (("capture", "digest"), ("revision", "content_hash"))
 
 def upgrade() -> None:
     """Each addition by itself."""
+    _told()
+    _pruned()
     if op.get_bind().dialect.name == "postgresql":
         _by_hash()
         _by_bytes()
@@ -65,3 +68,32 @@ def _count() -> None:
     """What was known of a column's values went with its former type; until it is, whole tables are walked through."""
     for table in sorted({*_KEYS, *(table for table, _ in _HASHED)}):
         op.execute(f"ANALYZE {table}")
+
+
+def _told() -> None:
+    """Receivers were told of articles up to a number: what those concern counts as told, and all else as untold."""
+    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    key = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+    names = ("receiver", "article", "observance", "occurrence")
+    op.create_table(
+        "told",
+        sa.Column("receiver", key, nullable=False),
+        sa.Column("article", number, nullable=False),
+        sa.Column("observance", key, nullable=False),
+        sa.Column("occurrence", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint(*names, name=op.f("pk_told")),
+        sa.ForeignKeyConstraint(["article"], ["article.n"], name=op.f("fk_told_article_article")),
+    )
+    op.execute(
+        "INSERT INTO told (receiver, article, observance, occurrence)"
+        " SELECT receiver.id, match.article, match.observance, match.occurrence"
+        " FROM receiver JOIN match ON match.article <= receiver.told"
+    )
+    op.execute("UPDATE receiver SET told = 0")
+
+
+def _pruned() -> None:
+    key = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+    op.create_table(
+        "pruned", sa.Column("file", key, nullable=False), sa.PrimaryKeyConstraint("file", name=op.f("pk_pruned"))
+    )
