@@ -27,6 +27,7 @@ from crawler.tdmrep import TdmFiles
 from storage.archive import Archive
 from storage.captures import Captures
 from storage.errors import ArchiveError
+from storage.mending import mend
 from storage.types import Rest
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Desk:
             contact=config.crawl.contact,
             compression=config.archive.compression,
         )
-        for done in captures.mend():
+        for done in mend(self.archive, captures):
             log.warning("%s", done)
         self.ledger = Ledger(self.archive, captures)
         self._matcher: Matcher | None = None
