@@ -19,7 +19,7 @@ from storage.archive.upgrade import version
 from storage.errors import ArchiveTooNew, ArchiveUnreachable
 from storage.export import SCHEMA, Order, export, target
 from storage.schema import HEAD
-from storage.types import Directive, Kind, Query, Relation, Standing, Stated, Verdict
+from storage.types import Directive, Kind, Query, Relation, Standing, State, Stated, Verdict
 from tests.storage.conftest import ByHand, Finder, a_match, stated
 from tests.storage.processes import beside_each_other
 from tests.storage.released import AT, FIRST, LATER, MENDED, OTHER, OWN, SITE, TEXT
@@ -42,11 +42,11 @@ def release(request: pytest.FixtureRequest) -> Release:
     return one
 
 
-SINCE_SECOND, SINCE_THIRD = (
+SINCE_SECOND, SINCE_THIRD, SINCE_FOURTH = (
     pytest.mark.parametrize(
         "release", RELEASES[first:], ids=[release.schema for release in RELEASES[first:]], indirect=True
     )
-    for first in (1, 2)
+    for first in (1, 2, 3)
 )
 
 
@@ -231,3 +231,39 @@ def test_an_archive_of_a_schema_that_never_was_is_refused(archive_url: str, by_h
     by_hand("UPDATE alembic_version SET version_num = :number", number=number)
     with pytest.raises(ArchiveUnreachable, match="of no schema that was ever"):
         Archive(archive_url)
+
+
+@SINCE_FOURTH
+def test_alarms_receivers_rhythms_and_what_articles_state_beside_is_kept(old: str) -> None:
+    with Archive(old) as archive:
+        _, _, copy, *_ = archive.articles()
+        assert (copy.article.kind, copy.article.dateline, copy.article.free) == (Kind.LIVE, "Baku", False)
+        assert [(alarm.kind, alarm.said) for alarm in archive.notices.alarms(ended=True)] == [(State.DOWN, "HTTP 500")]
+        assert archive.notices.told("desk", LATER).at == AT
+        assert archive.entrances("wire")[f"{SITE}/feed"].stays == 300
+
+
+def test_postgresql_finds_texts_by_their_bytes(bare_postgres_url: str) -> None:
+    """Else an index is damaged in silence where the system's library comes to order otherwise."""
+    Archive(bare_postgres_url).close()
+    asked = (
+        "SELECT indrelid::regclass::text || '.' || attname FROM pg_index JOIN pg_attribute"
+        " ON attrelid = indrelid AND attnum = ANY (indkey) JOIN pg_class ON pg_class.oid = indrelid"
+        " WHERE atttypid = 'text'::regtype AND attcollation <> 'pg_catalog.\"C\"'::regcollation"
+        " AND relnamespace = 'public'::regnamespace"
+    )
+    engine = connect(bare_postgres_url)
+    with reading(engine) as connection:
+        assert connection.exec_driver_sql(asked).scalars().all() == []
+    engine.dispose()
+
+
+def test_postgresql_knows_the_values_of_what_an_upgrade_changed(bare_postgres_url: str) -> None:
+    """Else it walks through whole tables until it happens to count them."""
+    RELEASES[-1].make(bare_postgres_url)
+    Archive(bare_postgres_url).close()
+    engine = connect(bare_postgres_url)
+    with reading(engine) as connection:
+        known = connection.exec_driver_sql("SELECT tablename || '.' || attname FROM pg_stats").scalars().all()
+    engine.dispose()
+    assert {"revision.content_hash", "capture.digest", "lead.url", "article.id"} <= set(known)
