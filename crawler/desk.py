@@ -27,6 +27,7 @@ from crawler.tdmrep import TdmFiles
 from storage.archive import Archive
 from storage.captures import Captures
 from storage.errors import ArchiveError
+from storage.mending import mend
 from storage.types import Rest
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Desk:
             compression=config.archive.compression,
         )
         captures.begin()
-        for done in captures.mend():
+        for done in mend(self.archive, captures):
             log.warning("%s", done)
         self.ledger = Ledger(self.archive, captures)
         self._matcher: Matcher | None = None

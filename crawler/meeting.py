@@ -17,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
+from storage.captures.files import made
+
 NAME: Final = "hosts.turns"
 _PLACES: Final = 1 << 16
 _UNTIL: Final = struct.Struct("<Qd")
@@ -29,6 +31,9 @@ class Meeting(Protocol):
     async def take(self, host: str) -> float | None:
         """Take a host's turn: for how many seconds it is to be left alone yet; None while another process has it."""
 
+    def holds(self, host: str) -> bool:
+        """Whether a turn that was taken is still had."""
+
     async def leave(self, host: str, seconds: float) -> None:
         """Give the turn back; the host is to be left alone for so long."""
 
@@ -40,7 +45,7 @@ class FileMeeting:
     """The file in a folder that processes share; raises OSError where it can't be made."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        made(folder)
         self._start = _start()
         self._file = os.open(folder / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
 
@@ -54,6 +59,10 @@ class FileMeeting:
         told = os.pread(self._file, _UNTIL.size, place)
         start, until = _UNTIL.unpack(told) if len(told) == _UNTIL.size else (0, 0.0)
         return max(float(until) - self._now(), 0.0) if start == self._start else 0.0
+
+    def holds(self, host: str) -> bool:  # noqa: ARG002 - it is the kernel's
+        """As `Meeting` says: until it is given back."""
+        return True
 
     async def leave(self, host: str, seconds: float) -> None:
         """As `Meeting` says."""

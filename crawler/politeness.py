@@ -152,16 +152,26 @@ class Turns:
     @asynccontextmanager
     async def _taken(self, host: str, leaving: asyncio.Event) -> AsyncIterator[None]:
         """The turn among all crawls and processes; a pause begins where it ends."""
-        async with self._locks[host]:
+        async with self._locks[host], AsyncExitStack() as met:
+            await self._come_to_it(host, met, leaving)
+            try:
+                yield
+            finally:
+                after = self._clock() + self.delay(host)
+                self._next[host] = max(self._next.get(host, after), after)
+
+    async def _come_to_it(self, host: str, met: AsyncExitStack, leaving: asyncio.Event) -> None:
+        """Have the turn at every meeting place, and what is left of the pause behind us.
+
+        Who is suspended while it waits has lost the turn to others when it wakes, and begins anew.
+        """
+        while True:
             await self._wait(host, self._next.get(host, 0.0) - self._clock(), leaving)
-            async with AsyncExitStack() as met:
-                until = [await met.enter_async_context(self._met(host, meeting, leaving)) for meeting in self._meetings]
-                await self._wait(host, max(until, default=0.0) - self._clock(), leaving)
-                try:
-                    yield
-                finally:
-                    after = self._clock() + self.delay(host)
-                    self._next[host] = max(self._next.get(host, after), after)
+            until = [await met.enter_async_context(self._met(host, meeting, leaving)) for meeting in self._meetings]
+            await self._wait(host, max(until, default=0.0) - self._clock(), leaving)
+            if all(meeting.holds(host) for meeting in self._meetings):
+                return
+            await met.aclose()
 
     async def _wait(self, host: str, seconds: float, leaving: asyncio.Event) -> None:
         if seconds > PATIENCE:

@@ -23,7 +23,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from storage.batches import batched
-from storage.captures.files import named, synced, write
+from storage.captures.files import made, named, synced, write
 from storage.errors import ArchiveError, ArchiveFull
 from storage.types import Find, Miss, Recorded
 
@@ -105,6 +105,13 @@ class Spool:
         cure = "report it, let `yearmind verify --repair` understand the captures anew, and remove the file"
         return f"{self.aside}: {lines} answers could not be recorded and are set aside; {cure}"
 
+    def speaks_of(self, file: str, offset: int) -> bool:
+        """Whether anything that waits stands in a WARC file at a place or behind it."""
+        if self.empty:
+            return False
+        with named(self.path.parent):
+            return any(_stands(line, file, offset) for batch in self._batches() for line in batch)
+
     def _record(self, lines: Sequence[bytes], record: Record) -> list[str]:
         """Record lines in one transaction; where one can't be recorded, each in its own. Says what was set aside."""
         try:
@@ -129,15 +136,16 @@ class Spool:
         return f"{self.aside}: an answer that can't be recorded is set aside there ({why}); report it"
 
     def _batches(self) -> Iterator[list[bytes]]:
+        """The lines that count: where the power was cut, zeros stand for what had not reached the disk."""
         with self.path.open("rb") as file:
-            whole = (line for line in file if line.endswith(b"\n"))
+            whole = (line for line in file if line.endswith(b"\n") and b"\0" not in line)
             yield from batched(whole, AT_ONCE)
 
     @contextmanager
     def _held(self) -> Iterator[FileIO]:
         """The file, alone among all processes; made where it is missing."""
         with named(self.path.parent):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            made(self.path.parent)
             with FileIO(self.path, "a+") as file:
                 fcntl.flock(file, fcntl.LOCK_EX)
                 yield file
@@ -161,6 +169,15 @@ def _append(file: FileIO, lines: bytes, size: int) -> None:
     except OSError:
         file.truncate(size)
         raise
+
+
+def _stands(line: bytes, file: str, offset: int) -> bool:
+    """Whether a line is of a capture there; one that can't be read was never acknowledged, or is set aside."""
+    try:
+        brought = brought_of(line)
+    except (ValueError, TypeError, KeyError):
+        return False
+    return isinstance(brought, Find) and brought.capture.file == file and brought.capture.offset >= offset
 
 
 def line_of(brought: Find | Miss) -> bytes:

@@ -16,6 +16,7 @@ from storage.captures import Captures
 from storage.captures.files import held
 from storage.captures.thinning import removed, suffix_of, thinned
 from storage.errors import ArchiveBusy
+from storage.mending import mend
 from storage.spool import Spool
 from storage.verify.files import examined
 
@@ -43,7 +44,7 @@ def weed(archive: Archive, captures: Captures, policy: Policy, complain: Told) -
     with held(captures.folder, alone=True):
         if waiting := Spool(captures.folder).waiting():
             raise ArchiveBusy(waiting)
-        captures.mend()
+        mend(archive, captures)
         remains_removed(archive, captures)
         done = Weeded()
         for one in archive.weeds(policy):

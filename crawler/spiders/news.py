@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -36,6 +36,7 @@ from crawler.setting import Setting
 from crawler.sources import Source
 from crawler.survey import MOST, NOT_MODIFIED, Answer, Survey
 from crawler.tally import Tally
+from storage.archive import BEAT
 from storage.errors import ArchiveError, NotAnArticle, YearmindError
 from storage.types import Due, Entrance, Exchange, Lead, Miss, Rhythm, Verdict, Via, Visit
 from storage.urls import host_of, is_web
@@ -152,11 +153,22 @@ class NewsSpider(Guest):
 
     async def _begin(self) -> None:
         lease = self.desk.archive.visiting(self.source.id)
-        await self.desk.ledger.do(lease.__enter__)
+        holds = await self.desk.ledger.do(lease.__enter__)
         self._lease = lease
+        self._minding = asyncio.create_task(self._mind(holds))
         await self.desk.know(self.source)
         if self.source.javascript:
             await self.desk.browser()
+
+    async def _mind(self, holds: Callable[[], bool]) -> None:
+        """Give way where another process took over the visit, since this one was suspended or cut off for a while."""
+        while True:
+            await asyncio.sleep(BEAT)
+            with suppress(ArchiveError):  # while the database is away the visit goes on
+                if not await asyncio.to_thread(holds):
+                    self.tell("another process took over the visit")
+                    self.leaving.set()
+                    return
 
     async def _survey(self) -> None:
         archive, do = self.desk.archive, self.desk.ledger.do
@@ -397,6 +409,7 @@ class NewsSpider(Guest):
                 await self.desk.ledger.do(self.desk.archive.visited, self.visit, learnt, self._unchanged)
         with suppress(ArchiveError):
             if self._lease is not None:
+                self._minding.cancel()
                 await self.desk.ledger.do(self._lease.__exit__, None, None, None)
         if self.source.javascript:
             await self.desk.spare()

@@ -21,6 +21,7 @@ from storage.captures.index import SUFFIX as INDEX
 from storage.errors import PartlyDone, UsageError, YearmindError
 from storage.export.bringing import STANDARD_INPUT, are_records, bring_all, records_in
 from storage.export.packing import is_warc
+from storage.mending import mend
 from storage.spool import Spool
 from storage.verify import Mend, examine
 from storage.weeding import remains_removed
@@ -121,7 +122,8 @@ def verify(repair: Repair = False, config_file: ConfigFile = None, json: AsJson 
 
 def _mended(config: Config, archive: Archive, captures: Captures) -> list[str]:
     """Mend what can be mended, and say what was done."""
-    done = [f"{name}: removed, nothing needed it" for name in remains_removed(archive, captures)] + captures.mend()
+    done = [f"{name}: removed, nothing needed it" for name in remains_removed(archive, captures)]
+    done += mend(archive, captures)
     unrecorded, unsearchable = [], False
     for finding in examine(archive, captures):
         if finding.mend is Mend.INDEX:
@@ -163,7 +165,7 @@ def _replayed(config: Config, work: Callable[[Replay], Awaitable[None]]) -> Coun
             kept = Captures(config.archive.captures, compression=config.archive.compression)
             with Archive(config.archive.url) as archive, kept as captures:
                 _introduce(config, archive)
-                for done in [*captures.mend(), *_drained(config, archive)]:
+                for done in [*mend(archive, captures), *_drained(config, archive)]:
                     note(done)
                 replay = Replay(config, archive, captures, pool, complain)
                 await work(replay)

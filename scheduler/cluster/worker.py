@@ -13,6 +13,7 @@ from scheduler.crawls import AT_ONCE, Crawls, at_work
 from scheduler.endpoint import Standing, watched
 from scheduler.hands import OwnHands
 from scheduler.metrics import Metrics
+from scheduler.seats import Seats
 from scheduler.service import LONGEST, Service, keep_time
 from storage.errors import ArchiveError, UsageError
 
@@ -29,7 +30,8 @@ async def work(config: Config, at_once: int = AT_ONCE) -> None:
         ArchiveError: the archive can't be used.
         PortTaken: a place to listen can't be had.
     """
-    async with at_work(config, longest=LONGEST) as crawls, opened(crawls.desk.archive) as queue:
+    seats = Seats(at_once)  # none aside: a worker has its size, and what waits here could be another's
+    async with at_work(config, longest=LONGEST, seats=seats) as crawls, opened(crawls.desk.archive) as queue:
         metrics = Metrics(crawls.desk)
         hands, standing = QueueHands(queue), Standing(metrics)
         service = Service(crawls, hands, standing)
@@ -62,7 +64,7 @@ async def _visits(crawls: Crawls, queue: Queue, own: OwnHands, at_once: int) -> 
         return await asyncio.shield(under_way[id_])
 
     while not crawls.stopped.is_set():
-        working = asyncio.create_task(queue.work(visit, at_once))
+        working = asyncio.create_task(queue.work(visit, at_once + 1))  # one that waits shows that seats are wanted
         stopped = asyncio.create_task(crawls.stopped.wait())
         await asyncio.wait((working, stopped), return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()

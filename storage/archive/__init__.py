@@ -45,6 +45,7 @@ from storage.archive.rows import article_of, entrance_of, sound
 from storage.archive.search import Found, Hit
 from storage.archive.turns import DatabaseMeeting
 from storage.archive.upgrade import upgrade
+from storage.archive.visiting import BEAT, Visiting
 from storage.archive.weeding import Weeds
 from storage.asking import Day, Several
 from storage.errors import UsageError
@@ -68,7 +69,7 @@ from storage.types import (
     Visit,
 )
 
-__all__ = ["COUNTED", "Archive", "Covering", "Found", "Hit", "Looked"]
+__all__ = ["BEAT", "COUNTED", "Archive", "Covering", "Found", "Hit", "Looked"]
 
 
 class Archive:
@@ -84,6 +85,7 @@ class Archive:
 
     def __init__(self, url: str, *, create: bool = True) -> None:
         self._engine = connect(url)
+        self._visiting = Visiting(self._engine)
         self.place = place(self._engine)
         path = file_of(self._engine)
         if not create and path is not None and not path.exists():
@@ -118,7 +120,12 @@ class Archive:
         return lease(self._engine, name, lapses=lapses)
 
     def visiting(self, source: str) -> AbstractContextManager[Callable[[], bool]]:
-        """Hold a source, whatever it is called, alone among all processes; raises ArchiveBusy otherwise."""
+        """Hold a source, whatever it is called, alone among all processes; raises ArchiveBusy otherwise.
+
+        It is lost by whoever doesn't ask for some seconds whether it is held still, where the archive is on PostgreSQL.
+        """
+        if self._engine.dialect.name == "postgresql":
+            return self._visiting.holding(source)
         return lease(self._engine, VISIT + source)
 
     def meeting(self) -> DatabaseMeeting | None:
@@ -397,8 +404,13 @@ class Archive:
             return search.search(connection, words, query or Query(), limit, offset)
 
     def visited(self, visit: Visit, learnt: Rhythm | None = None, unchanged: Iterable[Entrance] = ()) -> None:
-        """Note one reading of a source, what is known of its rhythm where that has changed, and unchanged places."""
+        """Note one reading of a source, what is known of its rhythm where that has changed, and unchanged places.
+
+        Raises:
+            ArchiveBusy: the source was held for this visit, and another process took it over.
+        """
         with writing(self._engine) as connection:
+            self._visiting.fence(connection, visit.source)
             for entrance in unchanged:
                 overview.enter(connection, entrance)
             pasts.visited(connection, visit, learnt)

@@ -48,8 +48,8 @@ IN_MEMORY = (
 """What stands beside the archive in every connection to SQLite: see `storage.archive.postings`."""
 _READING = "yearmind_reading"
 _TURN, _PATIENCE = "yearmind_turn", "yearmind_patience"
-_SUSPENDED = "2min"
-"""A writer that stands still for so long, since its process does, is ended, so that the others go on."""
+_SUSPENDED = "20s"
+"""A writer that stands still for so long, since its process does, is ended, so that the others need not give up."""
 WRITERS = 0x79656172
 """The advisory lock that makes PostgreSQL's writers take turns, so that judging and writing are one step."""
 _BEGIN_WRITING = text(

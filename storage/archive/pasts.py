@@ -33,6 +33,12 @@ def numbers(connection: Connection) -> dict[str, int]:
     return {row.source: row.visit for row in connection.execute(select(rhythm.c.source, rhythm.c.visit))}
 
 
+def number(connection: Connection, source: str) -> int | None:
+    """The number of the last visit to a source; None before the first."""
+    last: int | None = connection.execute(select(rhythm.c.visit).where(rhythm.c.source == source)).scalar()
+    return last
+
+
 def pasts(connection: Connection, sources: Collection[str] | None) -> dict[str, Past]:
     """The last visit to each source and what was learnt; of all of them where none is named."""
     asked = select(visit, rhythm.c.learnt).join(rhythm, rhythm.c.visit == visit.c.id)

@@ -19,7 +19,7 @@ from typing import Self
 from warcio.recordloader import ArcWarcRecord
 
 from storage.captures import index
-from storage.captures.files import held, mended, named, synced
+from storage.captures.files import Speaks, held, mended, named, synced
 from storage.captures.packing import OPEN, PACKINGS, Compression, members, unpacked_at
 from storage.captures.records import conversion, digest_of, exchange_of, parsed, plain, request, response, revisit
 from storage.captures.writing import WarcFile
@@ -183,11 +183,14 @@ class Captures:
         suffixes = [packing.suffix + end for packing in PACKINGS.values() for end in ("", OPEN)]
         return sorted((path for end in suffixes for path in self.folder.glob(f"*{end}")), key=lambda path: path.name)
 
-    def mend(self) -> list[str]:
-        """Close the files that a dead writer left open, cut to their last whole record; says what was done."""
+    def mend(self, speaks: Speaks = lambda *_: True) -> list[str]:
+        """Close the files that a dead writer left open, cut to their last whole record; says what was done.
+
+        `speaks` tells whether anything is known of what stands behind a damage: `storage.mending` knows.
+        """
         with named(self.folder):
             opened = [path for path in self.files() if path.name.endswith(OPEN)]
-            return [said for path in opened if (said := mended(path))]
+            return [said for path in opened if (said := mended(path, speaks))]
 
     def reindex(self, path: Path) -> None:
         """Make the index beside a closed WARC file anew.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
@@ -16,11 +16,13 @@ from storage.errors import ArchiveBusy, ArchiveError, ArchiveFull, ArchiveReadOn
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What a system says when there is no more room."""
+Speaks = Callable[[str, int], bool]
+"""Whether anything is known of what stands in a file, by its name, at a place or behind it."""
 
 
 def begin(path: Path) -> FileIO:
     """Create and lock a file that no one else writes; its folder is made where it is missing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    made(path.parent)
     while True:
         file = FileIO(path, "x")
         try:
@@ -86,11 +88,11 @@ def write(file: FileIO, data: bytes) -> None:
         raise
 
 
-def mended(path: Path) -> str | None:
+def mended(path: Path, speaks: Speaks = lambda *_: True) -> str | None:
     """Cut an open file that nobody writes back to its last whole record, index and close it.
 
-    One with whole records behind a damaged one is not cut: what a crash tears is only ever the end, and the records
-    behind may be known to the archive. Says what was done, or None where somebody writes it.
+    One with whole records behind a damaged one is not cut where anybody `speaks` of them: they were synced, so it was
+    no crash that damaged it. Says what was done, or None where somebody writes it.
     """
     try:
         file = path.open("r+b")
@@ -103,7 +105,8 @@ def mended(path: Path) -> str | None:
             return None
         size = file.seek(0, os.SEEK_END)
         whole = sum(length for _, length in members(path))
-        damaged = whole < size and goes_on(path, whole)
+        name = path.name.removesuffix(OPEN)
+        damaged = whole < size and goes_on(path, whole) and speaks(name, whole)
         if not damaged:
             file.truncate(whole)
         os.fsync(file.fileno())
@@ -112,13 +115,20 @@ def mended(path: Path) -> str | None:
             index.beside(path).unlink(missing_ok=True)
             return f"{path.name}: removed, it held no whole record"
         index.write(path, index.of_file(path))
-        path.rename(path.with_name(path.name.removesuffix(OPEN)))
+        path.rename(path.with_name(name))
     synced(path.parent)
-    name = path.name.removesuffix(OPEN)
     if damaged:
         return f"{name}: closed after a crash, damaged at {whole} with whole records behind; run `yearmind verify`"
     cut = f", cut {size - whole} torn bytes at its end" if size > whole else ""
     return f"{name}: closed after a crash{cut}"
+
+
+def made(folder: Path) -> None:
+    """Make a folder, and those above it, where they are missing; their names last."""
+    if not folder.is_dir():
+        made(folder.parent)
+        folder.mkdir(exist_ok=True)
+        synced(folder.parent)
 
 
 def synced(path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from scrapy.settings import Settings
 
 from scheduler import crawls
 from scheduler.crawls import ended
@@ -75,3 +76,17 @@ def test_what_a_crawl_raises_is_raised() -> None:
 
     with pytest.raises(ValueError, match="broken"):
         watched(breaks)
+
+
+def test_a_crawl_has_settings_of_its_own() -> None:
+    ours = crawls._Settings({"USER_AGENT": "ours"})
+    theirs = ours.copy()
+    scrapys = Settings.copy(ours)
+    assert dict(theirs) == dict(ours) == dict(scrapys)
+    assert all(theirs.getpriority(name) == ours.getpriority(name) for name in ours)
+    theirs.set("USER_AGENT", "theirs", "spider")
+    for settings in (theirs, theirs["DOWNLOAD_HANDLERS"]):
+        settings.set("ftp", None, "spider")
+    theirs.freeze()
+    assert dict(ours) == dict(scrapys)
+    ours.set("USER_AGENT", "again", "spider")

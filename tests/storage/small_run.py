@@ -102,7 +102,7 @@ def serve() -> None:
     """Answer each job with what the run said and whether its fault came; one without a fault needs no process."""
     for line in sys.stdin:
         job = json.loads(line)
-        said, hit = _forked(job) if "inject" in job or "at" in job else _here(job)
+        said, hit = _forked(job) if {"inject", "at", "trace"} & set(job) else _here(job)
         sys.stdout.write(json.dumps({"hit": hit, "said": said}) + "\n")
         sys.stdout.flush()
 
@@ -122,7 +122,7 @@ def _forked(job: dict[str, Any]) -> tuple[list[Any], bool]:
         _run(job, lambda kind, what: theirs.sendall(json.dumps([kind, what]).encode() + b"\n"))
         os._exit(layer.hit)
     theirs.close()
-    tracer = _attached(pid, job["inject"], job.get("path")) if "inject" in job else None
+    tracer = _attached(pid, *_watching(job)) if {"inject", "trace"} & set(job) else None
     ours.sendall(b"!")
     said = b"".join(iter(lambda: ours.recv(1 << 16), b""))
     ours.close()
@@ -131,12 +131,16 @@ def _forked(job: dict[str, Any]) -> tuple[list[Any], bool]:
     return [json.loads(line) for line in said.splitlines()], status != 0 or injected
 
 
-def _attached(pid: int, inject: str, path: str | None) -> subprocess.Popen[bytes]:
-    only = ["-P", path] if path else []
-    calls = inject.partition(":")[0]
-    tracer = subprocess.Popen(
-        ["strace", "-p", str(pid), *only, "-e", f"trace={calls}", "-e", f"inject={inject}"], stderr=subprocess.PIPE
-    )
+def _watching(job: dict[str, Any]) -> list[str]:
+    """What strace is told: which calls are to be hindered, or noted with all that they write."""
+    if "trace" in job:
+        return ["-y", "-xx", "-s", str(1 << 24), "-e", f"trace={job['calls']}", "-o", job["trace"]]
+    only = ["-P", job["path"]] if "path" in job else []
+    return [*only, "-e", f"trace={job['inject'].partition(':')[0]}", "-e", f"inject={job['inject']}"]
+
+
+def _attached(pid: int, *told: str) -> subprocess.Popen[bytes]:
+    tracer = subprocess.Popen(["strace", "-p", str(pid), *told], stderr=subprocess.PIPE)
     assert tracer.stderr is not None
     while b"attached" not in (line := tracer.stderr.readline()):
         assert line, f"strace ended with {tracer.wait()}"
@@ -166,6 +170,7 @@ def run(say: Say, *, away: bool, leased: bool = True, at: datetime = NOW) -> Non
     from crawler.ledger import Ledger
     from storage.archive import Archive
     from storage.captures import Captures
+    from storage.mending import mend
 
     async def visits() -> None:
         ledger = Ledger(archive, captures)
@@ -181,7 +186,7 @@ def run(say: Say, *, away: bool, leased: bool = True, at: datetime = NOW) -> Non
     with Archive(DATABASE) as archive, Captures(Path("captures")) as captures:
         event.listen(archive._engine, "before_cursor_execute", layer.statement)
         event.listen(archive._engine, "commit", layer.commit)
-        captures.mend()
+        mend(archive, captures)
         with _locked() if away else nullcontext(), archive.visiting("courier") if leased else nullcontext():
             asyncio.run(visits())
 
@@ -248,12 +253,13 @@ def proven() -> dict[str, Any]:
     """What a finished archive holds, for comparing, after `verify` found nothing wrong with it."""
     from storage.archive import Archive
     from storage.captures import Captures
+    from storage.mending import mend
     from storage.spool import Spool
     from storage.verify import verify
 
     captures = Captures(Path("captures"))
-    captures.mend()
     with Archive(DATABASE) as archive:
+        mend(archive, captures)
         stories = [one.article for one in archive.articles()]
         kept = [capture for capture, _, _ in archive.captures()]
         for capture in kept:
@@ -265,6 +271,7 @@ def proven() -> dict[str, Any]:
             "places": len({(capture.file, capture.offset) for capture in kept}),
             "due": [one.lead.url for one in archive.due("courier", NOW + timedelta(days=1), 100)],
             "waits": Spool(Path("captures")).waiting(),
+            "aside": Spool(Path("captures")).refused(),
         }
 
 

@@ -144,6 +144,23 @@ def test_what_stands_behind_a_damaged_record_is_not_cut_away(tmp_path: Path, kin
     assert writer.read(second).body == b"later"
 
 
+def test_what_stands_behind_a_torn_record_and_nobody_was_told_of_is_cut_away(tmp_path: Path) -> None:
+    writer = Captures(tmp_path)
+    first, second, third = (writer.keep(an_exchange(f"https://example.org/{n}", b"%d" % n)) for n in range(3))
+    writer.close()
+    path = tmp_path / second.file
+    data = bytearray(path.read_bytes())
+    data[second.offset : second.offset + 100] = bytes(100)  # a power cut may keep any part of what was not synced
+    path.unlink()
+    (tmp_path / (second.file + OPEN)).write_bytes(data)
+    [said] = Captures(tmp_path).mend(lambda file, offset: (file, offset) != (second.file, second.offset))
+    assert said.endswith(f"cut {len(data) - second.offset} torn bytes at its end")
+    assert writer.read(first).body == b"0"
+    for lost in (second, third):
+        with pytest.raises(CaptureError):
+            writer.read(lost)
+
+
 def test_a_killed_writer_leaves_a_file_that_is_mended(tmp_path: Path) -> None:
     program = (
         "import sys\nfrom pathlib import Path\nfrom storage.captures import Captures\n"

@@ -211,6 +211,18 @@ def test_a_last_line_that_is_torn_was_never_acknowledged(
     assert not spool.aside.exists()
 
 
+def test_a_line_in_which_a_power_cut_left_a_hole_was_never_acknowledged(spool: Spool) -> None:
+    spool.add([a_miss("kept")])
+    lost = line_of(a_miss("lost"))
+    with spool.path.open("ab") as file:
+        file.write(lost[:20] + bytes(40) + lost[60:])
+    spool.add([a_miss("later")])
+    book = Book()
+    spool.drain(book)
+    assert book.held == [a_miss("kept"), a_miss("later")]
+    assert not spool.aside.exists()
+
+
 def test_a_full_spool_takes_nothing_and_says_so(tmp_path: Path) -> None:
     small = Spool(tmp_path, limit=len(line_of(a_miss("a"))) * 2 + 1)
     small.add([a_miss("a"), a_miss("b")])

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from storage.archive import Archive
+from storage.archive import Archive, turns
 from storage.archive.engine import connect
 from storage.archive.turns import DatabaseMeeting
 from tests.postgres import Server
@@ -78,8 +78,43 @@ def test_a_turn_ends_with_the_session_that_had_it(postgres: Server, postgres_url
             ended = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
             postgres.run(ended)
             await taken(theirs)
-            assert await mine.take(HOST) is not None  # nothing is known of others while the server is away
-            await mine.leave(HOST, 0.0)
+            assert await mine.take(HOST) is None
+            assert not mine.holds(HOST)
+            await mine.leave(HOST, 600.0)
+            await theirs.leave(HOST, 0.0)
+            assert await mine.take(HOST) == 0.0
+            assert mine.holds(HOST)
+
+    within(main)
+
+
+def test_a_process_that_is_suspended_loses_its_turn(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "LAPSE", 1.0)
+
+    async def main() -> None:
+        async with two(postgres_url) as (mine, theirs):
+            await mine.take(HOST)
+            assert mine._beating is not None
+            mine._beating.cancel()  # as a process does that is suspended
+            await taken(theirs)
+            assert not mine.holds(HOST)
+            await mine.leave(HOST, 600.0)  # what the host said to it holds for others too
+            assert theirs.holds(HOST)
+            assert await mine.take(HOST) is None
+
+    within(main)
+
+
+def test_a_turn_is_kept_for_as_long_as_its_process_lives(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "LAPSE", 1.0)
+
+    async def main() -> None:
+        async with two(postgres_url) as (mine, theirs):
+            await mine.take(HOST)
+            for _ in range(25):
+                assert await theirs.take(HOST) is None
+                assert mine.holds(HOST)
+                await asyncio.sleep(0.1)
 
     within(main)
 
