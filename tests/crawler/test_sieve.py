@@ -106,6 +106,17 @@ def test_one_of_several_phrases_is_enough() -> None:
     assert made.paragraphs("Rain\nTragedy\nBaku\nSoviet Baku") == [0, 2]
 
 
+def test_a_term_of_signs_that_are_no_word_holds_nowhere() -> None:
+    told = {
+        "id": "signs",
+        "name": "Signs",
+        "first": 1990,
+        "rule": "01-20",
+        "terms": {"en": ["\u02bc", "\u02bc & Baku"]},
+    }
+    assert explained(Matcher([Observance.model_validate(told)]), "\u02bc", "Baku \u02bc") == ()
+
+
 def test_a_break_is_never_learned_to_be_silent() -> None:
     made = sieve(*a_term(["baku"], ["martyrs"]))
     for _ in range(sieves.TEXTS_HEARD + 1):
