@@ -10,15 +10,16 @@ from __future__ import annotations
 import asyncio
 import pickle
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 
 from crawler.config import Config
 from crawler.match.pieces import Asked, matched
-from crawler.pool import Pool
+from crawler.observances import Observance
+from crawler.pool import TIMEOUT, Pool
 from storage.archive import Archive
 from storage.batches import batched
-from storage.errors import ExtractionError
+from storage.errors import ExtractionError, UsageError
 from storage.types import Match, Story
 
 AT_ONCE = 500
@@ -34,22 +35,48 @@ Found = Sequence[Match] | None
 
 
 def rematched(
-    config: Config, archive: Archive, *, dry: bool = False, complain: Callable[[str], None] | None = None
+    config: Config,
+    archive: Archive,
+    *,
+    only: Collection[str] = (),
+    dry: bool = False,
+    complain: Callable[[str], None] | None = None,
 ) -> Counter[str]:
     """Match every story with the observances as they are configured; how many changed, and how many did not.
 
-    Matches with observances that are not configured stay as they are, as do those of a text that can't be matched
-    within the bounds of a worker.
+    `only` are the ids of those that are matched; all without any. Matches with others stay as they are, as do those
+    with observances that are not configured, and those of a text that can't be matched within the bounds of a worker.
+
+    Raises:
+        UsageError: an observance is not configured.
     """
-    return asyncio.run(_Rematching(config, archive, dry, complain).all())
+    return asyncio.run(_Rematching(_asked_for(config, only), config.crawl.workers, archive, dry, complain).all())
+
+
+def _asked_for(config: Config, only: Collection[str]) -> Sequence[Observance]:
+    known = [one.id for one in config.observances]
+    for name in only:
+        if name not in known:
+            raise UsageError(f"{name}: no such observance; those configured are {', '.join(known) or 'none'}")
+    return [one for one in config.observances if not only or one.id in only]
 
 
 class _Rematching:
-    def __init__(self, config: Config, archive: Archive, dry: bool, complain: Callable[[str], None] | None) -> None:
+    def __init__(
+        self,
+        observances: Sequence[Observance],
+        workers: int | None,
+        archive: Archive,
+        dry: bool,
+        complain: Callable[[str], None] | None,
+    ) -> None:
         self._archive, self._dry, self._complain = archive, dry, complain
-        self._known = frozenset(one.id for one in config.observances)
-        self._packed = pickle.dumps(config.observances)
-        self._pool = Pool(config.crawl.workers, preload=PREPARED, memory=MEMORY) if archive.count() > AT_ONCE else None
+        self._known = frozenset(one.id for one in observances)
+        self._packed = pickle.dumps(tuple(observances))
+        self._pool = (
+            # Whoever takes the place of one that is held up has all to learn again: it waits as long as it takes.
+            Pool(workers, preload=PREPARED, memory=MEMORY, patience=TIMEOUT) if archive.count() > AT_ONCE else None
+        )
         self._counts = Counter({"changed": 0, "as before": 0})
 
     async def all(self) -> Counter[str]:

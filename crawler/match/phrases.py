@@ -19,6 +19,7 @@ from operator import attrgetter
 from crawler.match import compounds
 from crawler.match.folding import WORD, fold
 from crawler.match.inflection import ABBREVIATED, LONGEST_ENDING, stems
+from crawler.match.telling import telling
 
 WORDS_REMEMBERED = 1 << 15
 """Different words of texts whose meaning is kept at hand; some megabytes."""
@@ -27,9 +28,6 @@ _BEGINNING = 4
 """Letters by which most words of a text are seen to be none of ours; some phrases have words of one letter."""
 
 _PARTS = re.compile(f"({WORD.pattern})")
-
-_SHORT, _LONG = 3, 4
-"""Letters of the second word of a phrase that tells something, and of further ones."""
 
 _DAY = 2
 """Figures of a day of the month."""
@@ -94,8 +92,6 @@ class _Meaning:
 
 _NOTHING = _Meaning((), (), ())
 _TELLS = attrgetter("tells")
-
-
 _Place = tuple["_Piece", int, int]
 
 
@@ -143,7 +139,7 @@ class Phrases:
         words = [word for word in WORD.findall(phrase) if fold(word)]
         for word in words:
             node = node.following.setdefault(self._word(word, language), _Node())
-        return self._numbered(node, tuple(self._alike(word, language) for word in _telling(words)))
+        return self._numbered(node, tuple(self._alike(word, language) for word in telling(words)))
 
     def telling(self, number: int) -> tuple[int, ...]:
         """The words of a phrase that tell it best, the best first; a figure is the same one in all languages."""
@@ -258,17 +254,6 @@ class _Piece:
         """Whether a full stop after a word ends no sentence: `26. April`, `Jan. 20`."""
         said = self._parts[2 * word + 1]
         return (said.isdigit() and len(said) <= _DAY) or fold(said) in ABBREVIATED.values()
-
-
-def _telling(words: Iterable[str]) -> list[str]:
-    """The words of a phrase that tell it best: all but short ones, such as `of` and `the`, if there are others."""
-    best, *others = sorted(dict.fromkeys(words), key=_tells, reverse=True)
-    return [best, *(word for place, word in enumerate(others) if _tells(word) >= (_LONG if place else _SHORT))]
-
-
-def _tells(word: str) -> int:
-    """How much a word tells: by its letters, unless it is a figure, begins with a capital or knows none."""
-    return len(word) if word.isalpha() and word.islower() else max(len(word), _LONG)
 
 
 def _walk(nodes: Iterable[_Node], line: _Piece, word: int) -> Iterator[tuple[int, int]]:

@@ -143,11 +143,12 @@ class _Keys:
 def needs(parts: Sequence[Sequence[tuple[int, ...]]]) -> Iterator[Needs]:
     """What a term can't do without, for each phrase of its first part.
 
-    Each part is phrases of which one must stand there, each given by its words, those that tell most first.
+    Each part is phrases of which one must stand there, each given by its words, those that tell most first. One that
+    has no word in any text never does.
     """
     first, *others = parts
     besides = tuple(words for part in others for words in _of_any(part))
-    return ((*(frozenset((word,)) for word in phrase), *besides) for phrase in first)
+    return ((*(frozenset((word,)) for word in phrase), *besides) for phrase in first if phrase)
 
 
 def _of_any(phrases: Sequence[tuple[int, ...]]) -> Iterator[Words]:

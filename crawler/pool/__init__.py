@@ -18,7 +18,7 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any, Final, TypeVar
 
-from crawler.pool.worker import Piece, Worker, context
+from crawler.pool.worker import PATIENCE, Piece, Worker, context
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -38,6 +38,7 @@ class Pool:
 
     As many again may be under way for a while, in the place of those that are held up. Work is refused with a
     RuntimeError after `close`. `preload` is the module that workers have imported, by the first pool of the program.
+    `patience` is for how long a piece may hold its worker up before another takes the place of that one.
     """
 
     def __init__(
@@ -48,12 +49,14 @@ class Pool:
         timeout: float = TIMEOUT,
         memory: int = MEMORY,
         preload: str = EXTRACTION,
+        patience: float = PATIENCE,
     ) -> None:
         self._size = workers or os.cpu_count() or 1
         self._seconds = seconds
         self._timeout = timeout
         self._memory = memory
         self._preload = preload
+        self._patience = patience
         self._pieces: SimpleQueue[Piece | None] = SimpleQueue()
         self._crew: dict[Worker, Thread] = {}
         self._hiring = Lock()
@@ -129,7 +132,7 @@ class Pool:
         with self._hiring:
             if self._closed or len(self._crew) >= 2 * self._size:
                 return False
-            worker = Worker(self._memory)
+            worker = Worker(self._memory, self._patience)
             self._crew[worker] = thread = Thread(target=self._serve, args=(worker,), daemon=True)
             thread.start()
             return True

@@ -41,8 +41,9 @@ class Piece:
 class Worker:
     """One process after another, each with a pipe of its own; used by one thread, stopped by any."""
 
-    def __init__(self, memory: int) -> None:
+    def __init__(self, memory: int, patience: float = PATIENCE) -> None:
         self._memory = memory
+        self._patience = patience
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._done = 0
@@ -82,8 +83,8 @@ class Worker:
         try:
             pipe.send((piece.function, piece.args, piece.seconds))
             left = piece.timeout
-            while not pipe.poll(min(PATIENCE, left)):
-                left -= PATIENCE
+            while not pipe.poll(min(self._patience, left)):
+                left -= self._patience
                 if left <= 0:
                     self.end()
                     raise TookTooLong(f"more than {piece.timeout:g} s")

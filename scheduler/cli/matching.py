@@ -52,13 +52,21 @@ def match(
         _print(article, finding)
 
 
-def rematch(dry_run: DryRun = False, config_file: ConfigFile = None, json: AsJson = False) -> None:
+def rematch(
+    observances: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[OBSERVANCE]...", help="Their ids, such as those whose terms changed [default: all]."),
+    ] = None,
+    dry_run: DryRun = False,
+    config_file: ConfigFile = None,
+    json: AsJson = False,
+) -> None:
     """Match the whole archive anew from its texts, with the terms as they are configured."""
     from scheduler.rematching import rematched  # noqa: PLC0415 - what other commands don't need
 
     config, archive = opened(config_file)
     with archive:
-        counts = rematched(config, archive, dry=dry_run, complain=complain)
+        counts = rematched(config, archive, only=observances or (), dry=dry_run, complain=complain)
     if json:
         as_json(counts)
     else:

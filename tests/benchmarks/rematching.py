@@ -3,7 +3,8 @@
     python -m tests.benchmarks.rematching [ARTICLES]
 
 Fills an SQLite archive with articles of 5 KB, one in twenty of which speaks of an observance, and rematches it with all
-observances of the catalogue: once when every such article is found to have changed, once when none has.
+observances of the catalogue: once when every such article is found to have changed, once when none has; and with one
+observance alone, as after a change of its terms.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from tests.benchmarks.matching import ONE_IN, articles
 from tests.benchmarks.papers import find
 
 SENTENCES = Path(__file__).parents[1] / "crawler" / "sentences"
+ONE = "black-january"
 BATCH, SAMPLE, VARIETY = 500, 2_000, 5_000
 
 
@@ -54,6 +56,7 @@ def main() -> None:
             print(f"{'matched alone, one core':<28}{alone:>8.0f} a second")
             for name in ("rematched, found anew", "rematched, as before"):
                 _told(name, count, lambda: rematched(config, archive))
+            _told("rematched, one of them", count, lambda: rematched(config, archive, only=[ONE]))
 
 
 def _told(name: str, count: int, work: Callable[[], object]) -> None:

@@ -118,6 +118,22 @@ def test_a_worker_that_is_held_up_is_relieved() -> None:
         small.close()
 
 
+def test_a_pool_with_patience_keeps_its_worker() -> None:
+    async def pids(small: Pool) -> list[int]:
+        before = asyncio.ensure_future(small.run(os.getpid))
+        held = asyncio.ensure_future(small.run(time.sleep, 1.2))
+        after = asyncio.ensure_future(small.run(os.getpid))
+        await held
+        return [await before, await after]
+
+    small = Pool(1, patience=60)
+    try:
+        before, after = asyncio.run(pids(small))
+    finally:
+        small.close()
+    assert before == after
+
+
 @pytest.mark.parametrize("code", [0, 1, 3])
 def test_work_that_ends_its_process_is_unreadable(pool: Pool, code: int) -> None:
     with pytest.raises(Unreadable, match=f"exit code {code}"):

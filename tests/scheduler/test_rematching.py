@@ -11,6 +11,7 @@ import pytest
 from crawler.config import load
 from scheduler.rematching import AT_ONCE, rematched
 from storage.archive import Archive
+from storage.errors import UsageError
 from tests.commands import answer, configure, start
 from tests.scheduler.deadly import DEADLY, deadly
 from tests.storage.stories import a_story
@@ -46,6 +47,19 @@ def test_every_story_is_matched_by_the_workers_and_found_as_before_the_second_ti
         assert rematched(config, archive) == {"changed": MANY // 10, "as before": MANY - MANY // 10}
         assert told(archive) == [f"https://example.org/{n}" for n in range(0, MANY, 10)]
         assert rematched(config, archive) == {"changed": 0, "as before": MANY}
+
+
+def test_only_those_observances_are_matched_that_are_named(folder: Path) -> None:
+    config = load(folder / "yearmind.toml")
+    other = config.observances[0].model_copy(update={"id": "rivers", "terms": {"en": ("river rose",)}, "context": {}})
+    config = config.model_copy(update={"observances": (*config.observances, other)})
+    with Archive(config.archive.url) as archive:
+        assert rematched(config, archive, only=["black-january"])["changed"] == MANY // 10
+        assert rematched(config, archive, only=["rivers"])["changed"] > 0
+        assert len(told(archive)) == MANY // 10
+        assert rematched(config, archive, only=["black-january"])["changed"] == 0
+        with pytest.raises(UsageError, match="nowhere: no such observance; those configured are black-january, rivers"):
+            rematched(config, archive, only=["nowhere"])
 
 
 def test_a_text_that_no_worker_survives_costs_itself_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
