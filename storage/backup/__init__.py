@@ -70,11 +70,12 @@ def backup(url: str, captures: Path, folder: Path, told: Told) -> Saved:
     """
     with refused(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder), refused(folder), held(captures):
+    with _alone(folder), refused(folder):
         former = read(folder)
         _refuse_strange(folder, former)
         one = _Backup(url, Captures(captures), folder, former)
-        manifest = one.made(told)
+        with held(captures):
+            manifest = one.made(told)
         _refuse_loss(folder, former, manifest, one.pruned)
         write(folder, manifest)
         _tidy(folder, manifest)
