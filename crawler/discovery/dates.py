@@ -26,7 +26,7 @@ _RFC822 = re.compile(r"(?:\w{2,9},?\s*)?\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{2,4}\s+\d
 _TIME = re.compile(r"\d{1,2}:\d\d(?P<second>:\d\d)?|\d[Tt]\d{4}(?P<compact>\d\d)?", re.ASCII)
 _DOTTED = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{4}\b", re.ASCII)
 _BLANKS = (datetime(2000, 1, 1), datetime(2001, 2, 2))  # noqa: DTZ001 - what a text leaves out is taken from these
-_HOURS = {
+ZONES = {
     "AZT": 4, "CDT": -5, "CEST": 2, "CET": 1, "CST": -6, "EDT": -4, "EEST": 3, "EET": 2, "EST": -5, "GET": 4,
     "MDT": -6, "MSK": 3, "MST": -7, "PDT": -7, "PST": -8, "TRT": 3,
 }  # fmt: skip
@@ -81,8 +81,8 @@ def _mail_date(text: str) -> datetime:
     """RFC 822, section 5, with the years of RFC 5322; `-0000` is UTC (RFC 5322, section 3.3)."""
     at = parsedate_to_datetime(text)
     name = text.rpartition(" ")[2]
-    if at.tzinfo is None and name in {"-0000", *_HOURS}:
-        return at.replace(tzinfo=timezone(timedelta(hours=_HOURS.get(name, 0))))
+    if at.tzinfo is None and name in {"-0000", *ZONES}:
+        return at.replace(tzinfo=timezone(timedelta(hours=ZONES.get(name, 0))))
     return at
 
 
@@ -103,7 +103,7 @@ def _one_reading(text: str) -> datetime:
 def _zone(name: str | None, offset: int | None) -> tzinfo | None:
     if offset is not None:
         return timezone(timedelta(seconds=offset))
-    return timezone(timedelta(hours=_HOURS[name])) if name in _HOURS else None
+    return timezone(timedelta(hours=ZONES[name])) if name in ZONES else None
 
 
 def _fixed(at: datetime) -> timezone:

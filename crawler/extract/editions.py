@@ -9,9 +9,9 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from crawler.discovery.addresses import Address
-from crawler.discovery.sites import absolute
+from crawler.discovery.sites import absolute, same_site
 from crawler.discovery.text import language_of
-from crawler.extract.jsonld import listed, texts
+from crawler.extract.jsonld import kinds, listed, texts
 from crawler.extract.languages import editions_in
 from crawler.extract.places import name_of
 from crawler.extract.types import Page
@@ -20,12 +20,14 @@ from storage.urls import canonical
 
 _MOST = 60
 """Translations of one story."""
-_TIERS = {"free": True, "metered": False, "locked": False, "premium": False, "paid": False, "subscriber": False}
+_TIERS = {"free": True, "metered": False, "locked": False, "premium": False, "paid": False, "subscriber": False,
+          "subscribers": False, "subscription": False}  # fmt: skip
 """What publishing systems say in `article:content_tier` and the like."""
 _META_TIERS = ("article:content_tier", "article:tier", "content_tier", "access", "isaccessibleforfree")
 _TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 _WALL = re.compile(
-    r"[-_\s](?:pay-?wall(?:ed)?|metered-?content|subscribers?-only|premium-(?:wall|overlay|barrier)|subscription-?wall"
+    r"(?<![-_\s]no)[-_\s](?:pay-?wall(?:ed)?|metered-?content|subscribers?-only|premium-(?:wall|overlay|barrier)"
+    r"|subscri(?:ption|be)-?wall|abo-?wall"
     r"|reg-?wall|piano-?(?:inline|paywall|offer))[-_\s]"
 )
 """Names of what stands before a story that one has to pay for."""
@@ -41,8 +43,16 @@ def translations_of(page: Page, language: str | None) -> tuple[Translation, ...]
 
     Not the page itself, its varieties for other countries at the same address, or the front pages of other editions.
     """
-    links = (link for link, _ in editions_in(page) if "alternate" in _relations(link) and _is_page(link))
-    return translations_among(links, page, language)
+    stated = (link for link, _ in editions_in(page) if "alternate" in _relations(link) and _is_page(link))
+    return translations_among((*stated, *_switched(page)), page, language)
+
+
+def _switched(page: Page) -> Iterator[HtmlElement]:
+    """The links of its own site that a reader chooses a language by; those to elsewhere are sources."""
+    for link, _ in page.links:
+        url = page.places.address_of(link) if link.get("hreflang") else None
+        if url and same_site(url, page.url):
+            yield link
 
 
 def translations_among(links: Iterable[HtmlElement], page: Page, language: str | None) -> tuple[Translation, ...]:
@@ -67,7 +77,8 @@ def free_of(page: Page) -> bool | None:
 
 def access(page: Page) -> Iterator[tuple[str, bool]]:
     """What says who may read it, by where it stands, the most explicit first."""
-    for value in listed(page.article.get("isAccessibleForFree")):
+    pages = (thing for thing in page.things if "WebPage" in kinds(thing))
+    for value in listed(page.article.get("isAccessibleForFree")) or [each.get("isAccessibleForFree") for each in pages]:
         if (free := _truth(value)) is not None:
             yield "json-ld", free
     for name in _META_TIERS:
@@ -76,7 +87,7 @@ def access(page: Page) -> Iterator[tuple[str, bool]]:
                 yield "meta", free
     if any(_truth(part.get("isAccessibleForFree")) is False for part in _parts(page)):
         yield "json-ld", False
-    if any(_is_wall(element.get("class"), element.get("id")) and _holds_text(element) for element in page.boxes):
+    if any(_is_wall(*names) and _holds_text(element) for element, *names in page.boxes):
         yield "markup", False
 
 
@@ -100,8 +111,8 @@ def is_true(told: object) -> bool | None:
 
 
 def _truth(value: object) -> bool | None:
-    if isinstance(value, bool):
-        return value
+    if isinstance(value, int):
+        return bool(value)
     text = next(texts(value, "@id"), "")
     return _TRUTHS.get(text.rpartition("/")[2].lower())
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from lxml.html import HtmlElement
 
@@ -19,6 +20,8 @@ from storage.types import Instant, Origin, Precision
 
 AHEAD = timedelta(minutes=10)
 """How far beyond the fetch an instant may lie: clocks differ."""
+_FARTHEST = timedelta(hours=14)
+"""How far a zone's clocks are from UTC."""
 
 _WEIGHTS = {
     Origin.JSON_LD: 5,
@@ -43,7 +46,19 @@ _MODIFIED = ("updated", "modified", "dt-updated", "lastmod")
 
 def published_of(page: Page, lines: Sequence[Dateline]) -> Instant | None:
     """The moment of publication, `lines` being the visible datelines; None where nothing credible states it."""
-    return weighed(_believed(_publications(page, lines), page))
+    found = _believed(_publications(page, lines), page)
+    return weighed(_without_changes(found, _believed(_changes(page, lines), page)))
+
+
+def _without_changes(found: Sequence[Instant], changes: Iterable[Instant]) -> Sequence[Instant]:
+    """Without moments that the page also states as its change, where it states an earlier one with its time.
+
+    Many systems put the latest change into a `time` or an element without a telling name.
+    """
+    changed = {change.at for change in changes if _timed(change)}
+    first = [moment for moment in found if moment.at not in changed]
+    known = min((moment.at for moment in first if _timed(moment) and moment.offset_stated), default=None)
+    return first if known and known < min(changed, default=known) else found
 
 
 def modified_of(page: Page, lines: Sequence[Dateline], published: Instant | None) -> Instant | None:
@@ -98,8 +113,16 @@ def _timed(moment: Instant) -> bool:
 
 
 def _believed(found: Iterable[Instant | None], page: Page) -> list[Instant]:
+    """Those that do not lie after the fetch; of a time without offset that does, as in another zone, the day."""
     latest = page.fetched_at + AHEAD
-    return [moment for moment in found if moment is not None and moment.at <= latest]
+    return [near for moment in found if moment is not None and (near := _until(moment, latest)).at <= latest]
+
+
+def _until(moment: Instant, latest: datetime) -> Instant:
+    if moment.offset_stated or not latest < moment.at <= latest + _FARTHEST:
+        return moment
+    day = moment.at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return replace(moment, at=day, precision=Precision.DAY)
 
 
 def _publications(page: Page, lines: Sequence[Dateline]) -> Iterator[Instant | None]:
@@ -127,7 +150,7 @@ def _changes(page: Page, lines: Sequence[Dateline]) -> Iterator[Instant | None]:
 
 def _read(text: object, page: Page, origin: Origin) -> Instant | None:
     stated = gregorian(european(text)) if isinstance(text, str) else text
-    return instant(stated, zone=page.setting.zone, origin=origin, latest=page.fetched_at + AHEAD)
+    return instant(stated, zone=page.setting.zone, origin=origin, latest=page.fetched_at + AHEAD + _FARTHEST)
 
 
 def _marked(page: Page, itemprop: str, words: tuple[str, ...]) -> Iterator[Instant]:

@@ -35,7 +35,8 @@ _DATE = re.compile(
 
 def gregorian(line: str) -> str:
     """The line with every Persian date in it as `2026-01-20`; what names no real day stays. Its digits are European."""
-    return _DATE.sub(_written, line.translate(_LETTERS)) if "13" in line or "14" in line else line
+    persian = line.translate(_LETTERS)
+    return _DATE.sub(_written, persian) if _DATE.search(persian) else line
 
 
 def _written(found: re.Match[str]) -> str:

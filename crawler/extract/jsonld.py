@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -19,6 +19,8 @@ _SCRIPT = 1_000_000
 _THINGS = 500
 """Objects of a page that are looked at."""
 _INTO = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item")
+_REFERENCE = 2
+"""Keys of an object that only says which one is meant: `@id`, perhaps with `@type`."""
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|\w*NewsArticle)")
@@ -39,8 +41,24 @@ def article_among(things: Sequence[Thing], url: str) -> Thing:
     articles = [thing for thing in things if is_article(thing)]
     here = [thing for thing in articles if canonical(url) in set(_addresses(thing, url))]
     if here:
-        return max(here, key=len)
-    return articles[0] if articles and len({str(each.get("headline")) for each in articles}) == 1 else {}
+        return _whole(max(here, key=len), things)
+    return (
+        _whole(articles[0], things) if articles and len({str(each.get("headline")) for each in articles}) == 1 else {}
+    )
+
+
+def _whole(thing: Thing, things: Sequence[Thing]) -> Thing:
+    """A thing with those that it names by their `@id` alone in their place."""
+    known = {name: each for each in things if isinstance(name := each.get("@id"), str) and len(each) > _REFERENCE}
+    return {key: _meant(value, known) for key, value in thing.items()}
+
+
+def _meant(value: Any, known: Mapping[str, Thing]) -> Any:
+    if isinstance(value, list):
+        return [_meant(one, known) if isinstance(one, dict) else one for one in value]
+    if isinstance(value, dict) and len(value) <= _REFERENCE and isinstance(name := value.get("@id"), str):
+        return known.get(name, value)
+    return value
 
 
 def is_article(thing: Thing) -> bool:
@@ -56,8 +74,10 @@ def kinds(thing: Thing) -> Iterator[str]:
 
 
 def listed(value: Any) -> list[Any]:
-    """The members of a list, of a single value, or of nothing."""
-    return value if isinstance(value, list) else [] if value is None else [value]
+    """The members of a list, those of lists in it among them, of a single value, or of nothing."""
+    if isinstance(value, list):
+        return [one for item in value for one in (item if isinstance(item, list) else (item,))]
+    return [] if value is None else [value]
 
 
 def texts(value: Any, key: str = "name") -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -11,6 +12,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.sites import absolute
 from crawler.discovery.words import fold
 from crawler.extract.jsonld import kinds, listed, texts
+from crawler.extract.places import name_of
 from crawler.extract.types import Page
 from crawler.extract.words import AUDIO_FOLDERS, GALLERY_FOLDERS, LIVE_FOLDERS, VIDEO_FOLDERS
 from storage.types import Kind
@@ -25,6 +27,11 @@ _FOLDERS = {
 }  # fmt: skip
 _FEW_WORDS = 150
 """Words of a text beside pictures, a film or a recording that is what the page is about."""
+_ENTRY = re.compile(
+    r"[-_\s]live-?(?:blog|ticker|feed|coverage|updates?)[-_]{0,2}(?:entry|post|item|event|update)(?:[-_]\d+)?\s"
+)
+"""Names of the entries of a live blog."""
+_ENTRIES = 3
 _PICTURES = 5
 """Pictures in the story's own part of the page that make a gallery."""
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*", re.ASCII)
@@ -45,6 +52,8 @@ def kind_named(name: str | None) -> Kind | None:
 def kinds_of(page: Page, text: str) -> Iterator[tuple[str, Kind]]:
     """What says that it is no plain article, by where it stands, the most explicit first."""
     yield from (("json-ld", _TYPES[kind]) for kind in kinds(page.article) if kind in _TYPES)
+    if sum(_is_entry(classes, named) and page.places.own(box) for box, classes, named in page.boxes) >= _ENTRIES:
+        yield "markup", Kind.LIVE
     short = len(text.split()) < _FEW_WORDS
     stated = (page.meta("og:type") or "").lower()
     if stated.startswith("video") and short:
@@ -58,6 +67,11 @@ def kinds_of(page: Page, text: str) -> Iterator[tuple[str, Kind]]:
         yield from (("json-ld", kind) for name, kind in _TYPES.items() if name in described)
         if sum(1 for image in page.tree.iter("img") if _is_picture(image, page)) >= _PICTURES:
             yield "markup", Kind.GALLERY
+
+
+@lru_cache(maxsize=8_192)
+def _is_entry(classes: str | None, identity: str | None) -> bool:
+    return bool(_ENTRY.search(name_of(classes, identity)))
 
 
 def _is_picture(image: HtmlElement, page: Page) -> bool:
@@ -82,7 +96,7 @@ def images_of(page: Page) -> Iterator[tuple[str, str, tuple[int, int] | None]]:
         if url := absolute(text, page.url):
             yield "opengraph", url, og if number == 0 else None
     for item in listed(page.article.get("image")):
-        for text in texts(item, "url"):
+        for text in (*texts(item, "url"), *(texts(item.get("contentUrl")) if isinstance(item, Mapping) else ())):
             if url := absolute(text, page.url):
                 yield (
                     "json-ld",

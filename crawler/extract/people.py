@@ -4,80 +4,57 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-
-from lxml.html import HtmlElement
+from itertools import chain, islice
 
 from crawler.discovery.text import plain
-from crawler.discovery.words import READ_MORE, fold
-from crawler.extract.jsonld import listed, texts
-from crawler.extract.places import alone, named, text_in
-from crawler.extract.signatures import LINE, line_of, opened, signed
+from crawler.discovery.words import fold
+from crawler.extract.agencies import agency
+from crawler.extract.bylines import beside, boxed, dated, headed, linked, marked
+from crawler.extract.jsonld import first, listed, texts
+from crawler.extract.names import may_sign, names_in
+from crawler.extract.signatures import opened, signed
 from crawler.extract.types import Page
-from crawler.extract.words import AGENCIES, BUTTONS, JOBS, META_AUTHOR, is_titled, names
+from crawler.extract.words import JOBS, META_AUTHOR, is_titled, names
 from storage.urls import host_of
 
-_MOST = 12
+_MOST = 40
 """Authors of one article."""
-_WORDS = 5
-"""Words of a name."""
-_BY = re.compile(
-    r"^(?:(?:written|reported|posted|published)\s+)?(?:by|von|par|por|di|author|authors|autor(?:in)?(?:/autor(?:in)?)?"
-    r"|av|af|door|auteur|müəllif|müəlliflər|yazar|yazan|haber|автор|авторы|текст|автори|بقلم|כתב|מאת|ავტორი|հեղինակ|by:)\b\s*:?\s*",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(r"\s*(?:[,;/|•·&\n，、；]|\s[–—-]\s|\b(?:and|и|və|ve|та|und|et|y|og|och|en|და|և)\b)\s*")
-_BESIDE = re.compile(r"\s*\([^()]*\)\s*$|(?<=\w)\s+in\s+[A-ZÀ-Ž][\w ]*$|\s+기자$")
-"""An abbreviation, a place or a job behind a name."""
-_FOLDER = re.compile(
-    r"/(?:authors?|autor(?:en|es)?|auteurs?|yazar(?:lar)?|muellif|avtory?|journalists?|profile)/[^/?#]+", re.IGNORECASE
-)
-"""Addresses of pages about an author."""
 _ACCOUNT = re.compile(r"/author/(?:admin\w*|editor|staff|newsroom)/?$", re.IGNORECASE)
+_APART = re.compile(r"\s*[;,\n]\s*")
+_INITIALS = re.compile(r"[^\W\d_]{2,5}(?:/[^\W\d_]{2,5})*")
 _WRITTEN = names("""
 written verfasst geschrieben escrito écrit scritto napisane yazan автор автором müəllif skriven skrevet
 """)
 """Words of a label that Yoast and others put before the author's name for previews."""
-_ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
-"""What stands beside the name of an outlet."""
-_NO_NAME = re.compile(
-    r"^(?:foto|photo|bild|фото)\b|https?:|www\.|[@#\d<>{}\[\]_=]|\.(?:com|net|org|az|ru|tr|ge|am|info)\b", re.IGNORECASE
-)
-_BYLINE = re.compile(
-    r"[-_\s](?:author|authors|byline|by-line|autor|yazar|muellif|avtor|writer|vcard|dateline-author)(?:s|-name|_name|name)?[-_\s]"
-)
-_DEEP = 4
-"""Boxes around one link of a list."""
-_INITIAL = re.compile(r"^[^\W\d_]")
 
 
 def authors_of(page: Page) -> tuple[str, ...]:
     """The names of all authors, once each, from the most explicit place that has any.
 
-    Who is linked beside one of them is one too. The outlet is the author of what it names itself as the author of,
-    where nobody else is named.
+    Who is linked beside one of them is one too. The outlet is the author where nobody else is named but agencies, and
+    one of them where JSON-LD lists it with them.
     """
     outlet = _outlet(page)
-    for _, named_there in named_in(page):
-        people = {folded: name for folded, name in named_there.items() if not _is_outlet(folded, outlet)}
+    house = {fold(name): name for name in islice(_houses(page), 1)}
+    for _, found in named_in(page):
+        people = {folded: name for folded, name in found.items() if not _is_outlet(folded, outlet)}
         if people:
-            return tuple((people | _names(_beside(page, people))).values())[:_MOST]
-    house = tuple(_houses(page))[:1]
-    return (house and tuple(_names(opened(page)).values())) or house
+            apart = house.keys().isdisjoint(found) and all(map(agency, people.values()))
+            named = found | _names(beside(page, people))
+            return tuple(((_whole(house) if apart else {}) | named).values())[:_MOST]
+    return (house and tuple(_names(opened(page)).values())) or tuple(house.values()) or tuple(_initialled(page))
 
 
 def named_in(page: Page) -> Iterator[tuple[str, dict[str, str]]]:
     """The names in each place that may name authors, by their folded forms, from the most explicit place on."""
-    places = {"json-ld": _described, "meta": _metas, "itemprop": _marked}
-    for place, find in {**places, "byline": _bylines, "link": _linked, "text": signed}.items():
-        yield place, _names(find(page))
-
-
-def names_in(line: str) -> Iterator[str]:
-    """The names in a byline: `By Leyla Aliyeva and Murad Qasimov, correspondents` has two."""
-    for part in _BETWEEN.split(_BY.sub("", line.strip())):
-        name = _BESIDE.sub("", _BY.sub("", part)).strip(" \t.,:;-–—")
-        if _is_name(name) and not _ADDRESS.search(part):
-            yield name
+    outlet = _outlet(page)
+    for key in ("author", "creator"):
+        yield "json-ld", dict(chain.from_iterable(_stated(text, outlet).items() for text in _described(page, key)))
+    for place, find in (
+        ("meta", _metas), ("headline", headed), ("itemprop", marked), ("byline", boxed), ("link", linked),
+        ("text", signed), ("dateline", dated),
+    ):  # fmt: skip
+        yield place, _people(_names(find(page)), outlet)
 
 
 def _names(lines: Iterable[str]) -> dict[str, str]:
@@ -87,6 +64,30 @@ def _names(lines: Iterable[str]) -> dict[str, str]:
         for name in names_in(line):
             found.setdefault(fold(name), name)
     return found
+
+
+def _stated(text: str, outlet: Collection[str]) -> dict[str, str]:
+    """The names in what JSON-LD says that an author is called, which need not be written as those of people are."""
+    called = fold(text) in outlet or (is_titled(text) and may_sign(text) and JOBS.isdisjoint(fold(text).split()))
+    return _people(_names((text,)) or ({fold(text): text} if called else {}), outlet)
+
+
+def _people(names: dict[str, str], outlet: Collection[str]) -> dict[str, str]:
+    """Without the outlet, whose people they are, unless all others are agencies."""
+    people = {folded: name for folded, name in names.items() if not _is_outlet(folded, outlet)}
+    return names if all(map(agency, people.values())) else people
+
+
+def _whole(house: dict[str, str]) -> dict[str, str]:
+    """The outlet, unless an agency is named with it."""
+    return {folded: name for folded, name in house.items() if not any(map(agency, names_in(name)))}
+
+
+def _initialled(page: Page) -> Iterator[str]:
+    """The abbreviations that are marked as the author: `srf/hosb;kesm`."""
+    for one in chain.from_iterable(map(_APART.split, marked(page))):
+        if _INITIALS.fullmatch(one) and fold(one) not in JOBS:
+            yield one
 
 
 def _outlet(page: Page) -> set[str]:
@@ -106,32 +107,17 @@ def _is_outlet(folded: str, outlet: Collection[str]) -> bool:
     return folded in outlet or any(folded.startswith(f"{name} ") for name in outlet)
 
 
-def _is_name(text: str) -> bool:
-    words = fold(text).split()
-    return (
-        1 <= len(words) <= _WORDS
-        and len(text) > 1
-        and bool(_INITIAL.match(text))
-        and (is_titled(text) or fold(text) in AGENCIES)
-        and not _NO_NAME.search(text)
-        and not JOBS.intersection(words)
-        and fold(text) not in READ_MORE | BUTTONS
-    )
-
-
-def _described(page: Page) -> Iterator[str]:
-    """JSON-LD; a publisher is no author."""
-    publishers = set(texts(page.article.get("publisher")))
-    for item in (*listed(page.article.get("author")), *listed(page.article.get("creator"))):
-        for name in texts(item):
-            if name not in publishers:
-                yield name
+def _described(page: Page, key: str) -> Iterator[str]:
+    """What JSON-LD calls them, or the parts of their names."""
+    for item in listed(page.article.get(key)):
+        parts = [first(item.get(part)) for part in ("givenName", "familyName")] if isinstance(item, Mapping) else []
+        yield from tuple(texts(item)) or (" ".join(filter(None, parts)),)
 
 
 def _houses(page: Page) -> Iterator[str]:
     """The author that a page describes, be it its publisher."""
-    for item in (*listed(page.article.get("author")), *listed(page.article.get("creator"))):
-        yield from (name for name in texts(item) if len(name.split()) <= _WORDS and not _NO_NAME.search(name))
+    for key in ("author", "creator"):
+        yield from filter(may_sign, _described(page, key))
     yield from (name for name in _metas(page) if fold(name) in _outlet(page))
 
 
@@ -145,55 +131,3 @@ def _metas(page: Page) -> Iterator[str]:
     if any(word in label.lower() for word in _WRITTEN):
         yield from page.metas.get("twitter:data1", ())
     yield from page.metas.get("twitter:misc:written by", ())
-
-
-def _linked(page: Page) -> Iterator[str]:
-    """The first link to a page about an author, and those in the same list."""
-    found = [
-        (link, text) for link, text in page.links if _FOLDER.search(link.get("href") or "") and page.places.own(link)
-    ]
-    first = next(iter(found), None)
-    yield from (text for link, text in found if first and _list_of(link) is _list_of(first[0]))
-
-
-def _beside(page: Page, people: Collection[str]) -> Iterator[str]:
-    """The texts of links to authors in one short list with the first that is known."""
-    known = next((link for link, text in page.links if _is_to_author(link) and fold(text) in people), None)
-    box = _list_of(known) if known is not None else None
-    if box is not None and len(text_in(box)) <= LINE:
-        yield from (line_of(link) for link in box.iter("a") if _is_to_author(link))
-
-
-def _is_to_author(link: HtmlElement) -> bool:
-    return link.get("rel") == "author" or bool(_FOLDER.search(link.get("href") or ""))
-
-
-def _list_of(link: HtmlElement) -> HtmlElement | None:
-    """The box around a link and its siblings, whatever boxes of its own each has."""
-    box, around = link, link.getparent()
-    for _ in range(_DEEP):
-        if around is None or not alone(box):
-            break
-        box, around = around, around.getparent()
-    return around
-
-
-def _marked(page: Page) -> Iterator[str]:
-    """`itemprop=author` and `rel=author`."""
-    for element in page.tree.xpath(
-        ".//*[@itemprop='author' or @rel='author' or contains(@class, 'p-author') or @typeof='sioc:UserAccount']"
-    ):
-        if page.places.own(element):
-            name = next(iter(element.xpath(".//*[@itemprop='name']")), element)
-            yield name.get("content") or line_of(name)
-
-
-def _bylines(page: Page) -> Iterator[str]:
-    """Elements whose class says so, and `address`."""
-    for element in page.tree.iter("address", "a", "span", "p", "div", "li", "strong", "b", "em", "cite", "section"):
-        if (element.tag == "address" or _BYLINE.search(named(element))) and page.places.own(element):
-            links = [line_of(link) for link in element.iter("a")]
-            if any(any(names_in(link)) for link in links):
-                yield from links
-            else:
-                yield line_of(element)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import crawler.extract
 import crawler.reading
 import crawler.understanding  # noqa: F401 - imported to be there
-from crawler.extract.tongues import load
+from crawler.extract import datelines, tongues
 
-load()
+datelines.load()
+tongues.load()

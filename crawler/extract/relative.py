@@ -30,17 +30,23 @@ _UNITS: dict[Literal["minute", "hour", "day"], timedelta] = {
 _SAMPLES = (1, 2, 3, 5, 11, 21)
 """Numbers that call for all of a language's forms."""
 _FORMATS: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
-_ALSO = {"öncə": "əvvəl", "قبل": "منذ"}
+_ALSO = (
+    ("öncə", "əvvəl"), ("öncə", "bundan əvvəl"), ("قبل", "منذ"), ("قبل ساعة واحدة", "منذ ساعة"), ("پیش", "قبل"),
+    ("hr.", "hrs."), ("min.", "mins."),
+)  # fmt: skip
 """Other words for the same."""
 _DAYS = {
     0: ("today", "bu gün", "bugün", "сегодня", "сьогодні", "сёння", "днес", "დღეს", "այսօր", "امروز", "اليوم", "היום",
-        "heute", "aujourd'hui", "hoy", "hoje", "oggi", "astăzi", "azi", "dziś", "dzisiaj", "danas", "ma", "šodien"),
+        "heute", "aujourd'hui", "hoy", "hoje", "oggi", "astăzi", "azi", "dziś", "dzisiaj", "danas", "ma", "šodien",
+        "今天", "今日", "오늘"),
     1: ("yesterday", "dünən", "dün", "вчера", "вчора", "учора", "გუშინ", "երեկ", "دیروز", "أمس", "אתמול", "gestern",
-        "hier", "ayer", "ontem", "ieri", "wczoraj", "jučer", "juče", "tegnap", "vakar"),
+        "hier", "ayer", "ontem", "ieri", "wczoraj", "jučer", "juče", "tegnap", "vakar",
+        "昨天", "昨日", "어제"),
+    2: ("позавчера", "позавчора", "srağagün", "evvelsi gün", "vorgestern", "avant-hier", "anteayer"),
 }  # fmt: skip
 """Words for how many days ago."""
 _DAY = re.compile("|".join(rf"(?P<_{n}>\b(?:{'|'.join(names)})\b)" for n, names in _DAYS.items()), re.IGNORECASE)
-_CLOCK = re.compile(r"\d{1,2}:\d\d")
+_CLOCK = re.compile(r"\d{1,2}[:h.]\d\d")
 _LONGEST = 60
 """Characters of a line that is nothing but such a time, perhaps with a word before it."""
 _REMAINDER = 25
@@ -62,11 +68,13 @@ def relative(line: str, at: datetime, languages: Sequence[str]) -> Instant | Non
 
     A time of hours or days ago gives a day: it is told in whole ones.
     """
+    if named := _named(line, at):
+        return named
     for pattern, unit, fixed in _patterns(languages):
         found = pattern.search(line)
         if found and len(line) - len(found[0]) <= _REMAINDER:
             return _before(at, unit, fixed or int(found[1]))
-    return _named(line, at)
+    return None
 
 
 def _named(line: str, at: datetime) -> Instant | None:
@@ -98,11 +106,17 @@ def _patterns(languages: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], timede
     found: dict[str, tuple[timedelta, int | None]] = {}
     for language in languages:
         for phrase, unit, number in _phrases(language):
-            told = re.escape(str(number)) in phrase
-            form = re.escape(phrase).replace(str(number), r"(\d{1,3})", 1) if told else re.escape(phrase)
-            for one in (form, *(form.replace(word, other) for word, other in _ALSO.items() if word in form)):
-                found.setdefault(one, (unit, None if told else number))
-    return tuple((re.compile(rf"(?<!\w){form}(?!\w)", re.IGNORECASE), *what) for form, what in found.items())
+            for one in (phrase, *(phrase.replace(word, other) for word, other in _ALSO if word in phrase)):
+                told = str(number) in one
+                found.setdefault(_form(one, number), (unit, None if told else number))
+                if told and number == 1:
+                    found.setdefault(_form(one.replace("1", "").strip(), number), (unit, 1))
+    return tuple((re.compile(rf"(?<!\w)(?<!\d\s){form}(?!\w)", re.IGNORECASE), *what) for form, what in found.items())
+
+
+def _form(phrase: str, number: int) -> str:
+    """The expression for a phrase with any number in the place of its own; points may be left out."""
+    return re.escape(phrase).replace(str(number), r"(\d{1,3})", 1).replace(r"\.", r"\.?")
 
 
 def _phrases(language: str) -> Iterator[tuple[str, timedelta, int]]:

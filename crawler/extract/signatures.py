@@ -28,7 +28,7 @@ _SIGNATURES = (
     " or starts-with(normalize-space(.), 'Autor')]"
 )
 """Short lines that may be a signature."""
-_PARAGRAPH = 120
+PARAGRAPH = 120
 """Characters from which a paragraph is the story's own: what is bold below it is a subheading."""
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’-]*){1,2}")
 """Two words or three."""
@@ -49,7 +49,7 @@ def opened(page: Page) -> Iterator[str]:
     """The names that are a bold line by themselves above the story's first paragraph."""
     for paragraph in page.tree.iter("p"):
         text = text_in(paragraph)
-        if len(text) >= _PARAGRAPH and page.places.own(paragraph):
+        if len(text) >= PARAGRAPH and page.places.own(paragraph):
             return
         names = _BESIDE.split(text) if 0 < len(text) <= LINE // 2 and _is_bold(paragraph, text) else []
         if names and all(_is_written(name) for name in names) and page.places.own(paragraph):

@@ -25,6 +25,18 @@ _NO_NEWS = frozenset({"an", "gn", "ht", "la", "nn", "oc", "sa", "se", "sn", "vo"
 """Languages that short lines of others are mostly taken for."""
 _SCRIPTS = {"az-Cyrl": re.compile(r"[\u0400-\u04ff]"), "az-Arab": re.compile(r"[\u0620-\u06ff]")}
 """The letters of tags that texts are told to be in with their script."""
+_LACKED = {
+    name: re.compile(f"[{letters}]")
+    for name, letters in {
+        "ar": "پچژگکی", "be": "ищъїє", "bg": "ыэёіїє", "mk": "ыэёйщъьюяії", "ru": "іїєґў", "sr": "ыэёйщъьюяії",
+        "tr": "ə", "uk": "ыэъё",
+    }.items()
+}  # fmt: skip
+"""Letters that languages don't have and their neighbours do."""
+_RARE = 8
+"""One word in so many may be a neighbour's, as in a name."""
+_FOREIGN = 0.01
+"""How much less likely a language is where more are."""
 _OWN = re.compile(r"[ҜҝҸҹ]")
 """Letters that only Azerbaijani in Cyrillic has."""
 _KINDRED, _SERBIAN = re.compile(r"[Әә]"), re.compile(r"[Јј]")
@@ -49,7 +61,7 @@ def told(text: str) -> Mapping[str, float]:
     if script := _azerbaijani(sample):
         return {script: 1.0}
     ranked = [(name, share) for name, share in _identifier().rank(sample) if len(name) == len("en")]
-    kept = {name: share for name, share in ranked if name not in _NO_NEWS}
+    kept = {name: share * (_FOREIGN if _lacks(name, sample) else 1) for name, share in ranked if name not in _NO_NEWS}
     whole = sum(kept.values())
     return {name: share / whole for name, share in kept.items()} if whole else {}
 
@@ -63,6 +75,14 @@ def may_be(scripted: str, text: str) -> bool:
 def load() -> None:
     """Load what telling needs, so that it is there when it is needed and every worker shares it."""
     _identifier()
+
+
+def _lacks(name: str, text: str) -> bool:
+    """Whether words of a text have letters that the language doesn't have."""
+    if (letters := _LACKED.get(name)) is None:
+        return False
+    words = text.casefold().split()
+    return sum(1 for word in words if letters.search(word)) * _RARE > len(words)
 
 
 def _azerbaijani(text: str) -> str | None:

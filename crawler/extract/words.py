@@ -23,8 +23,8 @@ def names(lines: str) -> tuple[str, ...]:
 JOBS = folded("""
 editor, editors, reporter, reporters, correspondent, correspondents, journalist, writer, staff, admin, administrator,
 webmaster, newsroom, columnist, analyst, contributor, photographer, producer, desk, chief, deputy, head, follow,
-share, comments, view, more, posts, team, twitter, facebook, instagram, linkedin, telegram, email, mail, unknown,
-адміністратор, администратор,
+share, comments, view, more, posts, team, user, superuser, twitter, facebook, instagram, linkedin, telegram, email,
+mail, unknown, адміністратор, администратор,
 writers, journalists, korrespondent, korrespondentin, reporterin, redakteur, redakteurin, chefredakteur,
 chefredakteurin, journalistin,
 nachrichtenagentur, correspondant, correspondante, rédacteur, rédactrice, journaliste, redactor, redactora, periodista,
@@ -34,6 +34,13 @@ editör, editörü, gazeteci, yazarı, haber, merkezi, корреспонден�
 репортер, колумнист, кореспондент, редакція, agenturen, agencies, agences,
 """)
 """Words that no name of a person has, each by itself."""
+
+RANKS = folded("""
+senior, junior, chief, deputy, assistant, associate, staff, special, foreign, political, diplomatic, parliamentary,
+business, economics, sports, science, health, environment, technology, education, investigative, freelance,
+contributing, national, international, world, europe, us, news, managing, executive, digital, leitender, politischer
+""")
+"""Words between a name and a job."""
 
 AGENCIES = folded("dpa, afp, ap, epd, kna, apa, sda, anp, ntb, ritzau")
 """News agencies that bylines name in small letters."""
@@ -67,7 +74,8 @@ read more, more, more about, continue reading, full story, about the author, abo
 share, share this, share article, click to share, share on facebook,
 share on twitter, print, copy link, facebook, twitter, x, whatsapp, telegram, linkedin, email, e-mail, messenger,
 viber, vk, reddit, pinterest, tweet, advertisement, ad, ads, materials, comments, leave a comment, comment, follow us,
-subscribe, save, listen, tags, tag, topics, keywords, photo, video, a+, a-, back to top, home, paylaş, paylaşın, çap et,
+subscribe, save, listen, tags, tag, topics, keywords, photo, video, a+, a-, back to top, home, text size,
+paylaş, paylaşın, çap et,
 reklam, şərhlər, teqlər, xəbəri paylaş, oxu, daha çox, ətraflı, yazdır, yorumlar, etiketler, devamı, haberi paylaş,
 поделиться, поделиться новостью, печать, реклама, комментарии, теги, тэги, ещё, распечатать, скопировать ссылку,
 на главную, подробнее, поширити, друк, коментарі, anzeige, werbung, publicité, pubblicità, publicidad, publicidade,

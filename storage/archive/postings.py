@@ -96,9 +96,10 @@ def forget(connection: Connection, keys: Collection[int]) -> None:
     if not _is_lite(connection):
         connection.exec_driver_sql("DELETE FROM shingle WHERE hash = ANY(%s)", (Numbers(keys),))
         return
-    _follow(connection)
+    place = _follow(connection)
     for table in ("main.shingle", "recent.shingle"):
         connection.exec_driver_sql(f"DELETE FROM {table} WHERE hash = ?", [(key,) for key in keys])  # noqa: S608 - as above
+    _note(connection, place, [])  # so that the others look at what is commonplace
 
 
 def clear(connection: Connection) -> None:

@@ -26,7 +26,7 @@ IN_TITLE, IN_AUTHORS = "·t·", "·a·"
 """What the words of titles and authors begin with, where they stand a second time to be sought there alone."""
 _A, _B, _D = 3, 2, 0
 """The weights of titles and authors, and of what has none."""
-_HEADS = ["\0" + (min(size, _MOST) // _SIZE).to_bytes(2, "big").decode("latin-1") for size in range(_SIZE << 14)]
+_HEADS = ["\0" + (size // _SIZE).to_bytes(2, "big").decode("latin-1") for size in range(_MOST + 1)]
 """What stands between a word and its places, by the bytes of these: the end of the word, and how many they are."""
 Places = dict[str, str]
 """The places of each word. Until all are put together, bytes are written as the characters of Latin-1 that have their

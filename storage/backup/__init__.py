@@ -73,12 +73,12 @@ def backup(url: str, captures: Path, folder: Path, told: Told) -> Saved:
     with _alone(folder), refused(folder):
         former = read(folder)
         _refuse_strange(folder, former)
-        one = _Backup(url, Captures(captures), folder, former)
         with held(captures):
+            one = _Backup(url, Captures(captures), folder, former)
             manifest = one.made(told)
-        _refuse_loss(folder, former, manifest, one.pruned)
-        write(folder, manifest)
-        _tidy(folder, manifest)
+            _refuse_loss(folder, former, manifest, one.pruned)
+            write(folder, manifest)
+            _tidy(folder, manifest)
     return Saved(manifest=manifest, fresh=one.fresh, missing=tuple(one.missing))
 
 

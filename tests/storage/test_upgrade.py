@@ -267,3 +267,14 @@ def test_postgresql_finds_texts_by_their_bytes(bare_postgres_url: str) -> None:
     with reading(engine) as connection:
         assert connection.exec_driver_sql(asked).scalars().all() == []
     engine.dispose()
+
+
+def test_postgresql_knows_the_values_of_what_an_upgrade_changed(bare_postgres_url: str) -> None:
+    """Else it walks through whole tables until it happens to count them."""
+    RELEASES[-1].make(bare_postgres_url)
+    Archive(bare_postgres_url).close()
+    engine = connect(bare_postgres_url)
+    with reading(engine) as connection:
+        known = connection.exec_driver_sql("SELECT tablename || '.' || attname FROM pg_stats").scalars().all()
+    engine.dispose()
+    assert {"revision.content_hash", "capture.digest", "lead.url", "article.id"} <= set(known)

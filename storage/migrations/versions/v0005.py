@@ -1,4 +1,4 @@
-"""PostgreSQL finds rows by the bytes of a text and by hashes, and keeps the index of shingles quick to read."""
+"""Receivers are told of matches, files given up are noted; PostgreSQL finds rows by bytes and hashes."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def upgrade() -> None:
         _by_hash()
         _by_bytes()
         _read_quickly()
+        _count()
 
 
 def _by_hash() -> None:
@@ -61,6 +62,12 @@ def _read_quickly() -> None:
     By its default a vacuum would wait for a fifth of all rows, which are of years.
     """
     op.execute("ALTER TABLE shingle SET (autovacuum_vacuum_insert_scale_factor = 0.03)")
+
+
+def _count() -> None:
+    """What was known of a column's values went with its former type; until it is, whole tables are walked through."""
+    for table in sorted({*_KEYS, *(table for table, _ in _HASHED)}):
+        op.execute(f"ANALYZE {table}")
 
 
 def _told() -> None:

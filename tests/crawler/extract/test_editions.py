@@ -49,6 +49,14 @@ def test_translations_are_kept_by_language_and_the_page_itself_is_none() -> None
     )
 
 
+def test_a_switch_of_languages_in_the_page_links_its_translations_and_a_source_is_none() -> None:
+    switch = '<a hreflang="az" href="/az/hekaye-12345.html">AZ</a><a hreflang="ru" href="/ru/">RU</a>'
+    source = '<p>As <a hreflang="de" href="https://elsewhere.example/geschichte-1.html">others</a> wrote.</p>'
+    assert article(before=switch, body=source).translations == (
+        Translation(language="az", url="https://example.org/az/hekaye-12345.html"),
+    )
+
+
 # Who may read it.
 
 
@@ -59,6 +67,11 @@ def test_translations_are_kept_by_language_and_the_page_itself_is_none() -> None
         ({"head": DATA % ("NewsArticle", ', "isAccessibleForFree": "False"')}, False),
         ({"head": DATA % ("NewsArticle", ', "isAccessibleForFree": "http://schema.org/False"')}, False),
         ({"head": DATA % ("NewsArticle", ', "isAccessibleForFree": "maybe"')}, None),
+        ({"head": DATA % ("NewsArticle", ', "isAccessibleForFree": 0')}, False),
+        ({"head": DATA % ("WebPage", ', "isAccessibleForFree": false')}, False),
+        ({"head": '<meta property="article:content_tier" content="subscription">'}, False),
+        ({"body": '<div class="no-paywall">Read on.</div>'}, None),
+        ({"body": '<div class="c-abo-wall">Subscribe to go on reading.</div>'}, False),
         ({"head": DATA % ("NewsArticle", ', "hasPart": {"isAccessibleForFree": false, "cssSelector": ".x"}')}, False),
         ({"head": '<meta property="article:content_tier" content="locked">'}, False),
         ({"head": '<meta property="article:content_tier" content="free">'}, True),
@@ -80,6 +93,8 @@ def test_a_page_says_whether_all_may_read_it(more: dict[str, Any], free: bool | 
         ({}, Kind.ARTICLE),
         ({"head": DATA % ("LiveBlogPosting", "")}, Kind.LIVE),
         ({"url": "https://example.org/live/2026/story-12345"}, Kind.LIVE),
+        ({"body": '<div class="live-blog__entry" id="e-1"><p>It began.</p></div>' * 3}, Kind.LIVE),
+        ({"before": '<aside><div class="live-blog__entry">It began.</div></aside>' * 3}, Kind.ARTICLE),
         ({"url": "https://example.org/photo/story-12345"}, Kind.GALLERY),
         ({"url": "https://example.org/az/foto-qalereya/story-12345"}, Kind.GALLERY),
         ({"url": "https://example.org/photo/story-12345", "paragraphs": 40}, Kind.ARTICLE),
@@ -107,6 +122,7 @@ IMAGE = ', "image": {"@type": "ImageObject", "url": "/a.jpg", "width": "800px", 
     [
         (OG + OG_SIZE.format(1200, 630), "", (1200, 630)),
         (DATA % ("NewsArticle", IMAGE), "", (800, 450)),
+        (DATA % ("NewsArticle", IMAGE.replace('"url"', '"contentUrl"')), "", (800, 450)),
         (OG, '<img src="/a.jpg" width="640" height="360">', (640, 360)),
         (OG + OG_SIZE.format("wide", 630), "", None),
         (OG + OG_SIZE.format(0, 0), "", None),

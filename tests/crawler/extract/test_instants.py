@@ -54,6 +54,28 @@ def moment(text: str, origin: Origin, precision: Precision = Precision.SECOND, *
         ("20/01/2026", "2026-01-20T00:00:00+04:00"),
         ("01/20/2026 5:04 p.m. GMT", "2026-01-20T17:04:00+00:00"),
         ("Published: Jan. 20th, 2026 at 12:04 am", "2026-01-20T00:04:00+04:00"),
+        ("20 January 2026 17:20 UTC−04:00", "2026-01-20T17:20:00-04:00"),
+        ("20 Jan 2026 17:20 +0300", "2026-01-20T17:20:00+03:00"),
+        ("17:20 CET, 20 January 2026", "2026-01-20T17:20:00+01:00"),
+        ("Tue 20 Jan 2026 17.20 CET", "2026-01-20T17:20:00+01:00"),
+        ("20 Jan 2026 17:20 CET", "2026-01-20T17:20:00+01:00"),
+        ("20 Jan 2026 17:20 get more news", "2026-01-20T17:20:00+04:00"),
+        ("20 Ocak 2026 Salı 11:30", "2026-01-20T11:30:00+04:00"),
+        ("20 يناير 2026 - 14:05", "2026-01-20T14:05:00+04:00"),
+        ("20 كانون الثاني 2026", "2026-01-20T00:00:00+04:00"),
+        ("5 اكتوبر 2026", "2026-10-05T00:00:00+04:00"),
+        ("۳۰ دی ۱۴۰۴، ۱۷:۲۰", "2026-01-20T17:20:00+04:00"),
+        ("5 במרס 2026", "2026-03-05T00:00:00+04:00"),
+        ("2026 წლის 20 იანვარი", "2026-01-20T00:00:00+04:00"),
+        ("2026 թ. հունվարի 20", "2026-01-20T00:00:00+04:00"),
+        ("2026/01/20 11:30", "2026-01-20T11:30:00+04:00"),
+        ("2026年1月20日17時20分", "2026-01-20T17:20:00+04:00"),
+        ("2026. 1. 20. 오후 5:20", "2026-01-20T17:20:00+04:00"),
+        ("20. Januar 2026, 17.20 Uhr", "2026-01-20T17:20:00+04:00"),
+        ("20 janvier 2026 à 17h20", "2026-01-20T17:20:00+04:00"),
+        ("20 stycznia 2026, 17:20", "2026-01-20T17:20:00+04:00"),
+        ("20 Ιανουαρίου 2026", "2026-01-20T00:00:00+04:00"),
+        ("20 қаңтар 2026", "2026-01-20T00:00:00+04:00"),
     ],
 )
 def test_a_visible_dateline_is_read(line: str, at: str) -> None:
@@ -160,6 +182,26 @@ def test_nothing_later_than_the_fetch_is_believed() -> None:
     later = (FETCHED + timedelta(days=1)).isoformat()
     feed = moment("2026-01-20T08:00:00+00:00", Origin.FEED)
     assert read(f'<meta property="article:published_time" content="{later}">', published=feed).published == feed
+
+
+def test_of_a_time_in_another_zone_that_would_lie_after_the_fetch_the_day_is_believed() -> None:
+    late = FETCHED.astimezone(BAKU).replace(tzinfo=None) + timedelta(hours=1)
+    published = read(under=f"<p>{late:%d.%m.%Y} {late:%H:%M}</p>").published
+    assert published
+    assert (published.at.date(), published.precision) == (late.date(), Precision.DAY)
+
+
+def test_a_moment_that_is_also_the_latest_change_is_not_that_of_publication() -> None:
+    first, change = "2026-01-20T10:00:00+04:00", "2026-01-20T12:30:00+04:00"
+    head = "".join(
+        f'<meta property="{name}" content="{at}">'
+        for name, at in (("article:published_time", first), ("article:modified_time", change), ("date", change))
+    )
+    article = read(head, f'<time datetime="{change}">12:30</time>')
+    assert article.published
+    assert article.published.at.isoformat() == first
+    assert article.modified
+    assert article.modified.at.isoformat() == change
 
 
 def test_the_day_in_the_address_is_the_last_resort() -> None:

@@ -128,3 +128,23 @@ def own_memory() -> int:
     told(SENTENCES["az"]["long"])
     lines = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(("Private_Dirty:", "Private_Clean:")))
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "wrong"),
+    [
+        ("День пам'яті жертв Голодомору", "uk", "ru"),
+        ("Президент підписав указ", "uk", "ru"),
+        ("В Москве открыли памятник", "ru", "uk"),
+        ("Прэзідэнт падпісаў указ", "be", "ru"),
+        ("Qubada avtomobil qəzası olub", "az", "tr"),
+        ("قیمت دلار امروز", "fa", "ar"),
+    ],
+)
+def test_letters_that_a_stated_language_does_not_have_refute_it(text: str, tag: str, wrong: str) -> None:
+    assert language_by_evidence(text, [Statement(wrong, "html lang", 1.0)]) == tag
+
+
+def test_a_name_in_the_letters_of_a_neighbour_refutes_nothing() -> None:
+    text = "Сегодня утром в центре города жители почтили память погибших, сообщил Андрій Коваленко журналистам"
+    assert language_by_evidence(text, [Statement("ru", "html lang", 1.0)]) == "ru"

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.extract.names import names_in
 from crawler.extract.parsing import page_of
-from crawler.extract.people import authors_of, names_in
+from crawler.extract.people import authors_of
 from tests.crawler.extract.making import exchange, lead, setting
 
 
@@ -26,6 +27,35 @@ from tests.crawler.extract.making import exchange, lead, setting
         ("Caspian Wire (www.home.example)", []),
         ("Leyla Aliyeva (la)", ["Leyla Aliyeva"]),
         ("Leyla Aliyeva in Baku", ["Leyla Aliyeva"]),
+        ("LEYLA ALIYEVA AND MURAD KERIMOV", ["LEYLA ALIYEVA", "MURAD KERIMOV"]),
+        ("Leyla Aliyeva, Baku", ["Leyla Aliyeva"]),
+        ("Ayşe Demir / İSTANBUL", ["Ayşe Demir"]),
+        ("Travel \n Leyla Aliyeva", ["Leyla Aliyeva"]),
+        ("Leyla Aliyeva for the Evening Mail", ["Leyla Aliyeva"]),
+        ("Leyla Aliyeva Senior Political Correspondent", ["Leyla Aliyeva"]),
+        ("Leyla Aliyeva leyla@a.example", ["Leyla Aliyeva"]),
+        ("Leyla Aliyeva @leyla", ["Leyla Aliyeva"]),
+        ("Leyla Aliyeva (AFP)", ["Leyla Aliyeva", "AFP"]),
+        ("Leyla Aliyeva with agencies", ["Leyla Aliyeva"]),
+        ("(red, APA)", ["APA"]),
+        ("Zdroj: ČTK", ["ČTK"]),
+        ("Words by Leyla Aliyeva", ["Leyla Aliyeva"]),
+        ("Reporting by Leyla Aliyeva; Editing by Murad Kerimov", ["Leyla Aliyeva"]),
+        ("Edited by Murad Kerimov", []),
+        ("Текст: Лейла Ахмедова. Фото: Игорь Петров", ["Лейла Ахмедова"]),
+        ("Ein Gastbeitrag von Anna Vogel", ["Anna Vogel"]),
+        ("Von der Leyen", ["Von der Leyen"]),
+        ("di Maio", ["di Maio"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("João da Silva e Maria de Souza", ["João da Silva", "Maria de Souza"]),
+        ("Maria del Carmen Fernández López de Haro", ["Maria del Carmen Fernández López de Haro"]),
+        ("Автори: Олена Коваль і Тарас Шевчук", ["Олена Коваль", "Тарас Шевчук"]),
+        ("نویسنده: علی رضایی و مریم احمدی", ["علی رضایی", "مریم احمدی"]),
+        ("كتب - محمد علي", ["محمد علي"]),
+        ("מאת: דוד כהן ויעל לוי", ["דוד כהן", "יעל לוי"]),
+        ("Հեղինակ՝ Արամ Պետրոսյան", ["Արամ Պետրոսյան"]),
+        ("记者：张三、李四", ["张三", "李四"]),
+        ("홍길동·김철수 기자", ["홍길동", "김철수"]),
         ("Foto: Leyla Aliyeva", []),
         ("https://www.facebook.com/leyla", []),
         ("desk@a.example", []),
@@ -100,6 +130,66 @@ def test_who_is_linked_beside_an_author_is_one_too() -> None:
 def test_a_name_in_several_elements_is_one() -> None:
     parts = "<span class='firstname'>Leyla</span> <span class='lastname'>Aliyeva</span>"
     assert authors(f"<a rel='author' href='mailto:l@home.example'>{parts}</a>") == ("Leyla Aliyeva",)
+
+
+@pytest.mark.parametrize(
+    ("stated", "named"),
+    [
+        ('{"@type": "Person", "givenName": "Leyla", "familyName": "Aliyeva"}', ("Leyla Aliyeva",)),
+        ('[[{"name": "Leyla Aliyeva"}], {"name": "Murad Kerimov"}]', ("Leyla Aliyeva", "Murad Kerimov")),
+        ('[{"name": "Leyla Aliyeva"}, {"@type": "Organization", "name": "Test"}]', ("Leyla Aliyeva", "Test")),
+        ('{"name": "Leyla Aliyeva, Test"}', ("Leyla Aliyeva",)),
+        ('{"name": "Test and AFP"}', ("Test", "AFP")),
+        ('{"name": "Redaktion home.example"}', ("Redaktion home.example",)),
+    ],
+)
+def test_authors_are_described_in_many_ways(stated: str, named: tuple[str, ...]) -> None:
+    assert authors("", stated) == named
+
+
+def test_an_author_may_be_described_elsewhere_in_the_graph() -> None:
+    graph = (
+        '{"@graph": [{"@type": "NewsArticle", "headline": "A", "author": {"@id": "#leyla"}},'
+        ' {"@type": "Person", "@id": "#leyla", "name": "Leyla Aliyeva"}]}'
+    )
+    html = f'<html><head><script type="application/ld+json">{graph}</script></head><body></body></html>'
+    page = page_of(exchange(html.encode(), "https://home.example/a"), lead(""), setting())
+    assert authors_of(page) == ("Leyla Aliyeva",)
+
+
+HEAD = "<h1>A bridge is shut</h1>"
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        '<aside><div class="ArticleAuthor_x1">Leyla Aliyeva<br>Senior Reporter</div></aside>',
+        '<p class="textauthor">von Leyla Aliyeva, Baku</p>',
+        '<div class="byline">Travel <a href="/author/leyla/">Leyla Aliyeva</a></div>',
+        '<div class="byline"><a href="/author/leyla/"><b>Leyla</b> <b>Aliyeva</b></a></div>',
+        '<a href="/profile/12">Leyla Aliyeva</a>',
+        '<figure><span class="author">Rena Abdullah</span></figure><a rel="author" href="/a">Leyla Aliyeva</a>',
+    ],
+)
+def test_a_byline_is_read_below_the_headline_whatever_surrounds_it(byline: str) -> None:
+    other = '<div class="author">Rena Abdullah</div>'
+    assert authors(HEAD + byline + STORY + STORY + other) == ("Leyla Aliyeva",)
+
+
+def test_a_name_beside_the_date_is_the_authors_and_a_section_is_not() -> None:
+    signed = "<div><span>Leyla Aliyeva |</span><span>5 April 2025</span></div>"
+    assert authors(HEAD + signed + STORY) == ("Leyla Aliyeva",)
+    menu, date = '<nav><a href="/world">World Affairs</a></nav>', "<div>World Affairs | 5 April 2025</div>"
+    assert authors(menu + HEAD + date + STORY) == ()
+
+
+def test_an_agency_that_signs_leaves_the_outlet_its_author() -> None:
+    assert authors(f'{HEAD}<div class="byline">AFP</div>{STORY}', '{"name": "Test"}') == ("Test", "AFP")
+
+
+def test_abbreviations_sign_where_nothing_else_does() -> None:
+    assert authors('<span itemprop="author">srf/hosb;kesm</span>') == ("srf/hosb", "kesm")
+    assert authors('<span itemprop="author">admin</span>') == ()
 
 
 STORY = f"<p>{'The water rose by the river in the night. ' * 4}</p>"

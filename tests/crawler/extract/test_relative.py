@@ -53,6 +53,15 @@ def read(under: str = "", *, head: str = "", tag: str = "en", above: str = "") -
         ("vor 2 Tagen", "de", "2026-01-30"),
         ("il y a 2 jours", "fr", "2026-01-30"),
         ("2 days ago", "az", "2026-01-30"),
+        ("a minute ago", "en", "2026-02-01T16:29"),
+        ("an hour ago", "en", "2026-02-01"),
+        ("15 mins ago", "en", "2026-02-01T16:15"),
+        ("17 hrs ago", "en", "2026-01-31"),
+        ("минуту назад", "ru", "2026-02-01T16:29"),
+        ("5 dk önce", "tr", "2026-02-01T16:25"),
+        ("2 gün bundan əvvəl", "az", "2026-01-30"),
+        ("۵ دقیقه قبل", "fa", "2026-02-01T16:25"),
+        ("منذ ساعة", "ar", "2026-02-01"),
     ],
 )
 def test_a_time_is_told_from_the_fetch_to_the_minute_or_to_the_day(line: str, tag: str, at: str) -> None:
@@ -72,6 +81,11 @@ def test_a_time_is_told_from_the_fetch_to_the_minute_or_to_the_day(line: str, ta
         ("Сегодня, 11:30", "2026-02-01T11:30"),
         ("вчера в 23:05", "2026-01-31T23:05"),
         ("Dün 09:00", "2026-01-31T09:00"),
+        ("heute, 10.15 Uhr", "2026-02-01T10:15"),
+        ("hier à 17h20", "2026-01-31T17:20"),
+        ("אתמול 17:20", "2026-01-31T17:20"),
+        ("позавчера, 17:20", "2026-01-30T17:20"),
+        ("昨天 17:20", "2026-01-31T17:20"),
     ],
 )
 def test_today_and_yesterday_mean_something_beside_a_time(line: str, at: str) -> None:
