@@ -81,7 +81,7 @@ def dated(page: Page) -> Iterator[str]:
         pieces = _PIECES.split(line_of(element))
         if len(pieces) > 1 and any(any(datelines(piece, page.setting.zone)) for piece in pieces):
             sections = {fold(text) for link, text in page.links if not is_to_author(link)}
-            names = [piece for piece in pieces if list(names_in(piece)) == [piece] and " " in piece]
+            names = [piece for piece in pieces if names_in(piece) == (piece,) and " " in piece]
             yield from (name for name in names if fold(name) not in sections)
             return
 
