@@ -76,6 +76,7 @@ class Desk:
             contact=config.crawl.contact,
             compression=config.archive.compression,
         )
+        captures.begin()
         for done in captures.mend():
             log.warning("%s", done)
         self.ledger = Ledger(self.archive, captures)

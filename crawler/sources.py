@@ -23,7 +23,21 @@ from pydantic import (
 )
 
 from crawler.templates import template
-from crawler.values import Address, Clock, Country, Day, Duration, Entry, Flag, Language, Pattern, Text, Zone, text
+from crawler.values import (
+    Address,
+    Clock,
+    Country,
+    Day,
+    Duration,
+    Entry,
+    Flag,
+    Identifier,
+    Language,
+    Pattern,
+    Text,
+    Zone,
+    text,
+)
 from crawler.wishes import Wish
 from storage.urls import host_of
 
@@ -115,6 +129,8 @@ class Source(Entry):
     """Times of the day, in its zone, at which it is read instead."""
     silence: Annotated[Duration, AfterValidator(interval)] | None = None
     """It brings something new at least once in so long, or something is wrong; learnt from visits when None."""
+    covers: tuple[Identifier, ...] = ()
+    """Ids of observances that it covers every time, or something is wrong; learnt from the years before, besides."""
     since: Day | None = None
     """Articles published before this day, in the outlet's zone, are left alone."""
     honour: tuple[Wish, ...] | None = None

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from crawler.config import Config
 from crawler.observances import Observance
+from crawler.sources import Source
 from scheduler.health import TROUBLE, Health
 from storage.types import Alarm, Past, State
 
@@ -86,33 +87,78 @@ def _in_a_row(past: Past) -> int:
     return past.rhythm.troubled if past.rhythm else 0
 
 
-def _of_observances(config: Config, known: Known, in_trouble: Mapping[str, Alarm], now: datetime) -> Iterator[Alarm]:
-    configured = {source.id for source in config.sources}
+def unmatched(config: Config, known: Known, now: datetime) -> dict[str, Health]:
+    """The sources that are well and bring articles in a window, and nothing that is about its observance."""
+    found = {}
+    for one in _expectations(config, known, now):
+        state, past = known.health[one.source.id], known.pasts.get(one.source.id)
+        brought = past.rhythm.brought if past and past.rhythm else 0.0
+        if state.state is State.WELL and one.is_missed(now) and brought >= one.begins.timestamp():
+            found[one.source.id] = Health(state=State.UNMATCHED, why=one.missed)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Expectation:
+    """That a source covers an observance, since it did before or is said to."""
+
+    source: Source
+    observance: Observance
+    day: date
+    why: str
+    begins: datetime
+    """When the window does; UTC."""
+    expected: datetime
+    """When the first story should be there; UTC."""
+    is_met: bool
+
+    def is_missed(self, now: datetime) -> bool:
+        """Whether the first story is long due."""
+        return not self.is_met and now >= self.expected + SILENCE
+
+    @property
+    def missed(self) -> str:
+        """What is said where it is."""
+        due = f"{self.why} its first story would have come {self.expected:%Y-%m-%d %H:%M} UTC"
+        return (
+            f"nothing about {self.observance.name} ({self.day}) was matched; {due}; see `yearmind search` and the terms"
+        )
+
+
+def _expectations(config: Config, known: Known, now: datetime) -> Iterator[_Expectation]:
     for observance, day in near(config.observances, now):
-        for source, firsts in known.covered.get(observance.id, {}).items():
+        covered = known.covered.get(observance.id, {})
+        for source in config.sources:
+            firsts = covered.get(source.id, {})
             former = max((one for one in firsts if one < day), default=None)
-            if former is None or source not in configured:
+            if former is None and observance.id not in source.covers:
                 continue
-            if source in in_trouble:
-                said = f"{observance.name} is near ({day}), covered in {former.year}: {in_trouble[source].said}"
-                yield _alarm(State.UNREADY, source, observance, now, said)
-                continue
-            expected = _expected(observance, firsts[former], former, day)
-            if day not in firsts and now >= expected + SILENCE:
-                said = (
-                    f"nothing about {observance.name} ({day}) was matched; by {former.year} its first story would have"
-                )
-                said = f"{said} come {expected:%Y-%m-%d %H:%M} UTC; see `yearmind search` and the terms"
-                yield _alarm(State.SILENT, source, observance, now, said)
+            first = None if former is None else firsts[former]
+            begins, midnight = (_midnight(observance, one) for one in (observance.window_of(day)[0], day))
+            gap = first - _midnight(observance, former) if first and former else timedelta()
+            yield _Expectation(
+                source=source,
+                observance=observance,
+                day=day,
+                why=f"by {former.year}" if former else "by `covers`",
+                begins=begins,
+                expected=max(midnight + gap, begins),
+                is_met=day in firsts,
+            )
 
 
-def _expected(observance: Observance, first: datetime, former: date, day: date) -> datetime:
-    """When the first story would come if it came as far from the day as it did before, but not before the window."""
-    zone = observance.zone
-    gap = first - datetime.combine(former, time(), zone)
-    begins = datetime.combine(observance.window_of(day)[0], time(), zone)
-    return max(datetime.combine(day, time(), zone) + gap, begins).astimezone(UTC)
+def _of_observances(config: Config, known: Known, in_trouble: Mapping[str, Alarm], now: datetime) -> Iterator[Alarm]:
+    for one in _expectations(config, known, now):
+        if (trouble := in_trouble.get(one.source.id)) is not None:
+            said = f"{one.observance.name} is near ({one.day}), covered {one.why}: {trouble.said}"
+            yield _alarm(State.UNREADY, one, now, said)
+        elif one.is_missed(now):
+            yield _alarm(State.SILENT, one, now, one.missed)
 
 
-def _alarm(kind: State, source: str, observance: Observance, now: datetime, said: str) -> Alarm:
-    return Alarm(kind=kind, source=source, observance=observance.id, since=now, said=said)
+def _midnight(observance: Observance, day: date) -> datetime:
+    return datetime.combine(day, time(), observance.zone).astimezone(UTC)
+
+
+def _alarm(kind: State, one: _Expectation, now: datetime, said: str) -> Alarm:
+    return Alarm(kind=kind, source=one.source.id, observance=one.observance.id, since=now, said=said)

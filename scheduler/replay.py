@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,6 +53,8 @@ class Replay:
         self._complain = complain
         self._learnt: dict[str, frozenset[str]] = {}
         """The lines that each source repeats, as the archive had them when its first page was asked for."""
+        self._beside: dict[str, Capture] = {}
+        """The first capture of each payload, of those without rows."""
         self.counts: Counter[str] = Counter()
         """How many captures came to what."""
 
@@ -77,8 +79,10 @@ class Replay:
             for recorded in self._archive.record(finds):
                 self.counts[recorded.verdict.value if recorded.verdict else "no article"] += 1
 
-    async def unrecorded(self, captures: Iterable[Capture]) -> None:
-        """Write the rows of captures that stand in our files and have none, as a crash leaves them."""
+    async def unrecorded(self, captures: Sequence[Capture]) -> None:
+        """Write the rows of captures that stand in our files and have none, the oldest first."""
+        for capture in captures:
+            self._beside.setdefault(capture.digest, capture)
         for batch in batched(captures, AT_ONCE):
             finds = await asyncio.gather(*(self._first(capture) for capture in batch))
             for recorded in self._archive.record([find for find in finds if find is not None]):
@@ -95,7 +99,7 @@ class Replay:
 
     async def _again(self, capture: Capture, lead: Lead) -> Find | None:
         try:
-            original = self._archive.capture_with(capture.digest)
+            original = self._archive.capture_with(capture.digest) or self._beside.get(capture.digest)
             exchange = self._captures.read(capture, original)
         except CaptureError as error:
             self._complain(str(error))

@@ -6,13 +6,14 @@ It holds nothing that can't be computed from the configuration and the archive.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawler.config import Config
 from crawler.observances.pressure import CALM, Windows
 from crawler.sources import Source
 from crawler.websub.planning import relying
-from scheduler.alarms import Known, near
+from scheduler.alarms import Known, near, unmatched
 from scheduler.due import Plan, held, losing, plan
 from scheduler.health import health
 from storage.archive import Archive
@@ -123,4 +124,5 @@ def known(config: Config, timetable: Timetable, archive: Archive, now: datetime,
         for one in config.sources
     }
     ids = {observance.id for observance, _ in near(config.observances, now)}
-    return Known(health=states, pasts=timetable.pasts, covered={id_: archive.firsts(id_) for id_ in sorted(ids)})
+    facts = Known(health=states, pasts=timetable.pasts, covered={id_: archive.firsts(id_) for id_ in sorted(ids)})
+    return replace(facts, health={**states, **unmatched(config, facts, now)})

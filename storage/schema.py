@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0004"
+HEAD = "0005"
 """The migration that this code is written for."""
 
 
@@ -76,6 +76,9 @@ metadata = MetaData(
 )
 _Id = BigInteger().with_variant(Integer(), "sqlite")
 """SQLite numbers rows by itself only in a column of type INTEGER."""
+_Key = Text().with_variant(Text(collation="C"), "postgresql")
+"""A text that rows are found by. PostgreSQL compares its bytes, as SQLite does: a language's order takes longer, and
+damages an index in silence where the system's library comes to order otherwise."""
 
 
 def instant(prefix: str) -> Iterable[Column[Any]]:
@@ -103,7 +106,7 @@ def _beside() -> Iterable[Column[Any]]:
 source = Table(
     "source",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", _Key, primary_key=True),
     Column("name", Text, nullable=False),
     Column("homepage", Text, nullable=False),
 )
@@ -111,9 +114,9 @@ source = Table(
 entrance = Table(
     "entrance",
     metadata,
-    Column("url", Text, primary_key=True),
-    Column("source", Text, nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("url", _Key, primary_key=True),
+    Column("source", _Key, nullable=False),
+    Column("kind", _Key, nullable=False),
     Column("fetched_at", Moment, nullable=False),
     Column("status", Integer),
     Column("etag", Text),
@@ -138,9 +141,9 @@ lead = Table(
     "lead",
     metadata,
     Column("id", _Id, primary_key=True),
-    Column("url", Text, nullable=False, unique=True),
+    Column("url", _Key, nullable=False, unique=True),
     Column("found", Text, nullable=False),
-    Column("source", Text, nullable=False),
+    Column("source", _Key, nullable=False),
     Column("via", Text, nullable=False),
     Column("found_on", Text, nullable=False),
     Column("found_at", Moment, nullable=False),
@@ -169,17 +172,17 @@ capture = Table(
     Column("id", _Id, primary_key=True),
     Column("lead", _Id, ForeignKey("lead.id"), nullable=False),
     Column("url", Text, nullable=False),
-    Column("file", Text, nullable=False),
+    Column("file", _Key, nullable=False),
     Column("offset", BigInteger, nullable=False),
     Column("length", BigInteger, nullable=False),
-    Column("digest", Text, nullable=False),
+    Column("digest", _Key, nullable=False),
     Column("status", Integer, nullable=False),
     Column("fetched_at", Moment, nullable=False),
     Column("problem", Text),
     Column("elsewhere", Boolean, nullable=False, default=False),
     Column("truncated", Text),
     UniqueConstraint("file", "offset"),
-    Index(None, "digest"),
+    Index(None, "digest", postgresql_using="hash"),
     Index(None, "lead"),
 )
 
@@ -187,9 +190,9 @@ article = Table(
     "article",
     metadata,
     Column("n", _Id, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("canonical_url", Text, nullable=False, unique=True),
-    Column("source", Text, nullable=False),
+    Column("id", _Key, nullable=False, unique=True),
+    Column("canonical_url", _Key, nullable=False, unique=True),
+    Column("source", _Key, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("first_seen_at", Moment, nullable=False),
     Column("last_seen_at", Moment, nullable=False),
@@ -217,7 +220,7 @@ revision = Table(
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("word_count", Integer, nullable=False),
-    Column("content_hash", Text, nullable=False),
+    Column("content_hash", _Key, nullable=False),
     Column("authors", JSON, nullable=False),
     Column("section", Text),
     Column("tags", JSON, nullable=False),
@@ -229,7 +232,7 @@ revision = Table(
     Column("directives", JSON(none_as_null=True)),
     *_beside(),
     Column("taken", JSON(none_as_null=True)),
-    Index(None, "content_hash"),
+    Index(None, "content_hash", postgresql_using="hash"),
     Index(None, "capture"),
     Index(None, "published_at"),
 )
@@ -283,7 +286,7 @@ match = Table(
     "match",
     metadata,
     Column("article", _Id, ForeignKey("article.n"), primary_key=True, autoincrement=False),
-    Column("observance", Text, primary_key=True),
+    Column("observance", _Key, primary_key=True),
     Column("occurrence", Date, primary_key=True),
     Column("name", Text, nullable=False),
     Column("anniversary", Integer, nullable=False),
@@ -298,7 +301,7 @@ visit = Table(
     "visit",
     metadata,
     Column("id", _Id, primary_key=True),
-    Column("source", Text, nullable=False),
+    Column("source", _Key, nullable=False),
     Column("started_at", Moment, nullable=False),
     Column("ended_at", Moment, nullable=False),
     Column("outcome", Text, nullable=False),
@@ -315,7 +318,7 @@ visit = Table(
 rhythm = Table(
     "rhythm",
     metadata,
-    Column("source", Text, primary_key=True),
+    Column("source", _Key, primary_key=True),
     Column("visit", _Id, ForeignKey("visit.id"), nullable=False),
     Column("learnt", JSON(none_as_null=True)),
 )
@@ -324,7 +327,7 @@ rhythm = Table(
 host = Table(
     "host",
     metadata,
-    Column("name", Text, primary_key=True),
+    Column("name", _Key, primary_key=True),
     Column("rests_until", Moment),
     Column("said", Text, nullable=False),
     Column("refusals", Integer, nullable=False),
@@ -335,7 +338,7 @@ host = Table(
 robots = Table(
     "robots",
     metadata,
-    Column("origin", Text, primary_key=True),
+    Column("origin", _Key, primary_key=True),
     Column("silent_since", Moment, nullable=False),
     Column("asked_at", Moment, nullable=False),
     Column("problem", Text, nullable=False),
@@ -345,9 +348,9 @@ robots = Table(
 subscription = Table(
     "subscription",
     metadata,
-    Column("token", Text, primary_key=True),
+    Column("token", _Key, primary_key=True),
     *(
-        Column(name, Text, nullable=False)
+        Column(name, _Key, nullable=False)
         for name in ("topic", "hub", "feed", "source", "callback", "secret", "standing")
     ),
     Column("asked_at", Moment, nullable=False),
@@ -372,8 +375,8 @@ alarm = Table(
 notice = Table(
     "notice",
     metadata,
-    *(Column(name, Text, primary_key=True) for name in ("receiver", "key")),
-    *(Column(name, Text, nullable=False) for name in ("title", "body", "state")),
+    *(Column(name, _Key, primary_key=True) for name in ("receiver", "key")),
+    *(Column(name, _Key if name == "state" else Text, nullable=False) for name in ("title", "body", "state")),
     *(Column(name, Moment, nullable=False) for name in ("made_at", "due_at")),
     Column("tries", Integer, nullable=False),
     Column("said", Text),
@@ -384,8 +387,21 @@ notice = Table(
 receiver = Table(
     "receiver",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", _Key, primary_key=True),
     Column("told", _Id, nullable=False),
     Column("told_at", Moment, nullable=False),
 )
-"""Up to which article each receiver was told of matches, and when."""
+"""Up to which change of an article each receiver was told of matches, and when."""
+
+told = Table(
+    "told",
+    metadata,
+    Column("receiver", _Key, primary_key=True),
+    Column("article", _Id, ForeignKey("article.n"), primary_key=True, autoincrement=False),
+    Column("observance", _Key, primary_key=True),
+    Column("occurrence", Date, primary_key=True),
+)
+"""The matches that each receiver was told of, or knew of when it was first heard of; none is told to it again."""
+
+pruned = Table("pruned", metadata, Column("file", _Key, primary_key=True))
+"""WARC files that hold nothing which any row needs: taken away since, or to be. None is ever written again."""

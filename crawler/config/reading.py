@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -100,6 +100,7 @@ class _Reading:
         receivers = tuple(self._list(Receiver, document, "notify"))
         if document.get("source", []) == []:
             self._blame(("source",), 'is missing; add a [[source]] with homepage = "https://example.org/"')
+        self._blame_uncovered(sources, observances)
         if self._problems or archive is None or crawl is None or service is None:
             raise ConfigError(*report(self._problems, self._file, written, DATABASE if self._overridden else None))
         path = self._file.absolute()
@@ -112,6 +113,15 @@ class _Reading:
             observances=observances,
             receivers=receivers,
         )
+
+    def _blame_uncovered(self, sources: Sequence[Source], observances: Sequence[Observance]) -> None:
+        """What a source is to cover has to be watched for."""
+        known = [one.id for one in observances]
+        for number, source in enumerate(sources):
+            for id_ in source.covers:
+                if id_ not in known:
+                    cure = meant(id_, known) or "the configuration names none"
+                    self._blame(("source", number, "covers"), f'names no observance here: "{id_}"; {cure}')
 
     def _list(
         self, model: type[Listed], document: Table, key: str, shelf: catalogue.Shelf | None = None

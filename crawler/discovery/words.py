@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_LETTERS = str.maketrans({"ə": "e", "ı": "i", "ё": "е", "ß": "ss", "ø": "o", "ł": "l"})
+_LETTERS = {"ə": "e", "ı": "i", "ё": "е", "ß": "ss", "ø": "o", "ł": "l"}
 _GAPS = re.compile(r"[\W_]+")
+_ASCII_GAPS = bytes(byte for byte in range(128) if not chr(byte).isalnum())
+_SPACED = bytes.maketrans(_ASCII_GAPS, b" " * len(_ASCII_GAPS))
 
 
 class _Unmarked(dict[int, int | None]):
@@ -23,14 +25,19 @@ _UNMARKED = _Unmarked()
 def fold(text: str) -> str:
     """Lower case, without marks, words parted by one space: `Haqqımızda` and `haqqimizda` are one."""
     if text.isascii():
-        return _GAPS.sub(" ", text.lower()).strip()
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+        return " ".join(text.lower().encode().translate(_SPACED).decode().split())
+    letters = text.casefold()
+    for letter, plain in _LETTERS.items():
+        letters = letters.replace(letter, plain)
+    letters = unicodedata.normalize("NFKD", letters)
     return _GAPS.sub(" ", letters.translate(_UNMARKED)).strip()
 
 
 def run_together(text: str) -> str:
     """Letters and digits alone, in lower case: for texts whose spaces differ or are lost."""
-    return _GAPS.sub("", text.casefold())
+    if text.isascii():
+        return text.lower().encode().translate(None, _ASCII_GAPS).decode()
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _words(lines: str) -> frozenset[str]:

@@ -131,7 +131,7 @@ def _unknown(name: str | None) -> str | None:
 
 def _boxes(page: Page) -> Iterator[str]:
     """Short texts of boxes whose name says that they hold a credit."""
-    for element in islice((one for one in page.boxes if _is_credit(one.get("class"), one.get("id"))), _BOXES):
+    for element in islice((one for one, *names in page.boxes if _is_credit(*names)), _BOXES):
         small = len(list(islice(element.iter(), _NODES + 1))) <= _NODES
         if small and not _is_pictured(element) and page.places.own(element):
             text = text_in(element)

@@ -87,7 +87,7 @@ def access(page: Page) -> Iterator[tuple[str, bool]]:
                 yield "meta", free
     if any(_truth(part.get("isAccessibleForFree")) is False for part in _parts(page)):
         yield "json-ld", False
-    if any(_is_wall(element.get("class"), element.get("id")) and _holds_text(element) for element in page.boxes):
+    if any(_is_wall(*names) and _holds_text(element) for element, *names in page.boxes):
         yield "markup", False
 
 

@@ -52,7 +52,7 @@ def kind_named(name: str | None) -> Kind | None:
 def kinds_of(page: Page, text: str) -> Iterator[tuple[str, Kind]]:
     """What says that it is no plain article, by where it stands, the most explicit first."""
     yield from (("json-ld", _TYPES[kind]) for kind in kinds(page.article) if kind in _TYPES)
-    if sum(1 for box in page.boxes if _is_entry(box.get("class"), box.get("id")) and page.places.own(box)) >= _ENTRIES:
+    if sum(_is_entry(classes, named) and page.places.own(box) for box, classes, named in page.boxes) >= _ENTRIES:
         yield "markup", Kind.LIVE
     short = len(text.split()) < _FEW_WORDS
     stated = (page.meta("og:type") or "").lower()

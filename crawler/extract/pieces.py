@@ -11,7 +11,7 @@ from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from crawler.discovery.words import run_together
-from crawler.extract.places import text_in
+from crawler.extract.places import characters_in, text_in
 
 STOPS = (".", "!", "?", "…", "։", "।", "。", ":", '"', "”", "»")
 """With which a sentence ends, and no label."""
@@ -56,7 +56,7 @@ def column_of(bare: HtmlElement) -> Sequence[HtmlElement]:
     weights: dict[HtmlElement, int] = defaultdict(int)
     for paragraph in bare.iter("p"):
         if (box := paragraph.getparent()) is not None:
-            weights[box] += sum(map(len, paragraph.itertext()))
+            weights[box] += len(characters_in(paragraph))
     if not weights:
         return ()
     best = max(weights, key=weights.__getitem__)
@@ -71,7 +71,7 @@ def pieces_in(column: HtmlElement, left_out: Collection[HtmlElement] = ()) -> It
     words = [column.text or ""]
     for child in column:
         if child.tag in INLINE and next(child.iter(*BLOCKS), None) is None:
-            words.append("".join(child.itertext()))
+            words.append(characters_in(child))
         else:
             yield from _said(words)
             yield from () if child in left_out else _boxed(child)

@@ -19,7 +19,6 @@ _PROMO = re.compile(
   | ^\W*(?:read\ (?:also|more|next|on)|see\ also|also\ read|related(?:\ (?:news|stories|articles))?|more\ on\ this)
         \s*[:»>→-]
   | ^\W*our\b.{0,40}\b(?:telegram|whatsapp|messenger)\b.{0,40}\bchannel
-  | (?:telegram|whats\s?app|viber|messenger)\b.{0,30}\b(?:channel|kanal\w*|канал\w*)\s*[.!:]?$
   | ^\W*(?:download|install|get)\ (?:our|the)\ (?:mobile\ )?app\b
   | ^\W*(?:share\ (?:this|on|via)|print\ this|copy\ link|send\ to\ a\ friend|report\ an?\ (?:error|typo))\b.{0,60}$
   | ^\W*(?:all\ rights\ reserved|©|copyright\s*(?::|©|\(c\)|\d{4})|все\ права\ защищены|bütün\ hüquqlar|tüm\ hakları)
@@ -28,10 +27,8 @@ _PROMO = re.compile(
   | ^\W*(?:будьте|оставайтесь)\ в\ курсе\b
   | ^\W*(?:нашли\ ошибку|заметили\ ошибку|выделите\ (?:е[её]|текст))\b
   | ^\W*(?:підписуйтесь|приєднуйтесь|читайте\ також|стежте\ за\ нами|дивіться\ також|детальніше\W*$)
-  | \bbizi\ (?:izlə|takip\ e[td]|təqib)\w*
   | ^\W*(?:həmçinin\ oxuyun|oxşar\ xəbərlər|ətraflı\ oxu|abunə\ ol\w*|kanalımıza|bizə\ qoşul\w*)
   | ^\W*(?:ayrıca\ oku\w*|bunu\ da\ oku\w*|ilgili\ haber\w*|devamını\ oku|abone\ ol\w*|haberin\ devamı)
-  | \b(?:telegram|whatsapp|youtube)\ kanalımız\w*
   | ^\W*(?:lesen\ sie\ (?:auch|hier|dazu|mehr)|lesen\ sie\ jetzt|auch\ interessant
         |mehr\ (?:zum\ thema|dazu)|weiterführende\ links)
   | ^\W*(?:à\ )?lire\ (?:aussi|également|plus)\b | ^\W*(?:passer\ la\ publicité|sur\ le\ même\ sujet)\W*$
@@ -57,7 +54,14 @@ _PROMO = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""Lines that call for a click."""
+"""How lines begin that call for a click."""
+_CHANNEL = re.compile(
+    r"""(?:telegram|whats\s?app|viber|messenger)\b.{0,30}\b(?:channel|kanal\w*|канал\w*)\s*[.!:]?$
+      | \bbizi\ (?:izlə|takip\ e[td]|təqib)\w*
+      | \b(?:telegram|whatsapp|youtube)\ kanalımız\w*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What such a line says, wherever in it."""
 _OF_PAGE = re.compile(
     r"""^\W*\d[\d.,]*\s?[km]?\ (?:shares?|comments?|views|likes|votes|retweets|replies|photos|images
         |reactions|yorum|baxış|просмотр\w*|комментари\w*)\W*$
@@ -72,7 +76,6 @@ _OF_PAGE = re.compile(
       | ^\W*already\ (?:a\ subscriber|have\ an\ account|registered)\b | ^\W*(?:log|sign)\ in\ (?:to|or)\b.{0,60}$
       | ^\W*(?:please\ )?enable\ (?:javascript|cookies)\b | ^\W*your\ browser\ does\ not\b
       | ^\W*(?:thank\ you\ for\ subscribing|invalid\ e-?mail|we\ use\ your\ sign-?up|you\ can\ unsubscribe)\b
-      | \baffiliate\ (?:commission|links?)\b
       | ^\W*(?:click|tap)\ (?:here|to\ (?:play|view|share|subscribe|follow))\b.{0,60}$
       | ^\W*(?:more\ (?:stories\ |news\ )?(?:from|on|about)
         |mehr\ (?:themen|nachrichten|artikel)|más\ sobre|altro\ su)\b.{0,50}:$
@@ -82,7 +85,8 @@ _OF_PAGE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""Lines that tell of the page: counts, buttons, players, times of its own."""
+"""How lines begin that tell of the page: counts, buttons, players, times of its own."""
+_AFFILIATE = re.compile(r"\baffiliate\ (?:commission|links?)\b", re.IGNORECASE)
 _CREDIT = re.compile(
     r"""^\W*(?:fotos?|photos?|photograph|bild(?:er)?|image|picture|imagen|fotoğraf|фото|şəkil|credit|illustration|video)
         \s*(?:[:/|©]|by\b|courtesy\b)
@@ -100,9 +104,10 @@ def is_promo(line: str) -> bool:
     """Whether it calls for a click, says who took a picture, or tells of the page and not of its story."""
     if len(line) > PARAGRAPH:
         return False
-    return calls(line) or bool(_OF_PAGE.search(line)) or (len(line) <= _CREDIT_LENGTH and bool(_CREDIT.search(line)))
+    of_page = _OF_PAGE.match(line) or _AFFILIATE.search(line)
+    return calls(line) or bool(of_page) or (len(line) <= _CREDIT_LENGTH and bool(_CREDIT.search(line)))
 
 
 def calls(line: str) -> bool:
     """Whether a short line calls for a click."""
-    return bool(_PROMO.search(line))
+    return bool(_PROMO.match(line) or _CHANNEL.search(line))

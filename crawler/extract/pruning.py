@@ -8,14 +8,13 @@ from copy import deepcopy
 from enum import Enum
 from functools import lru_cache
 from itertools import chain, islice
-from typing import cast
 
 from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
 from crawler.discovery.words import run_together
 from crawler.extract.pieces import PARAGRAPH
-from crawler.extract.places import name_of, named, text_in
+from crawler.extract.places import characters_in, name_of, named, text_in, within_body
 
 _NEVER_PARAGRAPHS = ("script", "style", "svg", "canvas", "select", "input", "textarea")
 """Elements that no paragraph stands in, so that nothing is weighed before they go."""
@@ -31,8 +30,8 @@ _HIDDEN = re.compile(
     r"[-_\s](?:visually-?hidden|sr-?only|screen-?reader(?:-?text|-?only)?|a11y-?hidden|u-hidden|vh)[-_\s]"
 )
 """Names of what only a screen reader says, such as `opens in a new window`."""
-_UNSEEN = "//body//*[@hidden or @style or @aria-hidden or (@class and (self::h2 or self::h3 or self::span))]"
-"""What may be hidden."""
+_HIDING = frozenset({"hidden", "style", "aria-hidden"})
+"""Attributes of what may be hidden."""
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _NAMED_HIDDEN = re.compile(r"(?:^|\s)hidden(?:\s|$)")
 """Beside `md:block` it holds on small screens only."""
@@ -50,14 +49,14 @@ _FURNITURE = re.compile(
         | about-?(?:the-?)?author | bio | byline | comments? | commentaires | comentarios | yorum(?:lar)?
         | disqus | cookies? | consent
         | embed-?(?:consent|placeholder) | breadcrumbs? | pagination | rating | toolbar )(?:$|[-_\s])""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 """Names of boxes between the paragraphs that are not the story."""
 _OTHER_STORIES = re.compile(
     r"""[-_\s](?: related(?:-?(?:articles?|posts?|stories|content|links?|news|box|topics))?
         | read-?(?:more|also|next) | see-?also | recirc\w* | recommend(?:ed|ations?) | more-?(?:stories|news|on|from)
         | most-?(?:read|popular|viewed) | also-?read | trending | teasers? | promo\w* )(?:$|[-_\s])""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 """Names of boxes with links to other stories; a box so named without links may hold the story's beginning."""
 _LINKED = 0.3
@@ -90,6 +89,7 @@ def pruned(tree: HtmlElement) -> HtmlElement:
     weigh, total = (weight_of_paragraphs, total) if total >= _ENOUGH else (_weight, _weight(bare))
     _drop(_named_so(bare), lambda each: _is_story(each) or weigh(each) > _SHARE * total)
     _unfold_layout(bare)
+    strip_elements(bare, "head")
     return bare
 
 
@@ -123,7 +123,9 @@ def _is_initial(part: HtmlElement) -> bool:
 
 def _unseen(tree: HtmlElement) -> Iterator[HtmlElement]:
     """What a reader is not shown."""
-    for element in cast("list[HtmlElement]", tree.xpath(_UNSEEN)):
+    for element in within_body(tree):
+        if element.tag not in _SMALL and _HIDING.isdisjoint(element.keys()):
+            continue
         name = element.get("class", "") if element.tag in _SMALL else ""
         named_so = "hidden" in name and ":" not in name and bool(_NAMED_HIDDEN.search(name))
         style = element.get("style")
@@ -161,8 +163,9 @@ def _pull_quotes(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 def _named_so(tree: HtmlElement) -> Iterator[HtmlElement]:
     """Outermost first, those by whose name they are hidden or furniture."""
-    for element in cast("list[HtmlElement]", tree.xpath("/html/body//*[@class or @id]")):
-        kind = _kind(element.get("class"), element.get("id"))
+    for element in within_body(tree):
+        classes, identity = element.get("class"), element.get("id")
+        kind = _kind(classes, identity) if classes or identity else _Kind.STORY
         if kind is _Kind.FURNITURE or (kind is _Kind.OTHER_STORIES and _is_linked(element)):
             yield element
 
@@ -190,7 +193,7 @@ def weight_of_paragraphs(element: HtmlElement) -> int:
 
 
 def _weight(element: HtmlElement) -> int:
-    return sum(map(len, element.itertext()))
+    return len(characters_in(element))
 
 
 def _unfold_layout(tree: HtmlElement) -> None:

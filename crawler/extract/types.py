@@ -17,6 +17,8 @@ Thing = Mapping[str, Any]
 """A JSON-LD object as it was parsed."""
 Label = tuple[HtmlElement, str]
 """A link and its text on one line."""
+Box = tuple[HtmlElement, str | None, str | None]
+"""An element, its classes and its id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,9 @@ class Page:
     """The one that describes the page's article; empty where there is none."""
     links: Sequence[Label]
     """Every `a`, in the page's order."""
-    boxes: Sequence[HtmlElement]
+    elements: Sequence[HtmlElement]
+    """All of them, in order; lxml makes an element anew each time that it is met, unless somebody holds it."""
+    boxes: Sequence[Box]
     """The elements of its body that have a class or an id, in order."""
     marked: Mapping[str, Sequence[HtmlElement]]
     """Its elements by the name of their property in microdata (`itemprop`) or RDFa (`property`)."""

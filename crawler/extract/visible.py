@@ -63,9 +63,14 @@ def _with_year(page: Page, heading: HtmlElement | None) -> Iterator[HtmlElement]
     Looked at one by one, since an expression for it has all text measured, scripts included.
     """
     body = page.tree.find("body")
-    for element in (body if body is not None else page.tree).iter():
-        if element is heading or _has_year(element):
-            yield element
+    around = body if body is not None else page.tree
+    found = {heading}
+    for element in around.iter():
+        if _says_year(element.text):
+            found.add(element)
+        if _says_year(element.tail):
+            found.add(element.getparent())
+    return (element for element in around.iter() if element in found)
 
 
 def _has_year(element: HtmlElement) -> bool:
@@ -73,7 +78,7 @@ def _has_year(element: HtmlElement) -> bool:
 
 
 def _says_year(text: str | None) -> bool:
-    return text is not None and _SHORTEST <= len(text) <= _LINE and bool(_YEARS.search(text))
+    return text is not None and _SHORTEST <= len(text) <= _LINE and not text.isspace() and bool(_YEARS.search(text))
 
 
 def _lines_at(element: HtmlElement, page: Page) -> Iterator[Dateline]:

@@ -57,6 +57,10 @@ class Layout:
         """The number of the span's paragraph; the title goes with the first."""
         return max(self._line(span) - 1, 0)
 
+    def span_of(self, paragraph: int) -> Span:
+        """Where a paragraph lies."""
+        return Span(self._start(paragraph + 1) if paragraph else 0, self._end(paragraph + 1))
+
     def beside(self, spans: Iterable[Span]) -> list[str]:
         """What stands beside the spans in the lines that hold one; the spans are in order."""
         said: dict[int, str] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache, lru_cache, partial
 
@@ -12,6 +12,7 @@ from crawler.match.beside import Beside
 from crawler.match.layout import Layout
 from crawler.match.origins import spelled_origin
 from crawler.match.phrases import Found, Phrases
+from crawler.match.sieve import Needs, Sieve, needs
 from crawler.match.terms import NumberedTerm, Remembrance, numbered
 from crawler.match.vocabulary import SPOKEN
 from crawler.match.weighing import Finding, Watched, find
@@ -41,6 +42,7 @@ class Matcher:
         self._phrases, self._beside = Phrases(), Phrases()
         self._remembrance = self._of_remembrance()
         self._watched = [self._watch(observance) for observance in self._observances]
+        self._sieve = Sieve(self._needs(), self._phrases.numbers)
         self._wanting: dict[int, list[_Wanted]] = defaultdict(list)
         self._timely = lru_cache(_DAYS_REMEMBERED)(self._in_whose_window)
         prepare()  # here, since a crawl that matches must not be held up
@@ -67,8 +69,11 @@ class Matcher:
             article: its title and text are read, and the day it was published on by the publisher's own clock.
             fallback_day: the day to go by where the article states none, such as that of the fetch.
         """
-        layout = Layout(article.title[:LONGEST], article.text[:LONGEST], article.language)
-        found = self._phrases.find(layout.whole)
+        title, text = article.title[:LONGEST], article.text[:LONGEST]
+        if not (paragraphs := self._sieve.paragraphs(f"{title}\n{text}")):
+            return ()
+        layout = Layout(title, text, article.language)
+        found = self._phrases.find(layout.whole, map(layout.span_of, paragraphs))
         day = article.published.at.date() if article.published else fallback_day
         beside = partial(Beside, layout=layout, phrases=cache(partial(self._beside.find, layout.whole)))
         findings = (
@@ -76,6 +81,11 @@ class Matcher:
             for index, terms in self._possible(found).items()
         )
         return tuple(one for one in findings if one)
+
+    def _needs(self) -> Iterator[Needs]:
+        """What each term can't do without."""
+        for term in dict.fromkeys(term for watched in self._watched for term in watched.terms):
+            yield from needs([list(map(self._phrases.telling, part)) for part in term.parts])
 
     def _possible(self, found: Found) -> dict[int, list[NumberedTerm]]:
         """The terms of which something of all that they need stands somewhere, by the place of their observance."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain, compress, starmap
+from itertools import accumulate, chain, compress
 from operator import attrgetter
 
 from crawler.match import compounds
@@ -23,10 +23,13 @@ from crawler.match.inflection import ABBREVIATED, LONGEST_ENDING, stems
 WORDS_REMEMBERED = 1 << 15
 """Different words of texts whose meaning is kept at hand; some megabytes."""
 
-_BEGINNING = 2
+_BEGINNING = 4
 """Letters by which most words of a text are seen to be none of ours; some phrases have words of one letter."""
 
 _PARTS = re.compile(f"({WORD.pattern})")
+
+_SHORT, _LONG = 3, 4
+"""Letters of the second word of a phrase that tells something, and of further ones."""
 
 _DAY = 2
 """Figures of a day of the month."""
@@ -93,13 +96,15 @@ _NOTHING = _Meaning((), (), ())
 _TELLS = attrgetter("tells")
 
 
+_Place = tuple["_Piece", int, int]
+
+
 class Found:
     """Where phrases stand in a text, by their numbers; spans are made when asked for, as most never are."""
 
-    def __init__(self, places: Mapping[int, list[tuple[int, int]]], span: Callable[[int, int], Span]) -> None:
+    def __init__(self, places: Mapping[int, list[_Place]]) -> None:
         self.places = places
-        """The first and the last word of each."""
-        self._span = span
+        """The piece of the text, and the first and the last word there of each."""
         self._made: dict[int, list[Span]] = {}
 
     def __contains__(self, number: int) -> bool:
@@ -108,7 +113,7 @@ class Found:
     def of(self, number: int) -> list[Span]:
         """Where a phrase stands, in order."""
         if number not in self._made:
-            self._made[number] = list(starmap(self._span, self.places.get(number, ())))
+            self._made[number] = [piece.span(first, last) for piece, first, last in self.places.get(number, ())]
         return self._made[number]
 
     def of_any(self, numbers: AbstractSet[int]) -> list[Span]:
@@ -128,42 +133,52 @@ class Phrases:
         self._beginnings: set[str] = set()
         self._kinds: list[tuple[int, Callable[[str], bool]]] = []
         self._tree = _Node()
-        self._count = 0
+        self._telling: list[tuple[int, ...]] = []
+        self._figures: dict[str, int] = {}
         self._meaning = lru_cache(maxsize=WORDS_REMEMBERED)(self._mean)
 
     def add(self, phrase: str, language: str) -> int:
         """The phrase's number; the same for phrases of the same words."""
         node = self._tree
-        for word in WORD.findall(phrase):
-            if fold(word):
-                node = node.following.setdefault(self._word(word, language), _Node())
-        return self._numbered(node)
+        words = [word for word in WORD.findall(phrase) if fold(word)]
+        for word in words:
+            node = node.following.setdefault(self._word(word, language), _Node())
+        return self._numbered(node, tuple(self._alike(word, language) for word in _telling(words)))
+
+    def telling(self, number: int) -> tuple[int, ...]:
+        """The words of a phrase that tell it best, the best first; a figure is the same one in all languages."""
+        return self._telling[number]
+
+    def numbers(self, word: str) -> tuple[int, ...]:
+        """The phrases' words that a word of a text is a form of."""
+        return self._meaning(word).numbers
 
     def add_words(self, one_of: Callable[[str], bool]) -> int:
         """The number of the phrase that is any word of a kind, by its folded form."""
         key = ("", str(len(self._kinds)), False)
         word = self._words.setdefault(key, len(self._words))
         self._kinds.append((word, one_of))
-        return self._numbered(self._tree.following.setdefault(word, _Node()))
+        return self._numbered(self._tree.following.setdefault(word, _Node()), (word,))
 
-    def _numbered(self, node: _Node) -> int:
+    def _numbered(self, node: _Node, telling: tuple[int, ...]) -> int:
         if node.number is None:
-            node.number = self._count
-            self._count += 1
+            node.number = len(self._telling)
+            self._telling.append(telling)
             self._meaning.cache_clear()
         return node.number
 
-    def find(self, text: str) -> Found:
-        """Where each phrase that stands in the text does so."""
-        line = _Line(text, self._meaning)
-        places: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for start, meaning in line.telling():
-            for number in meaning.phrases:
-                places[number].append((start, start))
-            if not meaning.follows.isdisjoint(line.numbers(start + 1)) and line.goes_on(start):
-                for number, last in _walk(meaning.begins, line, start):
-                    places[number].append((start, last))
-        return Found(places, line.span)
+    def find(self, text: str, pieces: Iterable[Span] | None = None) -> Found:
+        """Where each phrase that stands in the text, or in whole lines of it, does so; those are given in order."""
+        places: dict[int, list[_Place]] = defaultdict(list)
+        for piece in [Span(0, len(text))] if pieces is None else pieces:
+            line = _Piece(text, piece, self._meaning)
+            for start, meaning in line.telling():
+                for number in meaning.phrases:
+                    places[number].append((line, start, start))
+                if not meaning.follows.isdisjoint(line.numbers(start + 1)) and line.goes_on(start):
+                    for number, last in _walk(meaning.begins, line, start):
+                        places[number].append((line, start, last))
+        return Found(places)
 
     def _word(self, word: str, language: str) -> int:
         folded, capital = fold(word), word[0].isupper()
@@ -174,6 +189,10 @@ class Phrases:
                 self._beginnings.add(stem.letters[:_BEGINNING])
                 self._stems[stem.letters].append(_Word(self._words[key], stem.takes, capital))
         return self._words[key]
+
+    def _alike(self, word: str, language: str) -> int:
+        number, folded = self._word(word, language), fold(word)
+        return number if folded.isalpha() else self._figures.setdefault(folded, number)
 
     def _mean(self, word: str) -> _Meaning:
         numbers = self._forms(word)
@@ -187,7 +206,7 @@ class Phrases:
         """The numbers of the phrases' words that a word of a text is a form of."""
         folded, capital = fold(word), word[0].isupper()
         kinds = tuple(number for number, one_of in self._kinds if one_of(folded))
-        if self._beginnings.isdisjoint((folded[:_BEGINNING], folded[:1])):
+        if self._beginnings.isdisjoint(folded[:size] for size in range(1, _BEGINNING + 1)):
             return kinds
         joined = compounds.parts(folded)
         return (*kinds, *self._stemming(folded, capital), *(self._stemming(joined[0], capital) if joined else ()))
@@ -199,11 +218,12 @@ class Phrases:
                     yield candidate.number
 
 
-class _Line:
-    """A text taken apart into words and what stands between them."""
+class _Piece:
+    """A piece of a text taken apart into words and what stands between them."""
 
-    def __init__(self, text: str, meaning: Callable[[str], _Meaning]) -> None:
-        self._parts = _PARTS.split(text)
+    def __init__(self, text: str, piece: Span, meaning: Callable[[str], _Meaning]) -> None:
+        self._start = piece.start
+        self._parts = _PARTS.split(text[piece.start : piece.end])
         self.meanings = list(map(meaning, self._parts[1::2]))
         """What each word means."""
 
@@ -217,11 +237,11 @@ class _Line:
 
     @cached_property
     def _ends(self) -> list[int]:
-        return list(accumulate(map(len, self._parts)))
+        return list(accumulate(map(len, self._parts), initial=self._start))
 
     def span(self, first: int, last: int) -> Span:
         """From one word to another."""
-        return Span(self._ends[2 * first], self._ends[2 * last + 1])
+        return Span(self._ends[2 * first + 1], self._ends[2 * last + 2])
 
     def goes_on(self, word: int) -> bool:
         """Whether the next word may belong to the same phrase."""
@@ -240,7 +260,18 @@ class _Line:
         return (said.isdigit() and len(said) <= _DAY) or fold(said) in ABBREVIATED.values()
 
 
-def _walk(nodes: Iterable[_Node], line: _Line, word: int) -> Iterator[tuple[int, int]]:
+def _telling(words: Iterable[str]) -> list[str]:
+    """The words of a phrase that tell it best: all but short ones, such as `of` and `the`, if there are others."""
+    best, *others = sorted(dict.fromkeys(words), key=_tells, reverse=True)
+    return [best, *(word for place, word in enumerate(others) if _tells(word) >= (_LONG if place else _SHORT))]
+
+
+def _tells(word: str) -> int:
+    """How much a word tells: by its letters, unless it is a figure, begins with a capital or knows none."""
+    return len(word) if word.isalpha() and word.islower() else max(len(word), _LONG)
+
+
+def _walk(nodes: Iterable[_Node], line: _Piece, word: int) -> Iterator[tuple[int, int]]:
     """The number and the last word of each phrase that goes on from one of the nodes behind a word."""
     numbers = line.meanings[word + 1].numbers
     further = [node.following[one] for node in nodes for one in numbers if one in node.following]

@@ -23,6 +23,7 @@ from storage.export.bringing import STANDARD_INPUT, are_records, bring_all, reco
 from storage.export.packing import is_warc
 from storage.spool import Spool
 from storage.verify import Mend, examine
+from storage.weeding import remains_removed
 
 if TYPE_CHECKING:
     from scheduler.replay import Replay
@@ -112,14 +113,15 @@ def verify(repair: Repair = False, config_file: ConfigFile = None, json: AsJson 
     elif not damages:
         say(f"{many(articles, 'article')}, every record and every row whole")
     if left and not json:
-        say(f"{len(left)} things that a crash leaves; `yearmind verify --repair` sees to them")
+        what = "that a crash leaves" if not damages else "that are not recorded, or not closed"
+        say(f"{many(len(left), 'thing')} {what}; `yearmind verify --repair` sees to them")
     if damages:
         raise YearmindError(f"{many(len(damages), 'damage')} found; each line above ends with its cure")
 
 
 def _mended(config: Config, archive: Archive, captures: Captures) -> list[str]:
     """Mend what can be mended, and say what was done."""
-    done = captures.mend()
+    done = [f"{name}: removed, nothing needed it" for name in remains_removed(archive, captures)] + captures.mend()
     unrecorded, unsearchable = [], False
     for finding in examine(archive, captures):
         if finding.mend is Mend.INDEX:
@@ -131,6 +133,7 @@ def _mended(config: Config, archive: Archive, captures: Captures) -> list[str]:
     if unsearchable:
         done.append(f"{archive.place}: {many(archive.reindex(), 'article')} indexed anew")
     if unrecorded:
+        unrecorded.sort(key=lambda one: one.fetched_at)
         counts = _replayed(config, lambda replay: replay.unrecorded(unrecorded))
         done.append(f"{many(len(unrecorded), 'capture')} without rows: {_told_of(counts)}")
     return done

@@ -17,8 +17,7 @@ from scheduler.cli.options import (
     ConfigFile,
 )
 from scheduler.due import AT_ONCE, explained
-from scheduler.health import health
-from scheduler.timetable import Timetable, concerns, relying_on_hubs
+from scheduler.timetable import Timetable, concerns, known, relying_on_hubs
 from storage.archive import COUNTED, Archive
 from storage.spool import Spool
 from storage.types import Standing, Subscription
@@ -39,6 +38,7 @@ def status(
         timetable.refresh(archive)
         counts, rests, kept = archive.counts(), timetable.rests, archive.subscriptions()
         pushed = relying_on_hubs(config, archive, now)
+        states = known(config, timetable, archive, now, pushed).health
     if explain is not None:
         _explain(timetable, config.source(explain), now, pushed=explain in pushed, json=json)
         return
@@ -48,7 +48,7 @@ def status(
         past = timetable.pasts.get(source.id)
         last = past.last if past else None
         planned = timetable.planned(source, pushed=source.id in pushed)
-        state, following = health(source, past, planned, now), planned.at
+        state, following = states[source.id], planned.at
         rows.append(
             {
                 "source": source.id,

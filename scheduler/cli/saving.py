@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from crawler.config import load
+from crawler.config import Config, load
 from crawler.values import duration
 from scheduler.cli.console import as_json, complain, say
 from scheduler.cli.database import counting
 from scheduler.cli.options import AsJson, ConfigFile, DryRun, opened
 from scheduler.counts import many
+from storage.archive import Archive
 from storage.archive.pruning import Policy
 from storage.backup import Manifest
 from storage.backup import backup as saved
 from storage.backup import restore as restored
+from storage.captures import Captures
 from storage.errors import PartlyDone, UsageError
+from storage.weeding import weed
 
 LEAST = timedelta(days=30)
 """What is younger says how sources do at present."""
@@ -66,6 +70,9 @@ def prune(
     visits: Age = None,
     leads: Age = None,
     notices: Age = None,
+    seen: Age = None,
+    other: Age = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Take captures away; without it all is only told.")] = False,
     dry_run: DryRun = False,
     config_file: ConfigFile = None,
     json: AsJson = False,
@@ -74,24 +81,50 @@ def prune(
 
     --visits: of those of one source on one day that ended alike, all but the first; the last of each source stays too.
     --leads: addresses that led to no page and are not due any more. --notices: those that have arrived, and alarms that
-    have ended. Articles, their states and captures always stay.
+    have ended.
+
+    --seen and --other take captures away, bytes and all, and need --yes: those of articles that said nothing new, and
+    those of pages that were no articles, in which `reextract` can find none any more. Their WARC files are written
+    again without them, while nothing else writes captures: stop `yearmind run` first. Articles, their states and the
+    captures that these stand on always stay.
     """
-    if visits is leads is notices is None:
-        raise UsageError("nothing is named to be forgotten; write --visits, --leads or --notices with an age")
-    _, archive = opened(config_file)
+    if visits is leads is notices is seen is other is None:
+        raise UsageError(
+            "nothing is named to be forgotten; write --visits, --leads, --notices, --seen or --other an age"
+        )
+    config, archive = opened(config_file)
     now = datetime.now(UTC)
+    captures_too = seen is not None or other is not None
+    dry = dry_run or (captures_too and not yes)
     policy = Policy(
         visits=_before(now, "--visits", visits),
         leads=_before(now, "--leads", leads),
         notices=_before(now, "--notices", notices),
+        seen=_before(now, "--seen", seen),
+        other=_before(now, "--other", other),
     )
     with archive:
-        done = archive.prune(policy, dry=dry_run)
+        done = {**archive.prune(policy, dry=dry), **(_weeded(config, archive, policy, dry=dry) if captures_too else {})}
     if json:
         as_json(done)
-    else:
-        told = ", ".join(f"{count} {kind}" for kind, count in done.items() if count) or "nothing"
-        say(f"{archive.place}: {told} {'would be forgotten' if dry_run else 'forgotten'}")
+        return
+    size = f", {_size(done.pop('bytes'))} of {many(done.pop('files'), 'WARC file')}" if done.get("captures") else ""
+    told = ", ".join(f"{count} {kind}" for kind, count in done.items() if count) or "nothing"
+    say(f"{archive.place}: {told} {'would be forgotten' if dry else 'forgotten'}{size}")
+    if dry and not dry_run:
+        say("nothing was forgotten yet; with --yes it is")
+
+
+def _weeded(config: Config, archive: Archive, policy: Policy, *, dry: bool) -> dict[str, int]:
+    """How many captures go or would, of how many files, and how many bytes at least."""
+    if dry:
+        found = archive.weeds(policy)
+        return {
+            "captures": sum(one.captures for one in found),
+            "files": len(found),
+            "bytes": sum(one.bytes for one in found),
+        }
+    return asdict(weed(archive, Captures(config.archive.captures), policy, complain))
 
 
 def _before(now: datetime, option: str, age: str | None) -> datetime | None:

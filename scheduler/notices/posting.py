@@ -11,7 +11,7 @@ from crawler.config.models import Receiver
 from scheduler.notices.sending import Sender
 from scheduler.notices.wording import LISTED, of_alarm, of_stories
 from storage.archive import Archive
-from storage.archive.notices import Told
+from storage.archive.notices import Told, Untold
 from storage.types import Alarm, Delivery, Notice, Query
 
 AGAIN = timedelta(minutes=1)
@@ -90,19 +90,29 @@ class Postman:
 
     def _tell_of_matches(self, receiver: Receiver, now: datetime) -> None:
         notices = self._archive.notices
-        told, newest = notices.told(receiver.id, now), notices.newest()
-        if newest == told.article or told.at <= now < told.at + (receiver.digest or timedelta()):
+        told, newest = notices.told(receiver.id, now), self._archive.mark()
+        if newest == told.change or told.at <= now < told.at + (receiver.digest or timedelta()):
             return
-        ids = notices.matched(
-            told.article,
-            newest,
+        matches = notices.untold(
+            receiver.id,
+            told.change,
             receiver.observances,
             about=not receiver.mentions,
             min_score=receiver.min_score,
         )
-        stories = list(self._archive.articles(Query(ids=tuple(ids[:LISTED])))) if ids else []
-        made = [of_stories(stories, len(ids), receiver.id, now)] if stories else []
-        notices.tell(receiver.id, Told(article=newest, at=now), made)
+        upto = Told(change=newest, at=now)
+        made = [self._of_matches(receiver, matches, upto)] if matches else []
+        notices.tell(receiver.id, told, upto, matches, made)
+
+    def _of_matches(self, receiver: Receiver, matches: Sequence[Untold], upto: Told) -> Notice:
+        """One notice of all that is untold; it shows no more of a story than what is."""
+        ids = list(dict.fromkeys(one.id for one in matches))
+        fresh = {(one.id, one.observance, one.occurrence) for one in matches}
+        stories = [
+            replace(one, matches=tuple(m for m in one.matches if (one.id, m.observance, m.occurrence) in fresh))
+            for one in self._archive.articles(Query(ids=tuple(ids[:LISTED])))
+        ]
+        return of_stories(stories, len(ids), f"matches/{upto.change}", receiver.id, upto.at)
 
     def _send(self, notice: Notice, now: datetime) -> None:
         """Mark it before it leaves: a process that ends just then must not make it arrive twice."""

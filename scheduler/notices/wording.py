@@ -21,11 +21,11 @@ def of_alarm(alarm: Alarm, receiver: str, now: datetime, *, ended: bool) -> Noti
     return _notice(key, receiver, title, f"{body}\nSince {alarm.since:%Y-%m-%d %H:%M} UTC.", now)
 
 
-def of_stories(stories: Sequence[Story], count: int, receiver: str, now: datetime) -> Notice:
+def of_stories(stories: Sequence[Story], count: int, key: str, receiver: str, now: datetime) -> Notice:
     """What was found, in the order in which it was recorded; `stories` are the first of so many."""
     title = _headline(stories[0]) if count == 1 else f"{count} stories about {_about(stories)}"
     more = [f"and {count - len(stories)} more"] if count > len(stories) else []
-    return _notice(f"story/{stories[0].id}/{count}", receiver, title, "\n\n".join([*map(_told, stories), *more]), now)
+    return _notice(key, receiver, title, "\n\n".join([*map(_told, stories), *more]), now)
 
 
 def _notice(key: str, receiver: str, title: str, body: str, now: datetime) -> Notice:
@@ -45,7 +45,8 @@ def _told(story: Story) -> str:
     stated = story.article.published
     published = f"published {stated.at:%Y-%m-%d %H:%M %z}" if stated else "not dated"
     relation = "a copy, " if story.copy_of and story.copy_of.relation is Relation.SYNDICATED else ""
-    lines = [_headline(story), story.article.url, f"{relation}{published}", *map(_matched, story.matches)]
+    revised = f", revision {story.revision}" if story.revision > 1 else ""
+    lines = [_headline(story), story.article.url, f"{relation}{published}{revised}", *map(_matched, story.matches)]
     return "\n".join(lines)
 
 

@@ -5,7 +5,7 @@ Every method is one short transaction, and may be called from any thread. Readin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
@@ -32,6 +32,7 @@ from storage.archive import (
     rereading,
     search,
     subscriptions,
+    weeding,
 )
 from storage.archive.coverage import Covering, Looked
 from storage.archive.engine import connect, file_of, place, writing
@@ -44,6 +45,7 @@ from storage.archive.rows import article_of, entrance_of, sound
 from storage.archive.search import Found, Hit
 from storage.archive.turns import DatabaseMeeting
 from storage.archive.upgrade import upgrade
+from storage.archive.weeding import Weeds
 from storage.asking import Day, Several
 from storage.errors import UsageError
 from storage.types import (
@@ -454,10 +456,44 @@ class Archive:
                 connection.rollback()
             return done
 
+    def weeds(self, policy: pruning.Policy) -> list[Weeds]:
+        """What a policy lets go of each WARC file."""
+        with reading_from(self._engine) as connection:
+            return weeding.weeds(connection, policy)
+
+    def parted(self, file: str, policy: pruning.Policy) -> tuple[Sequence[Capture], Sequence[Capture]]:
+        """The captures of a WARC file by their place: those that a policy keeps, and those that it lets go."""
+        with reading_from(self._engine) as connection:
+            return weeding.parted(connection, file, policy)
+
+    def weed(self, file: str, policy: pruning.Policy, fresh: str | None, moved: Mapping[int, int]) -> None:
+        """Forget what a policy lets go of a file; the other captures stand in the `fresh` one, `moved` to new places.
+
+        Raises:
+            ArchiveBusy: its captures have changed since the fresh one was written.
+        """
+        with writing(self._engine) as connection:
+            weeding.weed(connection, file, policy, fresh, moved)
+
+    def give_up(self, file: str) -> None:
+        """Note that nothing needs a WARC file, whether it is there or not yet."""
+        with writing(self._engine) as connection:
+            weeding.give_up(connection, file)
+
+    def given_up(self) -> frozenset[str]:
+        """The names of WARC files that nothing needs."""
+        with reading_from(self._engine) as connection:
+            return frozenset(weeding.given_up(connection))
+
     def damage(self) -> list[str]:
         """What is wrong with the database itself: its pages, references, tables, schema's number and laws."""
         with reading_from(self._engine) as connection:
             return list(proof.damage(connection))
+
+    def newest(self) -> datetime | None:
+        """When anything was visited or captured last; UTC."""
+        with reading_from(self._engine) as connection:
+            return overview.newest(connection)
 
     def knows_nothing(self) -> bool:
         """Whether no address was ever noted."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ARRAY, Boolean, ColumnElement, bindparam, func, select
+from sqlalchemy import ARRAY, BigInteger, Boolean, ColumnElement, Dialect, bindparam, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.visitors import InternalTraversal
+from sqlalchemy.types import TypeEngine, UserDefinedType
+
+from storage.archive.sending import Numbers
 
 
 class Among(ColumnElement[bool]):
@@ -38,5 +42,21 @@ def _listed(among: Among, compiler: SQLCompiler, **options: Any) -> str:
 
 @compiles(Among, "postgresql")
 def _in_an_array(among: Among, compiler: SQLCompiler, **options: Any) -> str:
-    values = bindparam(among.name, type_=ARRAY(among.column.type))
+    kind: TypeEngine[Any] = _Longs() if isinstance(among.column.type, BigInteger) else ARRAY(among.column.type)
+    values = bindparam(among.name, type_=kind)
     return compiler.process(among.column.in_(select(func.unnest(values))), **options)
+
+
+class _Longs(UserDefinedType[list[int]]):
+    """An array of bigint, sent as `Numbers` are."""
+
+    cache_ok = True
+    render_bind_cast = True
+
+    def get_col_spec(self, **_: object) -> str:
+        """As PostgreSQL spells it."""
+        return "BIGINT[]"
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Numbers]:  # noqa: ARG002 - SQLAlchemy's signature
+        """What the driver is given."""
+        return Numbers

@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from storage.archive import vectors
+from storage.archive import sending
 from storage.errors import ArchiveBusy, ArchiveError, ArchiveFull, ArchiveReadOnly, ArchiveUnreachable
 
 PATIENCE = 30.0
@@ -47,7 +47,7 @@ IN_MEMORY = (
 )
 """What stands beside the archive in every connection to SQLite: see `storage.archive.postings`."""
 _READING = "yearmind_reading"
-_TURN = "yearmind_turn"
+_TURN, _PATIENCE = "yearmind_turn", "yearmind_patience"
 _SUSPENDED = "2min"
 """A writer that stands still for so long, since its process does, is ended, so that the others go on."""
 WRITERS = 0x79656172
@@ -66,14 +66,16 @@ def connect(url: str) -> Engine:
         ArchiveUnreachable: the address is no database's, or its driver is not installed.
     """
     try:
-        parsed, arguments = _addressed(make_url(url))
+        given = make_url(url)
+        patience = float(str(given.query.get("timeout", PATIENCE)))
+        parsed, arguments = _addressed(given, patience)
         engine = create_engine(
             parsed,
             connect_args=arguments,
             pool_pre_ping=parsed.get_backend_name() != "sqlite",
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
-            execution_options={_TURN: Lock()},
+            execution_options={_TURN: Lock(), _PATIENCE: patience},
             **_pooled(parsed),
         )
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
@@ -87,17 +89,16 @@ def connect(url: str) -> Engine:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
     else:
-        event.listen(engine, "connect", vectors.teach)
+        event.listen(engine, "connect", sending.teach)
     return engine
 
 
-def _addressed(url: URL) -> tuple[URL, dict[str, Any]]:
+def _addressed(url: URL, patience: float) -> tuple[URL, dict[str, Any]]:
     """The address as SQLAlchemy takes it, and what the driver is told beside it."""
     if url.get_backend_name() == "sqlite":
-        return url.update_query_dict({"timeout": str(PATIENCE), **url.query}), {"check_same_thread": False}
+        return url.update_query_dict({"timeout": str(patience)}), {"check_same_thread": False}
     if url.drivername in {"postgres", "postgresql"}:
         url = url.set(drivername="postgresql+psycopg")
-    patience = float(str(url.query.get("timeout", PATIENCE)))
     options = f"{_SERVER} -c lock_timeout={int(patience * 1000)} {url.query.get('options', '')}"
     return url.difference_update_query(["timeout", "options"]), {**LISTENING, "options": options}
 
@@ -119,8 +120,9 @@ def writing(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def _turn(engine: Engine) -> Iterator[None]:
     """Threads queue up here: waiting takes none of the connections that readers need, and each is served in time."""
-    turn: Lock = engine.get_execution_options()[_TURN]
-    if not turn.acquire(timeout=PATIENCE):
+    options = engine.get_execution_options()
+    turn: Lock = options[_TURN]
+    if not turn.acquire(timeout=options[_PATIENCE]):
         raise ArchiveBusy(f"{place(engine)}: another part of this process holds the archive; wait and try again")
     try:
         yield

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, exists, insert, literal, select, update
 
 from storage import schema
 from storage.archive.engine import reading, writing
+from storage.archive.overview import mark
 from storage.archive.reading import matching
 from storage.types import Alarm, Delivery, Notice, Query, State
 
 alarm, article, notice, receiver = schema.alarm, schema.article, schema.notice, schema.receiver
+match, told = schema.match, schema.told
+_MATCH = (match.c.article, match.c.observance, match.c.occurrence)
+"""What names a match."""
 KEPT = timedelta(days=400)
 """How long it is remembered what a receiver was told, and what was wrong."""
 
@@ -22,10 +26,22 @@ KEPT = timedelta(days=400)
 class Told:
     """Up to where a receiver knows of matches."""
 
-    article: int
-    """The number of the last article."""
+    change: int
+    """The number of the last change of an article that was looked at."""
     at: datetime
     """When it was told of matches last; UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untold:
+    """A match of which a receiver is to be told."""
+
+    article: int
+    """The article's number."""
+    id: str
+    """The article's id."""
+    observance: str
+    occurrence: date
 
 
 class Notices:
@@ -65,33 +81,42 @@ class Notices:
     def told(self, id_: str, now: datetime) -> Told:
         """Up to where a receiver knows of matches; one that was never heard of knows of all there are."""
         with reading(self._engine) as connection:
-            row = connection.execute(select(receiver).where(receiver.c.id == id_)).first()
-        if row is not None:
-            return Told(article=row.told, at=row.told_at)
-        fresh = Told(article=self.newest(), at=now)
-        self.tell(id_, fresh, [])
-        return fresh
-
-    def newest(self) -> int:
-        """The number of the article that was recorded last; 0 where there is none."""
-        with reading(self._engine) as connection:
-            return connection.execute(select(func.max(article.c.n))).scalar() or 0
-
-    def matched(
-        self, after: int, up_to: int, observances: Sequence[str] = (), *, about: bool, min_score: float
-    ) -> list[str]:
-        """The ids of articles between two numbers that concern an observance, in the order of recording."""
-        fits = matching(Query(observances=tuple(observances), about=about, min_score=min_score))
-        asked = select(article.c.id).where(article.c.n > after, article.c.n <= up_to, article.c.n.in_(fits))
-        with reading(self._engine) as connection:
-            return list(connection.scalars(asked.order_by(article.c.n)))
-
-    def tell(self, id_: str, upto: Told, told: Sequence[Notice]) -> None:
-        """Note up to where a receiver knows of matches, together with what it is told of them."""
+            known = _told(connection, id_)
+        if known is not None:
+            return known
         with writing(self._engine) as connection:
-            connection.execute(delete(receiver).where(receiver.c.id == id_))
-            connection.execute(insert(receiver).values(id=id_, told=upto.article, told_at=upto.at))
-            _post(connection, told)
+            known = _told(connection, id_)
+            return known if known is not None else _introduced(connection, id_, now)
+
+    def untold(
+        self, id_: str, after: int, observances: Sequence[str] = (), *, about: bool, min_score: float
+    ) -> list[Untold]:
+        """The matches of articles that changed after a change and of which a receiver was never told, as they came.
+
+        An article may come to concern an observance by a later state of it, or when it is matched anew.
+        """
+        fits = matching(Query(observances=tuple(observances), about=about, min_score=min_score))
+        asked = fits.add_columns(article.c.id, match.c.observance, match.c.occurrence)
+        asked = asked.join(article, article.c.n == match.c.article).where(article.c.changed > after, _unknown_to(id_))
+        with reading(self._engine) as connection:
+            rows = connection.execute(asked.order_by(article.c.changed, *_MATCH))
+            return [Untold(article=row[0], id=row[1], observance=row[2], occurrence=row[3]) for row in rows]
+
+    def tell(self, id_: str, before: Told, upto: Told, matches: Sequence[Untold], notices: Sequence[Notice]) -> None:
+        """Note up to where a receiver knows of matches and which it is told of, together with the notices.
+
+        Nothing is noted where another process has told it meanwhile.
+        """
+        same = (receiver.c.id == id_) & (receiver.c.told == before.change)
+        with writing(self._engine) as connection:
+            moved = connection.execute(update(receiver).where(same).values(told=upto.change, told_at=upto.at))
+            if not moved.rowcount:
+                return
+            if matches:
+                names = ("article", "observance", "occurrence")
+                rows = [{"receiver": id_, **{name: getattr(one, name) for name in names}} for one in matches]
+                connection.execute(insert(told), rows)
+            _post(connection, notices)
 
     def due(self, now: datetime, limit: int) -> list[Notice]:
         """What waits to be sent, the oldest first."""
@@ -134,3 +159,22 @@ def _post(connection: Connection, told: Sequence[Notice]) -> None:
         if connection.execute(select(notice.c.key).where(same)).first() is None:
             values = {field.name: getattr(one, field.name) for field in fields(Notice)}
             connection.execute(insert(notice).values(values | {"state": one.state.value}))
+
+
+def _told(connection: Connection, id_: str) -> Told | None:
+    row = connection.execute(select(receiver).where(receiver.c.id == id_)).first()
+    return None if row is None else Told(change=row.told, at=row.told_at)
+
+
+def _introduced(connection: Connection, id_: str, now: datetime) -> Told:
+    """Note a receiver that knows of all matches there are."""
+    known = Told(change=mark(connection), at=now)
+    connection.execute(insert(receiver).values(id=id_, told=known.change, told_at=known.at))
+    there: Select[str, int, str, date] = select(literal(id_), *_MATCH).where(_unknown_to(id_))
+    connection.execute(insert(told).from_select(list(told.c.keys()), there))
+    return known
+
+
+def _unknown_to(id_: str) -> ColumnElement[bool]:
+    same = [told.c[column.name] == column for column in _MATCH]
+    return ~exists().where(told.c.receiver == id_, *same)

@@ -12,7 +12,7 @@ from storage import schema
 from storage.archive.rows import capture_of, entrance_columns, lead_of
 from storage.types import Capture, Entrance, Lead
 
-article, capture, lead, match = schema.article, schema.capture, schema.lead, schema.match
+article, capture, lead, match, visit = schema.article, schema.capture, schema.lead, schema.match, schema.visit
 _AT_ONCE = 500
 COUNTED = ("articles", "revisions", "copies", "matched", "waiting")
 """What is counted of each source."""
@@ -21,6 +21,12 @@ COUNTED = ("articles", "revisions", "copies", "matched", "waiting")
 def mark(connection: Connection) -> int:
     """The number of the last change."""
     return connection.execute(select(func.max(article.c.changed))).scalar() or 0
+
+
+def newest(connection: Connection) -> datetime | None:
+    """When anything was visited or captured last."""
+    moments = [connection.execute(select(func.max(at))).scalar() for at in (capture.c.fetched_at, visit.c.ended_at)]
+    return max((at for at in moments if at is not None), default=None)
 
 
 def capture_with(connection: Connection, digest: str) -> Capture | None:

@@ -18,8 +18,7 @@ from typing import Final
 import orjson
 from sqlalchemy import Connection
 
-from storage import schema
-from storage.archive.statements import pour
+from storage.archive.sending import Numbers
 
 Posting = tuple[int, int]
 """A key and the article in which it stands."""
@@ -55,7 +54,7 @@ def sharing(connection: Connection, keys: Collection[int]) -> Sequence[Posting]:
         return []
     if not _is_lite(connection):
         asked = "SELECT hash, article FROM shingle WHERE hash IN (SELECT unnest(%s::bigint[]))"
-        return connection.exec_driver_sql(asked, (list(keys),)).all()
+        return connection.exec_driver_sql(asked, (Numbers(keys),)).all()
     _follow(connection)
     told = orjson.dumps(sorted(keys)).decode()
     asked = "SELECT hash, article FROM json_each(?) CROSS JOIN {} ON hash = value"
@@ -69,7 +68,8 @@ def post(connection: Connection, rows: Iterable[Posting]) -> None:
     if not added:
         return
     if not _is_lite(connection):
-        pour(connection, schema.shingle, [{"hash": key, "article": n} for key, n in added])
+        asked = "INSERT INTO shingle (hash, article) SELECT * FROM unnest(%s, %s)"
+        connection.exec_driver_sql(asked, tuple(map(Numbers, zip(*added, strict=True))))
         return
     place = _merge(connection, _follow(connection), len(added))
     connection.exec_driver_sql("INSERT OR IGNORE INTO recent.shingle (hash, article) VALUES (?, ?)", added)
@@ -94,11 +94,12 @@ def forget(connection: Connection, keys: Collection[int]) -> None:
     if not keys:
         return
     if not _is_lite(connection):
-        connection.exec_driver_sql("DELETE FROM shingle WHERE hash = ANY(%s)", (list(keys),))
+        connection.exec_driver_sql("DELETE FROM shingle WHERE hash = ANY(%s)", (Numbers(keys),))
         return
-    _follow(connection)
+    place = _follow(connection)
     for table in ("main.shingle", "recent.shingle"):
         connection.exec_driver_sql(f"DELETE FROM {table} WHERE hash = ?", [(key,) for key in keys])  # noqa: S608 - as above
+    _note(connection, place, [])  # so that the others look at what is commonplace
 
 
 def clear(connection: Connection) -> None:

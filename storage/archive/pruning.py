@@ -1,6 +1,7 @@
 """What may be forgotten after a time: rows to which nothing refers, and that no export or report shows.
 
-Articles, revisions, matches and captures are none of them: what was published stays.
+Articles, revisions, matches and the captures that they stand on are none of them: what was published stays. How other
+captures go, bytes and all, is told by `storage.weeding`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ class Policy:
     """Addresses that led to no page and are not due any more; one that is named again is visited again."""
     notices: datetime | None = None
     """Messages that have arrived, and alarms that have ended."""
+    seen: datetime | None = None
+    """Captures of articles' addresses that said nothing new, bytes and all: no state of an article stands on them."""
+    other: datetime | None = None
+    """Captures of pages that led to no article, bytes and all."""
 
 
 def prune(connection: Connection, policy: Policy) -> dict[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Update, update
+from sqlalchemy import Connection, Update, select, update
 
 from storage import schema
 from storage.archive import fulltext, indexes, leads, reuses
@@ -139,16 +139,23 @@ class Recorder:
             self._led(one, number, n)
         return recorded
 
-    def reunderstood(self, one: Member, n: int, *, changed: bool) -> None:
-        """Bring an article whose present state is understood otherwise up to date in all indexes."""
+    def reunderstood(self, one: Member, n: int, *, changed: bool) -> bool:
+        """Bring an article whose present state is understood otherwise up to date in all indexes.
+
+        Whether it changed, or what it concerns did.
+        """
         assert one.article is not None  # noqa: S101 - the caller's condition
         held = by_number(self._connection, [n])[n]
+        otherwise = self._concerns_otherwise(one, n)
         fulltext.drop(self._connection, *fulltext.words_of(self._connection, n))
         self._words(one, one.article, n, held)
         self._matches(one, n, anew=True)
         if changed:
             link = self._relink(one, held, one.article)
             self._pen.change(article, n, {"changed": self._pen.tick, **link}, key="n")
+        elif otherwise:
+            self._pen.change(article, n, {"changed": self._pen.tick}, key="n")
+        return changed or otherwise
 
     def _relink(self, one: Member, held: Held, found: Article) -> Mapping[str, Any]:
         root = self._scene.by_number.get(held.row["copy_of"])
@@ -238,6 +245,13 @@ class Recorder:
             self._pen.add(schema.match, *({"article": n, **match_columns(match)} for match in one.find.matches))
             self._about.append(n)
 
+    def _concerns_otherwise(self, one: Member, n: int) -> bool:
+        """Whether what an article concerns is other than what stands there."""
+        asked = select(schema.match).where(schema.match.c.article == n)
+        there = [dict(row) for row in self._connection.execute(asked).mappings()]
+        found = [{"article": n, **match_columns(match)} for match in one.find.matches]
+        return _in_order(there) != _in_order(found)
+
     def _sight(self, one: Member, held: Held, lead: Row | None) -> dict[str, Any]:
         """What the sight of an article changes of it: when it was last seen, and its address where it says it moved."""
         assert one.article is not None  # noqa: S101 - the caller's condition
@@ -304,6 +318,10 @@ class Recorder:
                 self._pen.change(article, n, {"changed": self._pen.tick}, key="n")
             elif row["state"] == leads.NEVER_VISITED and answered:
                 self._pen.change(schema.lead, row["id"], values)
+
+
+def _in_order(matches: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    return sorted(matches, key=lambda one: (one["observance"], one["occurrence"]))
 
 
 def _outcome(find: Find, lead: Row | None, n: int | None) -> dict[str, Any]:

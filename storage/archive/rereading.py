@@ -53,16 +53,16 @@ def _standing_on(connection: Connection, kept: Capture) -> Sequence[Row]:
 
 
 def _rewrite(connection: Connection, recorder: Recorder, one: Member, row: Row) -> bool:
-    """Write what a revision is understood to say; whether that differs from what stood there."""
+    """Write what a revision is understood to say; whether anything changed by that."""
     assert one.article is not None  # noqa: S101 - the caller's condition
     assert one.own is not None  # noqa: S101
     columns = article_columns(_with_file(one.article, row), one.own)
     differs = any(row[name] != value for name, value in columns.items())
-    if row["number"] == row["present"]:
-        recorder.reunderstood(one, row["article"], changed=differs)
+    present = row["number"] == row["present"]
+    changed = recorder.reunderstood(one, row["article"], changed=differs) if present else differs
     if differs:
         _overwrite(connection, row, columns)
-    return differs
+    return changed
 
 
 def _with_file(found: Article, row: Row) -> Article:

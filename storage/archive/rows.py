@@ -6,8 +6,9 @@ import base64
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from enum import StrEnum
+from types import NoneType
 from typing import Any, TypeVar
 
 from sqlalchemy import RowMapping
@@ -84,7 +85,13 @@ def _mended(noun: Any) -> Any:
     return noun if mended == values else replace(noun, **mended)
 
 
+_SOUND = frozenset({NoneType, bool, int, float, datetime})
+"""Kinds of values that hold no text."""
+
+
 def _sound(value: Any) -> Any:
+    if value.__class__ in _SOUND:
+        return value
     if isinstance(value, str) and not isinstance(value, StrEnum):
         return value.replace("\0", "").encode("utf-8", "replace").decode()
     if isinstance(value, tuple):

@@ -47,7 +47,7 @@ def _bare(
     into = f"INSERT INTO {dialect.identifier_preparer.format_table(table)} ({quoted})"
     if dialect.name != "postgresql":
         return f"{into} VALUES ({', '.join(['?'] * len(names))})", columns
-    arrays = ", ".join(f"%s::{kind.compile(dialect)}[]" for kind in kinds)
+    arrays = ", ".join(f"%s::{kind.compile(dialect).partition(' COLLATE ')[0]}[]" for kind in kinds)
     return f"{into} SELECT * FROM unnest({arrays})", columns  # noqa: S608 - our names
 
 

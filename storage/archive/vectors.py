@@ -1,6 +1,6 @@
 """PostgreSQL's tsvectors, made here: its own parser would cut words otherwise than FTS5 does.
 
-They are sent in PostgreSQL's binary form, in which neither side has to quote, spell or parse anything.
+They are made in the binary form in which they are sent.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from storage.folding import words
 
@@ -26,7 +26,7 @@ IN_TITLE, IN_AUTHORS = "·t·", "·a·"
 """What the words of titles and authors begin with, where they stand a second time to be sought there alone."""
 _A, _B, _D = 3, 2, 0
 """The weights of titles and authors, and of what has none."""
-_HEADS = ["\0" + (min(size, _MOST) // _SIZE).to_bytes(2, "big").decode("latin-1") for size in range(_SIZE << 14)]
+_HEADS = ["\0" + (size // _SIZE).to_bytes(2, "big").decode("latin-1") for size in range(_MOST + 1)]
 """What stands between a word and its places, by the bytes of these: the end of the word, and how many they are."""
 Places = dict[str, str]
 """The places of each word. Until all are put together, bytes are written as the characters of Latin-1 that have their
@@ -45,26 +45,11 @@ def vector(title: str, authors: Sequence[str], text: str, facts: Sequence[str]) 
     start = _field(places, title, 1, _A, IN_TITLE)
     start = _field(places, " | ".join(authors), start, _B, IN_AUTHORS)
     _place(places, _said(text[:_LONGEST_TEXT]), start, _D)
-    told = [f"{word}{_HEADS[len(where)]}{where[:_MOST]}" for word, where in places.items()]
-    told += [f"{_coded(fact)}{_HEADS[0]}" for fact in facts]
-    return Vector(len(told).to_bytes(4, "big") + "".join(told).encode("latin-1"))
-
-
-def teach(connection: Any, _record: object) -> None:
-    """Let a connection of psycopg's know how vectors are sent, and send all arrays in binary form as well."""
-    from psycopg.adapt import Dumper  # noqa: PLC0415 - comes with an extra
-    from psycopg.pq import Format  # noqa: PLC0415
-    from psycopg.types.array import ListBinaryDumper  # noqa: PLC0415
-
-    class VectorDumper(Dumper):
-        format = Format.BINARY
-        oid = connection.adapters.types["tsvector"].oid
-
-        def dump(self, obj: Vector) -> bytes:
-            return obj
-
-    connection.adapters.register_dumper(Vector, VectorDumper)
-    connection.adapters.register_dumper(list, ListBinaryDumper)
+    places |= dict.fromkeys(map(_coded, facts), "")
+    if max(map(len, places.values())) > _MOST:
+        places = {word: where[:_MOST] for word, where in places.items()}
+    told = "".join([f"{word}{_HEADS[len(where)]}{where}" for word, where in places.items()])
+    return Vector(len(places).to_bytes(4, "big") + told.encode("latin-1"))
 
 
 def _field(places: Places, text: str, start: int, weight: int, mark: str) -> int:

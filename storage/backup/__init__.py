@@ -23,17 +23,19 @@ from pathlib import Path
 
 from storage.archive.engine import connect, place
 from storage.archive.upgrade import version
+from storage.archive.weeding import given_up
 from storage.backup.databases import put_back, refuse_filled, saved
 from storage.backup.files import copied, digest_of, linked, settled
 from storage.backup.knowing import Known, known
 from storage.backup.manifest import NAME, Manifest, Part, prove, read, write
 from storage.captures import OPEN, Captures
-from storage.captures.files import named
+from storage.captures.files import held, named
 from storage.captures.index import SUFFIX as INDEX
 from storage.captures.index import beside
 from storage.captures.packing import PACKINGS
 from storage.errors import ArchiveBusy, UsageError
 from storage.export.files import refused
+from storage.schema import HEAD
 from storage.types import Capture
 
 __all__ = ["Manifest", "Saved", "backup", "restore"]
@@ -71,11 +73,12 @@ def backup(url: str, captures: Path, folder: Path, told: Told) -> Saved:
     with _alone(folder), refused(folder):
         former = read(folder)
         _refuse_strange(folder, former)
-        one = _Backup(url, Captures(captures), folder, former)
-        manifest = one.made(told)
-        _refuse_loss(folder, former, manifest)
-        write(folder, manifest)
-        _tidy(folder, manifest)
+        with held(captures):
+            one = _Backup(url, Captures(captures), folder, former)
+            manifest = one.made(told)
+            _refuse_loss(folder, former, manifest, one.pruned)
+            write(folder, manifest)
+            _tidy(folder, manifest)
     return Saved(manifest=manifest, fresh=one.fresh, missing=tuple(one.missing))
 
 
@@ -92,6 +95,8 @@ class _Backup:
         self._own = folder / f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         self.fresh = 0
         self.missing: list[str] = []
+        self.pruned: frozenset[str] = frozenset()
+        """WARC files that the archive gave up."""
 
     def made(self, told: Told) -> Manifest:
         for one in (self._own / _SPOOL, self._folder / _SHARED):
@@ -103,6 +108,7 @@ class _Backup:
         try:
             with saved(engine, self._own / DATABASE) as connection:
                 at, ends = version(connection), known(connection, self._own / _SPOOL)
+                self.pruned = frozenset(given_up(connection)) if at == HEAD else frozenset()
             if at is None:
                 raise UsageError(f"{place(engine)}: holds no archive; name the one that you have")
         finally:
@@ -219,10 +225,10 @@ def _refuse_strange(folder: Path, former: Manifest | None) -> None:
             )
 
 
-def _refuse_loss(folder: Path, former: Manifest | None, manifest: Manifest) -> None:
-    """An archive loses no closed file, so one that knows of fewer is another, and must not take this one's place."""
+def _refuse_loss(folder: Path, former: Manifest | None, manifest: Manifest, pruned: frozenset[str]) -> None:
+    """Only what an archive gave up may be gone: one that knows of fewer files is another, and not to take its place."""
     closed = {name for name in (former.by_name() if former else ()) if name.endswith(_WARC)}
-    if lost := sorted(closed - manifest.by_name().keys()):
+    if lost := sorted(closed - manifest.by_name().keys() - pruned):
         said = f"holds {lost[0]}, which the archive doesn't know"
         raise UsageError(f"{folder}: {said}: it is of another archive; name another folder")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Self
 from warcio.recordloader import ArcWarcRecord
 
 from storage.captures import index
-from storage.captures.files import mended, named, synced
+from storage.captures.files import held, mended, named, synced
 from storage.captures.packing import OPEN, PACKINGS, Compression, members, unpacked_at
 from storage.captures.records import conversion, digest_of, exchange_of, parsed, plain, request, response, revisit
 from storage.captures.writing import WarcFile
@@ -50,13 +51,23 @@ class Captures:
         self._packing = PACKINGS[compression]
         self._serial = 0
         self._file: WarcFile | None = None
+        self._held = ExitStack()
         self._lost: set[str] = set()
 
     def __enter__(self) -> Self:
+        self.begin()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def begin(self) -> None:
+        """Take part in writing: nothing is taken away from the folder before `close`.
+
+        Raises:
+            ArchiveBusy: something is being taken away from it.
+        """
+        self._held.enter_context(held(self.folder))
 
     def keep(self, exchange: Exchange, earlier: Capture | None = None) -> Capture:
         """Append an exchange, as a revisit where `earlier` holds the same payload; it lasts once `sync` has returned.
@@ -111,7 +122,11 @@ class Captures:
             raise ArchiveError(f"{capture.file}: the disk failed while it was written; check the disk")
 
     def close(self) -> None:
-        """Sync, index, and give the file its final name."""
+        """Sync, index, and give the file its final name; the part in writing ends where that was done."""
+        self._finish()
+        self._held.close()
+
+    def _finish(self) -> None:
         if self._file is None:
             return
         self.sync()
@@ -184,14 +199,17 @@ class Captures:
             index.write(path, index.of_file(path))
             synced(self.folder)
 
+    def fresh_name(self, suffix: str | None = None) -> str:
+        """A name that no WARC file has, nor will have."""
+        self._serial += 1
+        stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
+        return f"yearmind-{stamp}-{self._serial:05}-{secrets.token_hex(4)}{suffix or self._packing.suffix}"
+
     def _writable(self) -> WarcFile:
         if self._file is not None and self._file.size >= self._roll:
-            self.close()
+            self._finish()
         if self._file is None:
-            self._serial += 1
-            stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
-            name = f"yearmind-{stamp}-{self._serial:05}-{secrets.token_hex(4)}{self._packing.suffix}"
-            self._file = WarcFile(self.folder, name, self._packing, self.about)
+            self._file = WarcFile(self.folder, self.fresh_name(), self._packing, self.about)
         return self._file
 
     def _give_up(self, file: WarcFile) -> None:

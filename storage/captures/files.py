@@ -12,7 +12,7 @@ from pathlib import Path
 
 from storage.captures import index
 from storage.captures.packing import OPEN, goes_on, members
-from storage.errors import ArchiveError, ArchiveFull, ArchiveReadOnly
+from storage.errors import ArchiveBusy, ArchiveError, ArchiveFull, ArchiveReadOnly
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What a system says when there is no more room."""
@@ -33,6 +33,33 @@ def begin(path: Path) -> FileIO:
             raise
         # Another process that mends found it between its making and its lock, and took it for a dead writer's.
         file.close()
+
+
+@contextmanager
+def held(folder: Path, *, alone: bool = False) -> Iterator[None]:
+    """Hold a folder of captures beside others, or `alone`, which who takes captures away has to.
+
+    Raises:
+        ArchiveBusy: others hold it.
+    """
+    with named(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+    try:
+        if not _locked(handle, fcntl.LOCK_EX if alone else fcntl.LOCK_SH):
+            busy = "captures are being written or saved there; stop `yearmind run` and what else writes"
+            raise ArchiveBusy(f"{folder}: {busy if alone else 'captures are being pruned there; wait for it'}")
+        yield
+    finally:
+        os.close(handle)
+
+
+def _locked(handle: int, how: int) -> bool:
+    try:
+        fcntl.flock(handle, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def is_written(path: Path) -> bool:

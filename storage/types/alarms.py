@@ -27,6 +27,8 @@ class State(StrEnum):
     """It names what it named long ago, though more was to be expected by now."""
     UNREADABLE = "unreadable"
     """What it names can't be read as articles any more: its layout has changed."""
+    UNMATCHED = "nothing matched"
+    """It brings articles, and none about an observance that it covers, in whose window it is."""
     BROKEN = "broken"
     """Its last visit broke within yearmind."""
     UNREADY = "unready"

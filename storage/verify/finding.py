@@ -13,6 +13,8 @@ class Mend(StrEnum):
 
     CLOSE = "close"
     """Cut a file that a dead writer left open to its last whole record, index and close it."""
+    REMOVE = "remove"
+    """Take away a file that a pruning gave up."""
     INDEX = "index"
     """Make the index beside a WARC file anew."""
     RECORD = "record"

@@ -4,7 +4,10 @@
 
 Articles of 5 KB are generated prose with names in it; one in twenty speaks of an observance, in any of its languages.
 The first observances are those of the catalogue; the others have towns of their own in their terms, and share the
-words of tragedy, victims and dates.
+words of tragedy, victims and dates. Half of all towns are watched. There are two mixes. As they come, articles are each
+about one town and another beside it, of which some are in the news far more often than others, and what they say of an
+observance is of the few that are always watched, so that as much is found with few as with many. Crowded ones name a
+town of their own in every paragraph, a dozen of them watched, and speak of any observance of the catalogue.
 """
 
 from __future__ import annotations
@@ -12,8 +15,9 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import product
+from itertools import accumulate, islice, product
 
 from crawler.match import Matcher
 from crawler.observances import Observance
@@ -29,6 +33,9 @@ BEGIN = ("Ba", "Ke", "Lo", "Mi", "Nu", "Or", "Pe", "Ra", "Su", "Ti", "Vo", "Za")
 MIDDLE = ("lan", "mir", "tov", "ras", "den", "gol")
 END = ("sk", "ovo", "heim", "ville", "abad", "ton", "pur", "ice")
 _TOWNS = 2_000
+_BY_NEWS = random.Random(1).sample(range(_TOWNS), _TOWNS)
+"""The towns, the one that is most in the news first."""
+_IN_THE_NEWS = list(accumulate(1 / (rank + 1) for rank in range(_TOWNS)))
 TERMS = {
     "en": (
         "{} tragedy",
@@ -68,19 +75,36 @@ def observed(count: int) -> list[Observance]:
     return [*observances().values(), *made][:count]
 
 
-def articles(count: int) -> list[Article]:
-    """So many articles, the same each time."""
+def articles(count: int, *, crowded: bool = True) -> list[Article]:
+    """So many articles, the same each time; crowded with towns, or as they come."""
     chance = random.Random(6)
-    labelled = texts()
-    return [_article(chance, number, labelled[number % len(labelled)].text) for number in range(count)]
+    few = set(islice(observances(), FEW))
+    labelled = [text for text in texts() if crowded or text.observances <= few]
+    towns = _crowd if crowded else _news
+    return [_article(chance, number, labelled[number // ONE_IN % len(labelled)].text, towns) for number in range(count)]
 
 
-def _article(chance: random.Random, number: int, told: str) -> Article:
+def _crowd(chance: random.Random) -> Iterator[str | None]:
+    while True:
+        yield town(chance.randrange(_TOWNS))
+
+
+def _news(chance: random.Random) -> Iterator[str | None]:
+    """The town that an article is about, in most paragraphs; another one beside it; none."""
+    [about, beside] = chance.choices(_BY_NEWS, cum_weights=_IN_THE_NEWS, k=2)
+    while True:
+        yield chance.choices((town(about), town(beside), None), weights=(4, 1, 3))[0]
+
+
+def _article(
+    chance: random.Random, number: int, told: str, towns: Callable[[random.Random], Iterator[str | None]]
+) -> Article:
     lines: list[str] = [told] if number % ONE_IN == 0 else []
-    about = prose.topic(chance)
+    about, named = prose.topic(chance), towns(chance)
     size = 0
     while size < BYTES:
-        lines.append(f"{prose.paragraph(chance, about)} {town(chance.randrange(_TOWNS))} was quiet.")
+        name = next(named)
+        lines.append(prose.paragraph(chance, about) + (f" {name} was quiet." if name else ""))
         size += len(lines[-1])
     chance.shuffle(lines)
     title = prose.sentence(chance, about)
@@ -99,14 +123,15 @@ def rate(count: int, some: list[Article]) -> tuple[float, int]:
 
 
 def main() -> None:
-    """Print both rates and their ratio."""
+    """Print both rates and their ratio for each mix."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--articles", type=int, default=10_000)
-    some = articles(asked.parse_args().articles)
-    few, _ = rate(FEW, some)
-    many, found = rate(MANY, some)
-    print(f"{len(some)} articles of {BYTES} signs, {found} matches with {MANY} observances")
-    print(f"{few:.0f} a second with {FEW} observances, {many:.0f} with {MANY}: {few / many:.2f} times as fast")
+    count = asked.parse_args().articles
+    for name, crowded in (("as they come", False), ("crowded with towns", True)):
+        some = articles(count, crowded=crowded)
+        (few, least), (many, most) = rate(FEW, some), rate(MANY, some)
+        print(f"{count} articles of {BYTES} signs {name}: {least} matches with {FEW} observances, {most} with {MANY}")
+        print(f"{few:.0f} a second with {FEW} observances, {many:.0f} with {MANY}: {few / many:.2f} times as fast")
 
 
 if __name__ == "__main__":

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.config import Config, load
-from scheduler.alarms import LASTING, READY, SILENCE, Known, alarms, changes, near
+from scheduler.alarms import LASTING, READY, SILENCE, Known, alarms, changes, near, unmatched
 from scheduler.health import Health
 from storage.archive import Archive
+from storage.errors import ConfigError
 from storage.types import Alarm, Outcome, Past, Rhythm, State, Visit
 from tests.commands import answer, configure, yearmind
 from tests.storage.conftest import Finder, a_match
@@ -142,3 +143,54 @@ def test_health_tells_what_is_wrong_and_how_much_of_it(tmp_path: Path) -> None:
     told = answer(tmp_path, "health", code=3)
     assert [one["state"] for one in told["sources"]] == ["down", "not looked"]
     assert (told["alarms"], told["notices"]) == ([], [])
+
+
+def test_a_source_that_brings_articles_and_none_about_the_day_is_a_state_of_its_own(config: Config) -> None:
+    covered = {"wire": {date(2025, 1, 20): FIRST}}
+    due = FIRST.replace(year=2026) + SILENCE
+    found = bringing(known(State.WELL, covered=covered), due)
+    assert unmatched(config, found, due - timedelta(minutes=1)) == {}
+    told = unmatched(config, found, due)
+    assert [(id_, one.state) for id_, one in told.items()] == [("wire", State.UNMATCHED)]
+    assert "nothing about" in str(told["wire"].why)
+    begins = datetime.combine(config.observances[0].window_of(DAY)[0], NOON.timetz())
+    assert unmatched(config, bringing(found, begins - timedelta(days=2)), due) == {}
+    assert unmatched(config, bringing(known(State.DOWN, covered=covered), due), due) == {}
+    heard = known(State.WELL, covered={"wire": {**covered["wire"], DAY: NOON}})
+    assert unmatched(config, bringing(heard, due), due) == {}
+
+
+def bringing(facts: Known, at: datetime) -> Known:
+    """The same with an article that the wire brought at a moment."""
+    past = facts.pasts["wire"]
+    assert past.rhythm is not None
+    rhythm = replace(past.rhythm, brought=at.timestamp())
+    return replace(facts, pasts={"wire": replace(past, rhythm=rhythm)})
+
+
+def test_a_source_is_said_to_cover_a_day_that_it_never_covered(tmp_path: Path) -> None:
+    source = {"id": "wire", "homepage": "https://wire.example/", "covers": ["black-january"]}
+    config = load(configure(tmp_path, source), environ={})
+    midnight = datetime(2026, 1, 19, 20, tzinfo=UTC)
+    assert alarms(config, known(State.WELL), midnight + SILENCE - timedelta(minutes=1)) == []
+    assert kinds(alarms(config, known(State.WELL), midnight + SILENCE)) == [("silent", "wire", "black-january")]
+    assert "by `covers`" in alarms(config, known(State.WELL), midnight + SILENCE)[0].said
+    with pytest.raises(ConfigError, match=r"source\[0\].covers.*did you mean"):
+        load(configure(tmp_path, {**source, "covers": ["black-januari"]}), environ={})
+
+
+def test_status_and_health_say_that_nothing_matched(tmp_path: Path, find: Finder) -> None:
+    now = datetime.now(UTC)
+    configured = configure(tmp_path, {"id": "wire", "homepage": "https://wire.example/", "covers": ["today"]})
+    rule = f'rule = "{now - timedelta(days=2):%m-%d}"'
+    table = f'[[observance]]\nid = "today"\nname = "Today"\nfirst = 2000-01-01\n{rule}\nterms = {{en = ["Today"]}}\n'
+    configured.write_text(f"{configured.read_text()}\n{table}")
+    with Archive(load(configured, environ={}).archive.url) as archive:
+        archive.record([find("https://wire.example/a", at=now)])
+        nothing = (0.0,) * 31
+        rhythm = Rhythm(at=now, pace=600.0, came=nothing, seen=nothing, brought=now.timestamp())
+        archive.visited(Visit(source="wire", started_at=now, ended_at=now, outcome=Outcome.BROUGHT, new=1), rhythm)
+    [row] = answer(tmp_path, "status")
+    assert (row["health"], row["why"][:19]) == ("nothing matched", "nothing about Today")
+    told = yearmind(tmp_path, "health", code=1).stdout
+    assert "wire: nothing matched: nothing about Today" in told

@@ -7,10 +7,15 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+from crawler.config import load
 from storage.archive import Archive
+from storage.captures import Captures
 from tests.commands import answer, configure, exported, start, yearmind
 from tests.outlet import Outlet, Reply, stories
 from tests.scheduler.conftest import Inside, complaint
+from tests.storage.conftest import Finder
+from tests.storage.conftest import captures as captures  # noqa: PLC0414 - a fixture
+from tests.storage.conftest import find as find  # noqa: PLC0414 - as above
 from tests.waiting import until
 
 COUNT = 30
@@ -68,3 +73,23 @@ def test_only_what_is_named_and_old_is_forgotten(tmp_path: Path, inside: Inside)
     assert inside(tmp_path, "prune", "--visits", "400d", "--dry-run").out.endswith("nothing would be forgotten\n")
     done = json.loads(inside(tmp_path, "prune", "--visits", "400d", "--notices", "90d", "--json").out)
     assert done == {"visits": 0, "leads": 0, "notices": 0, "alarms": 0}
+
+
+def test_captures_are_taken_away_only_with_a_yes(tmp_path: Path, captures: Captures, find: Finder) -> None:
+    configured = load(configure(tmp_path, {"homepage": "https://example.org/"}), environ={})
+    with Archive(configured.archive.url) as archive:
+        form = find("https://example.org/form", "A form to fill in.")
+        archive.record([find(), replace(form, article=None, problem="no article")])
+    captures.close()
+    files = set(captures.files())
+    asked = ("prune", "--seen", "30d", "--other", "30d")
+    assert yearmind(tmp_path, *asked).stdout.endswith(
+        "1 captures would be forgotten, 0.0 MB of 1 WARC file\nnothing was forgotten yet; with --yes it is\n"
+    )
+    assert answer(tmp_path, *asked, "--yes", "--dry-run")["captures"] == 1
+    assert set(captures.files()) == files
+    done = answer(tmp_path, *asked, "--yes")
+    assert (done["captures"], done["files"]) == (1, 1)
+    assert not files & set(captures.files())
+    assert yearmind(tmp_path, "verify").stdout == "1 article, every record and every row whole\n"
+    assert yearmind(tmp_path, *asked, "--yes").stdout.endswith("nothing forgotten\n")

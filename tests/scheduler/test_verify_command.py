@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -74,12 +75,29 @@ def test_a_whole_archive_is_called_whole(folder: Path) -> None:
 
 def test_a_capture_that_a_crash_left_without_a_row_is_recorded(folder: Path) -> None:
     kept(folder, recorded=False)
-    assert "1 things that a crash leaves; `yearmind verify --repair` sees to them" in yearmind(folder, "verify").stdout
+    assert "1 thing that a crash leaves; `yearmind verify --repair` sees to them" in yearmind(folder, "verify").stdout
     assert "1 capture without rows: 1 new" in yearmind(folder, "verify", "--repair").stdout
     [article] = exported(folder)
     assert (article["title"], article["capture"]["fetched_at"]) == ("Flowers on the hill", "2026-01-21T09:30:00Z")
     told = answer(folder, "verify")
     assert (told["damages"], told["left"]) == ([], [])
+
+
+def test_what_was_captured_since_an_older_database_was_saved_is_told_and_brought_back(folder: Path) -> None:
+    pages = [
+        replace(an_exchange(), url=f"{URL}/{n}", body=PAGE.replace("hill", f"hill {n}").encode()) for n in range(3)
+    ]
+    with Captures(folder / "captures") as captures:
+        first = captures.keep(pages[0])
+        for page in pages[1:]:
+            captures.keep(page)
+        captures.keep(replace(pages[0], fetched_at=NOW + timedelta(hours=1)), first)
+    told = yearmind(folder, "verify", code=1)
+    assert "4 captures are not in the database, 4 of them of addresses that it never heard of" in told.stderr
+    assert "crash" not in told.stdout
+    done = yearmind(folder, "verify", "--repair").stdout
+    assert "4 captures without rows: 3 new, 1 seen" in done
+    assert "3 articles, every record and every row whole" in done
 
 
 def test_an_answer_that_could_not_be_recorded_is_told_until_somebody_sees_to_it(folder: Path) -> None:
@@ -96,7 +114,7 @@ def test_a_capture_of_no_source_is_told_and_left(folder: Path) -> None:
     config.write_text(config.read_text().replace("example.org/", "example.net/"))
     done = yearmind(folder, "verify", "--repair")
     assert "of no source" in done.stderr
-    assert "1 things that a crash leaves" in done.stdout
+    assert "1 thing that a crash leaves" in done.stdout
 
 
 def test_what_can_be_mended_is_mended(folder: Path) -> None:

@@ -254,3 +254,33 @@ THIRD: Rows = {
     ],
 }  # fmt: skip
 """Schema 0003 had also what hosts and hubs said, what asks robots to stay away, and what came incomplete."""
+FOURTH: Rows = {
+    **THIRD,
+    "entrance": _with(
+        THIRD["entrance"], stays=300, skip_hours=[2, 3], skip_days=["Sunday"], renews=600, fresh_until=LATER
+    ),
+    "revision": _told(
+        _with(
+            THIRD["revision"],
+            agencies=None, dateline=None, kind=None, amp=None, free=None, image_width=None, image_height=None,
+            translations=None, taken=None,
+        ),
+        "article", 3, dateline="Baku", kind="live", free=False, taken=["Read also"],
+    ),
+    "visit": _with(THIRD["visit"], trouble=None),
+    "rhythm": [{"source": "wire", "visit": 1, "learnt": None}],
+    "alarm": [
+        {
+            "id": 1, "kind": "down", "source": "wire", "observance": "", "said": "HTTP 500", "since": AT,
+            "ended_at": LATER,
+        }
+    ],
+    "notice": [
+        {
+            "receiver": "desk", "key": "alarm 1", "title": "The Wire is down", "body": "HTTP 500", "state": "sent",
+            "made_at": AT, "due_at": AT, "tries": 1, "said": None,
+        }
+    ],
+    "receiver": [{"id": "desk", "told": 2, "told_at": AT}],
+}  # fmt: skip
+"""Schema 0004 had also alarms and notices, the rhythm of sources, and more of each article."""

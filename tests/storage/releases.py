@@ -13,7 +13,7 @@ from sqlalchemy import Connection, MetaData, insert, text
 
 from storage.archive.engine import connect, writing
 from storage.archive.upgrade import MIGRATIONS
-from tests.storage.released import FIRST, SECOND, THIRD, Row, Rows
+from tests.storage.released import FIRST, FOURTH, SECOND, THIRD, Row, Rows
 from tests.storage.spelling import spelled
 
 _UNFOLDED = "INSERT INTO story(rowid, title, text) VALUES (:n, :written_title, :written)"
@@ -66,6 +66,7 @@ RELEASES = (
     Release(schema="0001", rows=FIRST, words={"sqlite": _UNFOLDED, "postgresql": None}),
     Release(schema="0002", rows=SECOND, words={"sqlite": _FOLDED, "postgresql": _VECTOR}),
     Release(schema="0003", rows=THIRD, words={"sqlite": _FOLDED, "postgresql": _VECTOR}),
+    Release(schema="0004", rows=FOURTH, words={"sqlite": _FOLDED, "postgresql": _VECTOR}),
 )
 
 

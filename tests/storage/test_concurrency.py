@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive
-from storage.archive.engine import WRITERS
+from storage.archive.engine import WRITERS, writing
 from storage.archive.pruning import Policy
 from storage.errors import ArchiveBusy
 from storage.types import Entrance, Outcome, Query, Rest, Standing, Story, Subscription, Visit
@@ -28,9 +28,8 @@ A = "https://example.org/a"
 
 
 def test_a_crowd_records_each_story_once(archive_url: str) -> None:
-    beside_each_other(
-        *(("-m", "tests.storage.crowd", archive_url, str(seed), str(THREADS)) for seed in range(PROCESSES))
-    )
+    patient = _waiting(archive_url, 120)
+    beside_each_other(*(("-m", "tests.storage.crowd", patient, str(seed), str(THREADS)) for seed in range(PROCESSES)))
     with Archive(archive_url) as archive:
         stories = list(archive.articles())
         assert sorted(story.article.canonical_url for story in stories) == sorted(map(address, range(STORIES)))
@@ -42,6 +41,11 @@ def test_a_crowd_records_each_story_once(archive_url: str) -> None:
             assert {archive.story(url.partition("?utm")[0]).id for url in addresses(n)} == {by_address[address(n)]}
         assert sum(1 for _ in archive.captures()) == PROCESSES * STORIES * len(addresses(0))
         assert archive.due("wire", NOW + timedelta(days=1), 10) == []
+
+
+def _waiting(url: str, seconds: float) -> str:
+    """The address of an archive whose writers wait so long for each other."""
+    return f"{url}{'&' if '?' in url else '?'}timeout={seconds}"
 
 
 def test_processes_that_make_one_archive_at_once_agree(bare_url: str) -> None:
@@ -89,6 +93,8 @@ WRITING: dict[str, Call] = {
     "reindex": lambda archive, _: archive.reindex(),
     "visited": lambda archive, _: archive.visited(_VISIT),
     "prune": lambda archive, _: archive.prune(Policy(visits=NOW)),
+    "weed": lambda archive, _: archive.weed("0.warc.gz", Policy(other=NOW), None, {}),
+    "give_up": lambda archive, _: archive.give_up("0.warc.gz"),
 }
 READING: dict[str, Call] = {
     "due": lambda archive, _: archive.due("wire", NOW, 1),
@@ -123,6 +129,10 @@ READING: dict[str, Call] = {
     "capture_files": lambda archive, _: archive.capture_files(),
     "captures_in": lambda archive, _: list(archive.captures_in("0.warc.gz")),
     "acknowledged": lambda archive, _: archive.acknowledged(A, NOW),
+    "weeds": lambda archive, _: archive.weeds(Policy(other=NOW)),
+    "parted": lambda archive, _: archive.parted("0.warc.gz", Policy(other=NOW)),
+    "given_up": lambda archive, _: archive.given_up(),
+    "newest": lambda archive, _: archive.newest(),
 }
 NEITHER = {"close", "lease", "meeting", "notices", "path", "room", "visiting"}
 """What has a test of its own, or asks nothing."""
@@ -142,7 +152,7 @@ def locked(archive_url: str, postgres: Server, find: Finder) -> Iterator[Archive
     """An archive of one story whose writers' lock somebody else holds."""
     with Archive(archive_url) as archive:
         archive.record([find()])
-    hurried = archive_url + ("&" if "?" in archive_url else "?") + "timeout=0.2"
+    hurried = _waiting(archive_url, 0.2)
     with Archive(hurried) as archive:
         if archive.path is not None:
             with closing(sqlite3.connect(archive.path, isolation_level=None)) as other:
@@ -188,6 +198,24 @@ def test_threads_wait_for_their_turn_and_readers_do_not(archive: Archive, find: 
         thread.join()
     assert failures == []
     assert archive.count() == 40
+
+
+def test_threads_wait_no_longer_than_the_address_says(archive_url: str) -> None:
+    with Archive(_waiting(archive_url, 0.2)) as archive, writing(archive._engine):
+        failures: list[BaseException] = []
+
+        def write() -> None:
+            try:
+                archive.know_source("wire", "The Wire", "https://example.org/")
+            except ArchiveBusy as error:
+                failures.append(error)
+
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join(5)
+        assert [str(error).partition(": ")[2] for error in failures] == [
+            "another part of this process holds the archive; wait and try again"
+        ]
 
 
 # Leases.

@@ -19,10 +19,10 @@ from storage.archive.upgrade import version
 from storage.errors import ArchiveTooNew, ArchiveUnreachable
 from storage.export import SCHEMA, Order, export, target
 from storage.schema import HEAD
-from storage.types import Directive, Kind, Query, Relation, Standing, Stated, Verdict
+from storage.types import Directive, Kind, Query, Relation, Standing, State, Stated, Verdict
 from tests.storage.conftest import ByHand, Finder, a_match, stated
 from tests.storage.processes import beside_each_other
-from tests.storage.released import AT, FIRST, LATER, MENDED, OTHER, OWN, SITE, TEXT
+from tests.storage.released import AT, FIRST, FOURTH, LATER, MENDED, OTHER, OWN, SITE, TEXT
 from tests.storage.releases import RELEASES, Release
 
 
@@ -42,11 +42,11 @@ def release(request: pytest.FixtureRequest) -> Release:
     return one
 
 
-SINCE_SECOND, SINCE_THIRD = (
+SINCE_SECOND, SINCE_THIRD, SINCE_FOURTH = (
     pytest.mark.parametrize(
         "release", RELEASES[first:], ids=[release.schema for release in RELEASES[first:]], indirect=True
     )
-    for first in (1, 2)
+    for first in (1, 2, 3)
 )
 
 
@@ -161,6 +161,17 @@ def test_what_hosts_and_hubs_said_and_pages_asked_is_kept(old: str) -> None:
         assert [one.checked_at for one in archive.due("wire", LATER, 9)] == [LATER, LATER]
 
 
+@pytest.mark.parametrize(("known", "told_now"), [(0, [1, 3, 5]), (3, [5]), (5, [])])
+def test_what_a_receiver_was_told_of_is_not_told_again(url: str, known: int, told_now: list[int]) -> None:
+    receiver = {"id": "desk", "told": known, "told_at": AT}
+    Release(schema="0004", rows={**FOURTH, "receiver": [receiver]}, words=RELEASES[2].words).make(url)
+    with Archive(url) as archive:
+        told = archive.notices.told("desk", LATER)
+        untold = archive.notices.untold("desk", told.change, about=False, min_score=0.0)
+        assert sorted({one.article for one in untold}) == told_now
+        assert told.at == AT
+
+
 def test_the_former_file_is_kept_as_it_was(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/archive.db"
     RELEASES[0].make(url)
@@ -231,3 +242,39 @@ def test_an_archive_of_a_schema_that_never_was_is_refused(archive_url: str, by_h
     by_hand("UPDATE alembic_version SET version_num = :number", number=number)
     with pytest.raises(ArchiveUnreachable, match="of no schema that was ever"):
         Archive(archive_url)
+
+
+@SINCE_FOURTH
+def test_alarms_receivers_rhythms_and_what_articles_state_beside_is_kept(old: str) -> None:
+    with Archive(old) as archive:
+        _, _, copy, *_ = archive.articles()
+        assert (copy.article.kind, copy.article.dateline, copy.article.free) == (Kind.LIVE, "Baku", False)
+        assert [(alarm.kind, alarm.said) for alarm in archive.notices.alarms(ended=True)] == [(State.DOWN, "HTTP 500")]
+        assert archive.notices.told("desk", LATER).at == AT
+        assert archive.entrances("wire")[f"{SITE}/feed"].stays == 300
+
+
+def test_postgresql_finds_texts_by_their_bytes(bare_postgres_url: str) -> None:
+    """Else an index is damaged in silence where the system's library comes to order otherwise."""
+    Archive(bare_postgres_url).close()
+    asked = (
+        "SELECT indrelid::regclass::text || '.' || attname FROM pg_index JOIN pg_attribute"
+        " ON attrelid = indrelid AND attnum = ANY (indkey) JOIN pg_class ON pg_class.oid = indrelid"
+        " WHERE atttypid = 'text'::regtype AND attcollation <> 'pg_catalog.\"C\"'::regcollation"
+        " AND relnamespace = 'public'::regnamespace"
+    )
+    engine = connect(bare_postgres_url)
+    with reading(engine) as connection:
+        assert connection.exec_driver_sql(asked).scalars().all() == []
+    engine.dispose()
+
+
+def test_postgresql_knows_the_values_of_what_an_upgrade_changed(bare_postgres_url: str) -> None:
+    """Else it walks through whole tables until it happens to count them."""
+    RELEASES[-1].make(bare_postgres_url)
+    Archive(bare_postgres_url).close()
+    engine = connect(bare_postgres_url)
+    with reading(engine) as connection:
+        known = connection.exec_driver_sql("SELECT tablename || '.' || attname FROM pg_stats").scalars().all()
+    engine.dispose()
+    assert {"revision.content_hash", "capture.digest", "lead.url", "article.id"} <= set(known)

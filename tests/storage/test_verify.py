@@ -4,7 +4,7 @@ import gzip
 import os
 import shutil
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from storage.archive import Archive
 from storage.captures import OPEN, Captures, Compression, index
 from storage.captures.packing import PACKINGS, unpacked
 from storage.dedup import content_hash
+from storage.spool import Spool
 from storage.types import Find, Verdict
 from storage.verify import Mend, examine, verify
 from storage.verify.files import examined
@@ -215,6 +216,39 @@ def test_a_capture_that_was_never_recorded_is_no_damage_and_is_told(archive: Arc
     assert not found.damage
     assert found.capture == kept
     assert damages(archive, captures) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "at"),
+    [
+        ("https://example.org/never-heard-of-{}", NOW),
+        ("https://example.org/0?{}", NOW + timedelta(hours=3)),
+    ],
+)
+def test_a_database_that_is_older_than_its_captures_is_found(
+    archive: Archive, captures: Captures, filled: Path, url: str, at: datetime
+) -> None:
+    archive.remember([a_lead(f"https://example.org/0?{n}") for n in range(3)], NOW)
+    for n in range(3):
+        captures.keep(an_exchange(url.format(n), f"<p>{n}</p>".encode(), at))
+    captures.close()
+    [found] = damages(archive, captures)
+    assert "3 captures are not in the database" in found
+    assert "it is older than they are" in found
+    assert "`yearmind verify --repair`" in found
+
+
+def test_a_database_that_is_away_is_not_taken_for_an_older_one(
+    archive: Archive, captures: Captures, find: Finder
+) -> None:
+    archive.remember([a_lead()], NOW)
+    finds = [find(f"https://example.org/{n}", f"{PROSE} {n}") for n in range(5)]
+    captures.close()
+    spool = Spool(captures.folder)
+    spool.add(finds)
+    assert damages(archive, captures) == []
+    spool.drain(archive.record)
+    assert list(examine(archive, captures)) == []
 
 
 def test_a_database_that_was_emptied_is_found(captures: Captures, filled: Path, tmp_path: Path) -> None:

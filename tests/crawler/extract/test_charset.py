@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.charset import text_of
+from crawler.extract.charset import utf8_of
 from storage.errors import Unreadable
 
 RUSSIAN = "<p>Сегодня в городе прошла встреча, посвящённая памяти погибших жителей. " * 8
@@ -33,16 +33,21 @@ TURKISH = "<p>İstanbul'da öğrenciler, şehir kütüphanesinde eski fotoğrafl
 )
 def test_the_right_characters_are_found(text: str, charset: str, label: str | None, head: str) -> None:
     content_type = f"text/html; charset={label}" if label else "text/html"
-    assert text_of((head + text).encode(charset), content_type) == head + text
+    assert utf8_of((head + text).encode(charset), content_type).decode() == head + text
 
 
 def test_a_few_damaged_bytes_do_not_change_the_charset() -> None:
     body = RUSSIAN.encode() + b"\xd0"
-    assert text_of(body, "text/html; charset=utf-8") == RUSSIAN + "\ufffd"
+    assert utf8_of(body, "text/html; charset=utf-8").decode() == RUSSIAN + "\ufffd"
 
 
-def test_characters_are_composed() -> None:
-    assert text_of(unicodedata.normalize("NFD", "Bakı şəhəri, memória").encode(), None) == "Bakı şəhəri, memória"
+@pytest.mark.parametrize(
+    "text", ["Bakı şəhəri, memória", "Ångström", "한국 뉴스", "é" * 5_000, "উপযোগী", "a\u0338 <\u0338 б\u0306"]
+)
+def test_characters_are_composed(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text)
+    for form in ("NFC", "NFD"):
+        assert utf8_of(unicodedata.normalize(form, text).encode(), None).decode() == composed
 
 
 @given(
@@ -50,7 +55,7 @@ def test_characters_are_composed() -> None:
 )
 def test_any_bytes_give_characters_or_are_unreadable(body: bytes, content_type: str | None) -> None:
     try:
-        text = text_of(body, content_type)
+        page = utf8_of(body, content_type)
     except Unreadable:
         return
-    assert text.encode("utf-8").decode() == text
+    assert unicodedata.is_normalized("NFC", page.decode())

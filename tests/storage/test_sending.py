@@ -1,0 +1,35 @@
+"""What PostgreSQL is sent in its binary form is what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from sqlalchemy import Connection
+
+from storage.archive.engine import connect, reading
+from storage.archive.sending import Numbers
+from tests.postgres import Server
+
+
+@pytest.fixture(scope="module")
+def session(postgres: Server) -> Iterator[Connection]:
+    """A connection to PostgreSQL as the archive has it."""
+    url = postgres.create()
+    engine = connect(url)
+    with reading(engine) as connection:
+        yield connection
+    engine.dispose()
+    postgres.drop(url)
+
+
+@given(sent=st.lists(st.integers(-(2**63), 2**63 - 1), max_size=40))
+@example(sent=[])
+@example(sent=list(range(5_000)))
+def test_numbers_arrive_as_they_are_and_in_their_order(session: Connection, sent: list[int]) -> None:
+    assert session.exec_driver_sql("SELECT %s, pg_typeof(%s)::text", (Numbers(sent), Numbers(sent))).one() == (
+        sent,
+        "bigint[]",
+    )
