@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from itertools import dropwhile, islice
 
 from lxml.html import HtmlElement
 
 from crawler.discovery.words import fold
 from crawler.extract.agencies import agency
 from crawler.extract.datelines import datelines
+from crawler.extract.head import head_of
 from crawler.extract.headline import heading_of
 from crawler.extract.names import names_in
 from crawler.extract.places import alone, named, text_in
-from crawler.extract.signatures import LINE, PARAGRAPH, line_of
+from crawler.extract.signatures import LINE, line_of
 from crawler.extract.types import Page
 
 _FOLDER = re.compile(
@@ -35,9 +35,6 @@ _NEAR_BYLINE = re.compile(
 """Parts of the names of boxes that hold the author's name, where nothing but the head of a story stands."""
 _NO_BYLINE = re.compile(r"share|follow|social|comment|avatar|image|photo|email|bio\b|desc|date|time|title|job|role")
 _PIECES = re.compile(r"\s*[|•·\n]\s*")
-_NEAR = 200
-"""Elements behind a headline among which the byline is looked for."""
-_PARAGRAPHS = 2
 _DEEP = 4
 """Boxes around one link of a list."""
 
@@ -45,7 +42,7 @@ _DEEP = 4
 def headed(page: Page) -> Iterator[str]:
     """The bylines between the headline and the story's text, whatever surrounds them."""
     taken: set[HtmlElement] = set()
-    for element in _head(page):
+    for element in head_of(page, heading_of(page)):
         if element.getparent() in taken:
             taken.add(element)
         elif _is_byline(element) and any(map(_is_full, names := _names_at(element))):
@@ -60,17 +57,6 @@ def _names_at(element: HtmlElement) -> list[str]:
     linked = [text_in(link) for link in element.iter("a") if is_to_author(link)] if line else []
     own = [name for text in linked for name in names_in(text)]
     return own + [name for name in names_in(line) if not any(name in text for text in linked)]
-
-
-def _head(page: Page) -> Iterator[HtmlElement]:
-    """The elements from the headline to the first paragraph behind the one that may sum the story up."""
-    heading, paragraphs = heading_of(page), 0
-    behind = islice(dropwhile(lambda element: element is not heading, page.tree.iter("*")), 1, _NEAR)
-    for element in behind if heading is not None else ():
-        paragraphs += element.tag == "p" and len(text_in(element)) >= PARAGRAPH
-        if paragraphs == _PARAGRAPHS:
-            break
-        yield element
 
 
 def _is_byline(element: HtmlElement) -> bool:
@@ -91,11 +77,11 @@ def dated(page: Page) -> Iterator[str]:
 
     What the page has a link to is a section.
     """
-    for element in _head(page):
+    for element in head_of(page, heading_of(page)):
         pieces = _PIECES.split(line_of(element))
         if len(pieces) > 1 and any(any(datelines(piece, page.setting.zone)) for piece in pieces):
             sections = {fold(text) for link, text in page.links if not is_to_author(link)}
-            names = [piece for piece in pieces if list(names_in(piece)) == [piece] and " " in piece]
+            names = [piece for piece in pieces if names_in(piece) == (piece,) and " " in piece]
             yield from (name for name in names if fold(name) not in sections)
             return
 

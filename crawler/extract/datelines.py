@@ -34,6 +34,7 @@ _DATE = rf"""(?<!\d)(?: {_DAY.format(1)} [\s,-]+ (?:de\s+|d’|ב)? {_MONTH.form
        | {_YEAR.format(7)}\.?\s+(?:[^\W\d_]{{1,6}}\.?\s+)?{_MONTH.format(7)}\s+{_DAY.format(7)}
        | {_YEAR.format(8)}\.?\s+(?:[^\W\d_]{{1,6}}\.?\s+)?{_DAY.format(8)}\s+{_MONTH.format(8)} ) (?!\d)"""
 _FORMS = "12345678"
+_SOME_YEAR = re.compile(r"(?:19|20)\d\d")
 _HOURS = {name.lower(): hours for name, hours in ZONES.items()} | {
     "utc": 0, "gmt": 0, "bst": 1, "мск": 3, "mez": 1, "mesz": 2, "wet": 0, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8,
     "pkt": 5,
@@ -75,7 +76,7 @@ def datelines(text: str, zone: tzinfo) -> Iterator[Dateline]:
     """
     date, after = _patterns()
     line, last = _plain(text), 0
-    for found in date.finditer(line):
+    for found in date.finditer(line) if _SOME_YEAR.search(line) else ():
         day = _day(found)
         if day is None:
             continue

@@ -9,6 +9,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.extract.datelines import Dateline, datelines
+from crawler.extract.head import head_of
 from crawler.extract.places import HEADINGS, text_in
 from crawler.extract.types import Page
 
@@ -27,7 +28,21 @@ _ELSEWHERE = frozenset({"script", "style", "title", "option", "figcaption", "blo
 
 
 def visible_lines(page: Page, heading: HtmlElement | None) -> Iterator[Dateline]:
-    """The datelines around the headline, those below it first; not those of other stories, captions or sentences."""
+    """The datelines around the headline, those below it first; not those of other stories, captions or sentences.
+
+    Where none are the story's own, those directly below the headline, whatever surrounds them.
+    """
+    found = False
+    for line in _own_lines(page, heading):
+        found = True
+        yield line
+    if not found:
+        for element in head_of(page, heading):
+            if _has_year(element) and element.tag not in _ELSEWHERE and not page.places.in_teaser(element):
+                yield from _lines_at(element, page)
+
+
+def _own_lines(page: Page, heading: HtmlElement | None) -> Iterator[Dateline]:
     above: list[HtmlElement] = []
     below: list[HtmlElement] = []
     past = heading is None
@@ -56,6 +71,10 @@ def _with_year(page: Page, heading: HtmlElement | None) -> Iterator[HtmlElement]
         if _says_year(element.tail):
             found.add(element.getparent())
     return (element for element in around.iter() if element in found)
+
+
+def _has_year(element: HtmlElement) -> bool:
+    return _says_year(element.text) or any(_says_year(child.tail) for child in element)
 
 
 def _says_year(text: str | None) -> bool:

@@ -222,6 +222,16 @@ def test_times_of_other_stories_and_comments_are_not_the_articles() -> None:
     assert published.at == datetime(2026, 1, 20, 7, 30, tzinfo=UTC)
 
 
+def test_a_date_below_the_headline_is_the_storys_whatever_surrounds_it_unless_it_has_one_of_its_own() -> None:
+    aside = "<aside class=share><span>19.01.2026 17:20</span></aside>"
+    article = read(under=aside)
+    assert article.published
+    assert article.published.at.isoformat() == "2026-01-19T17:20:00+04:00"
+    article = read(under=f"{aside}<p>20.01.2026 11:30</p>")
+    assert article.published
+    assert article.published.at.isoformat() == "2026-01-20T11:30:00+04:00"
+
+
 def test_a_date_in_a_sentence_is_no_dateline() -> None:
     under = "<p>It was in the night to 20 January 1990 that troops had come into the city from the north and bay.</p>"
     feed = moment("2026-01-20T08:00:00+00:00", Origin.FEED)
