@@ -14,7 +14,7 @@ from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
 from crawler.discovery.words import run_together
-from crawler.extract.pieces import PARAGRAPH
+from crawler.extract.pieces import PARAGRAPH, STOPS
 from crawler.extract.places import name_of, named, text_in
 
 _NEVER_PARAGRAPHS = ("script", "style", "svg", "canvas", "select", "input", "textarea")
@@ -34,6 +34,8 @@ _HIDDEN = re.compile(
 _UNSEEN = "//body//*[@hidden or @style or @aria-hidden or (@class and (self::h2 or self::h3 or self::span))]"
 """What may be hidden."""
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_FOLDED = re.compile(r"[-_\s](?:accordions?|faqs?|toggle|collapse|tab-?(?:content|pane|panel))[-_\s]")
+"""Names of what is folded up until a click."""
 _NAMED_HIDDEN = re.compile(r"(?:^|\s)hidden(?:\s|$)")
 """Beside `md:block` it holds on small screens only."""
 _SMALL = frozenset({"h2", "h3", "span"})
@@ -138,7 +140,11 @@ def _unseen(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 def _tells(element: HtmlElement) -> bool:
     """Whether a paragraph of some length stands in it: what is folded up until a click belongs to the story."""
-    return any(_weight(paragraph) > PARAGRAPH for paragraph in element.iter("p"))
+    folded = element.get("role") == "tabpanel" or bool(_FOLDED.search(named(element)))
+    return any(
+        _weight(paragraph) > PARAGRAPH or (folded and text_in(paragraph).endswith(STOPS))
+        for paragraph in element.iter("p")
+    )
 
 
 def _captions(tree: HtmlElement) -> Iterator[HtmlElement]:
