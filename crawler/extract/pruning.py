@@ -14,6 +14,7 @@ from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
 from crawler.discovery.words import run_together
+from crawler.extract.paragraphs import mark_paragraphs
 from crawler.extract.pieces import PARAGRAPH, STOPS
 from crawler.extract.places import name_of, named, text_in
 
@@ -33,7 +34,7 @@ _HIDDEN = re.compile(
 """Names of what only a screen reader says, such as `opens in a new window`."""
 _UNSEEN = "//body//*[@hidden or @style or @aria-hidden or (@class and (self::h2 or self::h3 or self::span))]"
 """What may be hidden."""
-_NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*[01])", re.IGNORECASE)
 _FOLDED = re.compile(r"[-_\s](?:accordions?|faqs?|toggle|collapse|tab-?(?:content|pane|panel))[-_\s]")
 """Names of what is folded up until a click."""
 _NAMED_HIDDEN = re.compile(r"(?:^|\s)hidden(?:\s|$)")
@@ -92,6 +93,8 @@ def pruned(tree: HtmlElement) -> HtmlElement:
     weigh, total = (weight_of_paragraphs, total) if total >= _ENOUGH else (_weight, _weight(bare))
     _drop(_named_so(bare), lambda each: _is_story(each) or weigh(each) > _SHARE * total)
     _unfold_layout(bare)
+    for paragraph in mark_paragraphs(bare):
+        _plain(paragraph)
     return bare
 
 

@@ -29,6 +29,7 @@ def left(markup: str) -> str:
         '<div style="display: none"><p>Mushroom</p></div>',
         '<h2 class="headline hidden">Mushroom</h2>',
         '<span aria-hidden="true">Mushroom</span>',
+        '<p>The <span style="clip: rect(0 0 0 0); position: absolute">Mushroom</span> bridge</p>',
         "<p>The bridge is open again to all.<section>Mushroom</section></p>",
     ],
 )
