@@ -34,6 +34,17 @@ def mark_paragraphs(tree: HtmlElement) -> list[HtmlElement]:
     story = max(stories, key=told.__getitem__, default=None)
     if story is None:
         return []
+    return [made for box in told if _goes_with(story, box) for made in _marked(box)]
+
+
+def _goes_with(story: HtmlElement, box: HtmlElement) -> bool:
+    """Whether a story goes on in a box: beside it, or in one of its name."""
+    name = story.get("class")
+    return box.getparent() is story.getparent() or (bool(name) and box.get("class") == name)
+
+
+def _marked(story: HtmlElement) -> list[HtmlElement]:
+    """The paragraphs made of its lines, or of the plain boxes in it."""
     if story.find("br") is not None and _is_plain(story):
         return _parted(story)
     made = [box for box in story.iterchildren(*_BOXES) if _is_plain(box)]

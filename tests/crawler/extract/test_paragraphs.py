@@ -38,6 +38,12 @@ def test_lines_that_breaks_part_are_paragraphs(parting: str) -> None:
     assert made(f"<div>{parting.join(STORY)}</div>") == STORY
 
 
+def test_a_story_goes_on_in_the_boxes_beside_it_and_of_its_name() -> None:
+    first, second, third = "<br>".join(STORY), "<br>".join(STORY[:2]), "<br>".join(STORY[2:4])
+    parts = f'<div><div class="text">{first}</div><i>Advert</i><div>{second}</div></div><div class="text">{third}</div>'
+    assert made(parts) == [*STORY, *STORY[:4]]
+
+
 def test_a_line_keeps_its_links() -> None:
     linked = [line.replace("council", '<a href="/c">council</a>') for line in STORY]
     assert made(f"<div>{'<br>'.join(linked)}</div>") == STORY
