@@ -16,7 +16,7 @@ from crawler.discovery.words import run_together
 from crawler.extract.pieces import BLOCKS, BOXES, INLINE, LABEL, PARAGRAPH, STOPS, Piece, inmost, is_own, pieces_in
 from crawler.extract.places import characters_in, text_in
 
-_STORY = 1_000
+_STORY = 700
 """Letters of a column that holds a story, whatever else the page says."""
 _CLEAR = 0.9
 """Of a page's paragraphs stand in a column that is the text."""
@@ -65,19 +65,19 @@ def holds_column(text: str, boxes: Sequence[HtmlElement]) -> bool:
     return whole >= _STORY and held >= _MOSTLY * whole and _MOSTLY * whole <= len(close) <= held / _MOSTLY
 
 
-def in_column(lines: Sequence[str], boxes: Sequence[HtmlElement]) -> Sequence[str]:
+def in_column(lines: Sequence[str], boxes: Sequence[HtmlElement]) -> Sequence[str] | None:
     """The lines without those beside the story's column, and with what is missing between its paragraphs.
 
-    Lines above the column, where a standfirst stands, are left; all are where no column has nearly all of them.
+    Lines above the column, where a standfirst stands, are left. None where no column has nearly all of them.
     """
     pieces = list(islice(_pieces(boxes), _MOST + 1))
     if not pieces or len(lines) + len(pieces) > _MOST:
-        return lines
+        return None
     text = "\n".join(piece.key for piece in pieces)
     own = [_key(line) in text for line in lines]
     inside = sum(len(line) for line, held in zip(lines, own, strict=True) if held)
     if not inside or inside < _NEARLY_ALL * sum(map(len, lines)):
-        return lines
+        return None
     first, last = own.index(True), len(own) - own[::-1].index(True)
     between = frozenset(chain(*map(_between, boxes), _apart(boxes)))
     below = "\n".join(map(_beside, boxes))

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
-from lxml.etree import ElementDefaultClassLookup, LxmlError
+from lxml.etree import ElementDefaultClassLookup, LxmlError, strip_elements
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from crawler.bodies import decoded, header, shown
@@ -74,6 +74,7 @@ def _parsed(html: bytes) -> HtmlElement:
         tree = document_fromstring(html, parser=parser)
     except (LxmlError, ValueError, AssertionError) as error:
         raise Unreadable("no HTML") from error
+    strip_elements(tree, "style", with_tail=False)
     if len(html) > _LARGE:
         _shorten(cast("HtmlElement", tree))
     return cast("HtmlElement", tree)

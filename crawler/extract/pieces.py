@@ -48,7 +48,7 @@ class Piece(NamedTuple):
     missed: bool
     """Whether it is of a kind that extraction tends to leave out, and no link to another story."""
     linked: bool = False
-    """Whether it is no paragraph, and leads elsewhere."""
+    """Whether it is neither a paragraph nor a heading, and leads elsewhere."""
 
 
 def column_of(bare: HtmlElement) -> Sequence[HtmlElement]:
@@ -100,7 +100,9 @@ def inmost(box: HtmlElement) -> HtmlElement:
 
 def leads_elsewhere(element: HtmlElement) -> bool:
     """Whether it says nothing, or most of it is links."""
-    return sum(len(text_in(link)) for link in element.iter("a")) >= _LINKED * max(1, len(text_in(element)))
+    return sum(len(text_in(link)) for link in element.iter("a") if link.get("href") != "") >= _LINKED * max(
+        1, len(text_in(element))
+    )
 
 
 def _around(box: HtmlElement) -> HtmlElement:
@@ -129,7 +131,7 @@ def _piece(element: HtmlElement, *, prefix: str = "", missed: bool) -> Piece:
     text, linked = text_in(element), leads_elsewhere(element)
     parted = next(element.iterdescendants(*_PARTING), None) is not None
     lines = [prefix + line for line in (_lines(element) if parted else [text]) if line]
-    return Piece(run_together(text), lines, missed and not linked, linked and element.tag != "p")
+    return Piece(run_together(text), lines, missed and not linked, linked and element.tag not in _LEFT_OUT)
 
 
 def _said(words: Iterable[str]) -> Iterator[Piece]:

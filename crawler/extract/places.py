@@ -172,8 +172,8 @@ def _path_and_query(url: str) -> tuple[str, str]:
 def _inside(box: HtmlElement, around: _Place) -> _Place:
     """What stands directly in `box`, which itself stands in `around`; the nearest sign decides."""
     tag, sign = box.tag, _sign(box.get("class"), box.get("id"))
-    if sign is _Place.ARTICLE:
-        return sign
+    if sign is _Place.ARTICLE or tag == "main":
+        return _Place.ARTICLE
     if tag in {"html", "body"}:
         return _Place.OUTSIDE
     if tag == "nav" and (box.get("aria-label") or "").lower() in _OWN_NAVIGATION:
@@ -182,7 +182,7 @@ def _inside(box: HtmlElement, around: _Place) -> _Place:
         return _Place.FRAME
     if (tag == "footer" or sign is _Place.FOOTER) and around is _Place.OUTSIDE:
         return _Place.FRAME
-    is_article = tag in {"article", "main"} or _ARTICLE_TYPE.search(box.get("itemtype") or "")
+    is_article = tag == "article" or _ARTICLE_TYPE.search(box.get("itemtype") or "")
     return _Place.ARTICLE if is_article else around
 
 

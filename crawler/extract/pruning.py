@@ -13,7 +13,8 @@ from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
 from crawler.discovery.words import run_together
-from crawler.extract.pieces import PARAGRAPH
+from crawler.extract.paragraphs import mark_paragraphs
+from crawler.extract.pieces import PARAGRAPH, STOPS
 from crawler.extract.places import characters_in, name_of, named, text_in, within_body
 
 _NEVER_PARAGRAPHS = ("script", "style", "svg", "canvas", "select", "input", "textarea")
@@ -32,7 +33,9 @@ _HIDDEN = re.compile(
 """Names of what only a screen reader says, such as `opens in a new window`."""
 _HIDING = frozenset({"hidden", "style", "aria-hidden"})
 """Attributes of what may be hidden."""
-_NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*[01])", re.IGNORECASE)
+_FOLDED = re.compile(r"[-_\s](?:accordions?|faqs?|toggle|collapse|tab-?(?:content|pane|panel))[-_\s]")
+"""Names of what is folded up until a click."""
 _NAMED_HIDDEN = re.compile(r"(?:^|\s)hidden(?:\s|$)")
 """Beside `md:block` it holds on small screens only."""
 _SMALL = frozenset({"h2", "h3", "span"})
@@ -90,6 +93,8 @@ def pruned(tree: HtmlElement) -> HtmlElement:
     _drop(_named_so(bare), lambda each: _is_story(each) or weigh(each) > _SHARE * total)
     _unfold_layout(bare)
     strip_elements(bare, "head", with_tail=False)  # trafilatura drops it too, once it has copied it
+    for paragraph in mark_paragraphs(bare):
+        _plain(paragraph)
     return bare
 
 
@@ -140,7 +145,11 @@ def _unseen(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 def _tells(element: HtmlElement) -> bool:
     """Whether a paragraph of some length stands in it: what is folded up until a click belongs to the story."""
-    return any(_weight(paragraph) > PARAGRAPH for paragraph in element.iter("p"))
+    folded = element.get("role") == "tabpanel" or bool(_FOLDED.search(named(element)))
+    return any(
+        _weight(paragraph) > PARAGRAPH or (folded and text_in(paragraph).endswith(STOPS))
+        for paragraph in element.iter("p")
+    )
 
 
 def _captions(tree: HtmlElement) -> Iterator[HtmlElement]:

@@ -17,6 +17,7 @@ from crawler.discovery.words import run_together
 from crawler.extract.column import holds_column, in_column, told_in
 from crawler.extract.pieces import column_of
 from crawler.extract.pruning import pruned, weight_of_paragraphs
+from crawler.extract.spread import completed
 from crawler.extract.types import Page
 from storage.errors import Unreadable
 
@@ -63,7 +64,9 @@ def lines_of(page: Page) -> Sequence[str]:
     text = _main_text(bare, page.url, fast=True)
     if not (_is_whole(text, paragraphs) or holds_column(text, boxes) or bare.xpath("count(//*)") > _LARGE):
         text = _fuller_text(page, bare)
-    return in_column([stripped for line in text.splitlines() if (stripped := line.strip())], boxes)
+    lines = [stripped for line in text.splitlines() if (stripped := line.strip())]
+    held = in_column(lines, boxes)
+    return completed(lines, bare) if held is None else held
 
 
 def framed_by_body(lines: Sequence[str], page: Page) -> Sequence[str]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date, datetime
 from statistics import mean
+from unicodedata import normalize
 
 from crawler.discovery.words import fold
 
@@ -20,7 +21,7 @@ Overlap = tuple[float, float, float]
 
 def token_f1(found: str, right: str) -> float:
     """Of the words, whatever their case and order."""
-    return _f1(Counter(_WORD.findall(found.casefold())), Counter(_WORD.findall(right.casefold())))
+    return _f1(Counter(_words(found.casefold())), Counter(_words(right.casefold())))
 
 
 def set_f1(found: Iterable[str], right: Iterable[str]) -> float:
@@ -45,7 +46,7 @@ def shingle_f1(pages: Sequence[Overlap]) -> float:
 
 def wholly_right(found: str, right: str) -> float:
     """Whether the words are the same in the same order."""
-    return float(_WORD.findall(found) == _WORD.findall(right))
+    return float(_words(found) == _words(right))
 
 
 def same_title(found: str | None, right: str) -> float:
@@ -66,6 +67,11 @@ def same_offset(found: datetime | None, right: datetime) -> float:
 def same_day(found: date | None, right: date) -> float:
     """Whether it is the day by the publisher's clock."""
     return float(found == right)
+
+
+def _words(text: str) -> list[str]:
+    """Whatever form their letters with accents are in, and without soft hyphens, which nobody sees."""
+    return _WORD.findall(normalize("NFC", text).replace("\N{SOFT HYPHEN}", ""))
 
 
 def _f1(found: Counter[str], right: Counter[str]) -> float:

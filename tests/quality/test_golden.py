@@ -15,7 +15,7 @@ from tests.quality.score import FACTS, MEASURES, Score, score, total, yearmind
 PAGES = Path(__file__).parent / "golden"
 FLOORS: Mapping[str, float] = json.loads((PAGES.parent / "floors.json").read_text("utf-8"))
 """The least score of each field over all pages; raise one when extraction learns more, never lower it."""
-LEAST_PAGES = 33
+LEAST_PAGES = 35
 LEAST_LANGUAGES = 22
 
 

@@ -35,6 +35,11 @@ def test_words_count_whatever_their_case_and_order() -> None:
     assert wholly_right("The bridge", "the bridge") == 0
 
 
+def test_how_a_letter_is_composed_and_a_soft_hyphen_count_nothing() -> None:
+    assert token_f1("fu\u0308r die Bru\u0308\u00adcke", "f\u00fcr die Br\u00fccke") == 1
+    assert wholly_right("fu\u0308r die Bru\u0308\u00adcke", "f\u00fcr die Br\u00fccke") == 1
+
+
 def test_a_long_text_counts_no_more_than_a_short_one() -> None:
     long, short = "one two three four five " * 100, "six seven eight nine"
     assert shingle_f1([overlap(long, long), overlap("", short)]) == pytest.approx(2 / 3)

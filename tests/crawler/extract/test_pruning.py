@@ -29,6 +29,7 @@ def left(markup: str) -> str:
         '<div style="display: none"><p>Mushroom</p></div>',
         '<h2 class="headline hidden">Mushroom</h2>',
         '<span aria-hidden="true">Mushroom</span>',
+        '<p>The <span style="clip: rect(0 0 0 0); position: absolute">Mushroom</span> bridge</p>',
         "<p>The bridge is open again to all.<section>Mushroom</section></p>",
     ],
 )
@@ -42,6 +43,7 @@ def test_what_is_named_as_furniture_is_taken_off(box: str) -> None:
     [
         '<p>Then <a id="auto-tag_mushroom" class="tag" href="/tag/m">Mushroom</a> spoke.</p>',
         f'<div style="display:none"><p>Mushroom {"spoke of the bridge " * 12}</p></div>',
+        '<div class="tab-content" style="display: none"><p>A mushroom is a Mushroom.</p></div>',
         '<span class="hidden md:block">Mushroom</span>',
         "<p><span>M</span>ushroom spoke first.</p>",
         "<figure><blockquote>Mushroom</blockquote></figure>",
