@@ -36,6 +36,11 @@ def _numbers(words: str) -> Callable[[Step], str]:
     return lambda step: words.format(f"{step.value:.3g}")
 
 
+def _busy(step: Step) -> str:
+    times = f"{step.value:.3g}"
+    return f"the last hours were {'as busy' if times == '1' else f'{times} times as busy'} as usual"
+
+
 def _pressed(step: Step) -> str:
     return f"it is read {step.value:.2g} times as often because of {step.detail}"
 
@@ -61,7 +66,7 @@ _SAID: dict[Factor, Callable[[Step], str]] = {
     Factor.CLOCK: _waits("the configuration says at which times of the day; the next comes {} after the last visit"),
     Factor.START: _waits("too little is known of it yet: it is read after {}"),
     Factor.RATE: _numbers("at this time of the week {} stories an hour are usual"),
-    Factor.LEVEL: _numbers("the last hours were {} times as busy as usual"),
+    Factor.LEVEL: _busy,
     Factor.PRESSURE: _pressed,
     Factor.WORTHWHILE: _waits("what comes until then is worth a visit after {}"),
     Factor.BRISK: _waits("no outlet need be read more often than every {}"),
