@@ -36,6 +36,8 @@ _WEIGHTS = {
 """What a day is worth that is stated there."""
 _CLOCKED = 3
 """What it is worth beside that to be a moment to the minute with its offset, which nobody writes by hand."""
+_EXPRESS = frozenset({Origin.JSON_LD, Origin.OPENGRAPH})
+"""Where publication is stated by a name that means nothing else."""
 _EXPLICITNESS = {origin: rank for rank, origin in enumerate(Origin)}
 _FINENESS = {Precision.DAY: 0, Precision.MINUTE: 1, Precision.SECOND: 2}
 _DUBLIN_CORE = {"datePublished": ("issued", "created", "date"), "dateModified": ("modified",)}
@@ -51,14 +53,15 @@ def published_of(page: Page, lines: Sequence[Dateline]) -> Instant | None:
 
 
 def _without_changes(found: Sequence[Instant], changes: Iterable[Instant]) -> Sequence[Instant]:
-    """Without moments that the page also states as its change, where it states an earlier one with its time.
+    """Without moments that the page also states as its change, where it expressly states an earlier publication.
 
     Many systems put the latest change into a `time` or an element without a telling name.
     """
     changed = {change.at for change in changes if _timed(change)}
-    first = [moment for moment in found if moment.at not in changed]
-    known = min((moment.at for moment in first if _timed(moment) and moment.offset_stated), default=None)
-    return first if known and known < min(changed, default=known) else found
+    known = min((moment.at for moment in found if moment.origin in _EXPRESS and _timed(moment)), default=None)
+    if known is None or known >= min(changed, default=known):
+        return found
+    return [moment for moment in found if moment.origin in _EXPRESS or moment.at not in changed]
 
 
 def modified_of(page: Page, lines: Sequence[Dateline], published: Instant | None) -> Instant | None:

@@ -204,6 +204,14 @@ def test_a_moment_that_is_also_the_latest_change_is_not_that_of_publication() ->
     assert article.modified.at.isoformat() == change
 
 
+def test_what_is_expressly_a_publication_stays_one_though_nothing_was_changed_since() -> None:
+    stated = '{"@type": "NewsArticle", "datePublished": "2026-01-20T12:30:00Z", "dateModified": "2026-01-20T12:30:00Z"}'
+    created = '<meta name="dcterms.created" content="2026-01-20T08:00:00Z">'
+    published = read(f'<script type="application/ld+json">{stated}</script>{created}').published
+    assert published
+    assert published.at.isoformat() == "2026-01-20T12:30:00+00:00"
+
+
 def test_the_day_in_the_address_is_the_last_resort() -> None:
     published = read(url="https://a.example/2025/01/20/council-meets").published
     assert published
