@@ -83,17 +83,21 @@ class Visiting:
                     self._ask()
                 if source in self._taken or not takes(self._opened(), VISIT + source):
                     raise busy(place(self._engine), VISIT + source, "another process")
-                self._held[source] = self._last(source)
-            self._taken.add(source)
+                self._taken.add(source)
+                try:
+                    self._held[source] = self._last(source)
+                except BaseException:
+                    self._give(source)
+                    raise
         finally:
             self._rest()
 
     def _give(self, source: str) -> None:
         self._taken.discard(source)
-        if source in self._held and self._session is not None:
+        self._held.pop(source, None)
+        if self._session is not None:
             with suppress(DBAPIError):  # a session that ended gave it back
                 gives(self._session, VISIT + source)
-        self._held.pop(source, None)
         self._rest()
 
     def _rest(self) -> None:

@@ -11,7 +11,7 @@ from tests.commands import configure, exported
 from tests.outlet import Outlet, Reply, stories
 from tests.waiting import until
 
-MANY = 12
+MANY = 8
 
 
 def test_a_slow_source_keeps_no_other_waiting_and_is_read_to_its_end(tmp_path: Path) -> None:

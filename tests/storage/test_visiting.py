@@ -72,13 +72,13 @@ def test_a_visit_that_another_made_meanwhile_is_not_written_over(
     postgres: Server, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(visiting, "BEAT", 0.0)
-    with Archive(postgres_url) as one, Archive(postgres_url) as other, one.visiting("wire") as holds:
-        postgres.run(ENDED)
-        with other.visiting("wire"):
-            other.visited(a_visit(Outcome.BROUGHT))
-        with pytest.raises(ArchiveBusy, match="nothing is lost"):
-            one.visited(a_visit())
-        assert not holds()
+    with Archive(postgres_url) as one, Archive(postgres_url) as other, one.visiting("paper"):
+        with one.visiting("wire") as holds:
+            postgres.run(ENDED)
+            with other.visiting("wire"):
+                other.visited(a_visit(Outcome.BROUGHT))
+            with pytest.raises(ArchiveBusy, match="nothing is lost"):
+                one.visited(a_visit())
+            assert not holds()
         assert one.pasts()["wire"].last.outcome is Outcome.BROUGHT
-        with one.visiting("paper"):  # the session that others need stands
-            pass
+        assert ready(other)  # though the session that holds the other source stands
