@@ -53,8 +53,8 @@ def sharing(connection: Connection, keys: Collection[int]) -> Sequence[Posting]:
     if not keys:
         return []
     if not _is_lite(connection):
-        asked = "SELECT hash, article FROM shingle WHERE hash IN (SELECT unnest(%s::bigint[]))"
-        return connection.exec_driver_sql(asked, (Numbers(keys),)).all()
+        asked = "SELECT hash, article FROM unnest(%s) AS asked (hash) JOIN shingle USING (hash)"
+        return connection.exec_driver_sql(asked, (Numbers(sorted(set(keys))),)).all()
     _follow(connection)
     told = orjson.dumps(sorted(keys)).decode()
     asked = "SELECT hash, article FROM json_each(?) CROSS JOIN {} ON hash = value"

@@ -8,10 +8,9 @@ it). Two texts keep the same runs wherever they share them, however much one has
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storage.dedup.words import SPARE_BITS, hashed, hashes, normalised, parts, words
+from storage.dedup.words import SPARE_BITS, count, hashed, hashes, normalised, running
 
 SAMPLED = 1 << 61
 """Of the 64-bit range: one shingle in eight is kept ..."""
@@ -39,21 +38,21 @@ class Imprint:
 def imprint(text: str) -> Imprint:
     """The imprint of `text`."""
     whole = normalised(text)
-    said = parts(whole)
-    return Imprint(word_count=len(said), content_hash=hashed(whole), fingerprint=_kept(said))
+    said = running(whole)
+    return Imprint(word_count=count(said), content_hash=hashed(whole), fingerprint=_kept(said))
 
 
 def fingerprint(text: str) -> tuple[int, ...]:
     """The keys of `text` alone."""
-    return _kept(words(text))
+    return _kept(running(normalised(text)))
 
 
-def sampled(said: Sequence[str]) -> list[int]:
-    """All keys of these words that fall into the sampled part of the range, in ascending order."""
+def sampled(said: str) -> list[int]:
+    """All keys of a running text that fall into the sampled part of the range, in ascending order."""
     return sorted({run >> SPARE_BITS for run in hashes(said) if run < SAMPLED})
 
 
-def _kept(said: Sequence[str]) -> tuple[int, ...]:
+def _kept(said: str) -> tuple[int, ...]:
     kept = sampled(said)
     if len(kept) >= AT_LEAST:
         return tuple(kept[:AT_MOST])

@@ -40,7 +40,7 @@ def same_passage(one: str, other: str) -> float:
 
 
 def _keys(said: Sequence[str]) -> tuple[int, ...]:
-    return tuple(run >> SPARE_BITS for run in sorted(set(hashes(said)))[:KEYS])
+    return tuple(run >> SPARE_BITS for run in sorted(set(hashes(" ".join(said))))[:KEYS])
 
 
 def _masked(line: str) -> list[str]:

@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from xxhash import xxh3_64_intdigest
 
@@ -68,17 +69,32 @@ def spoken(text: str) -> tuple[list[str], list[str]]:
     return written, joined.lower().split()
 
 
-def hashes(said: Sequence[str]) -> Iterator[int]:
-    """The 64-bit hashes of all shingles of these words, the same on every machine; `SPARE_BITS` less make a key."""
-    coded = " ".join(said).encode("utf-8", "surrogatepass").split(b" ")
-    runs = zip(*(coded[start:] for start in range(width(said))), strict=False)
+def running(text: str) -> str:
+    """The words of a normalised text, each parted from the next by a space."""
+    return " ".join(_PART.findall(text)) if _is_unspaced(text) else text
+
+
+def count(said: str) -> int:
+    """How many words there are in a running text."""
+    return said.count(" ") + bool(said)
+
+
+def hashes(said: str) -> Iterator[int]:
+    """The 64-bit hashes of all shingles of a running text, the same everywhere; `SPARE_BITS` less make a key."""
+    coded = said.encode("utf-8", "surrogatepass").split(b" ") if said else []
+    size = _width(len(said) - said.count(" "), len(coded))
+    runs = zip(*(islice(coded, start, None) for start in range(size)), strict=False)
     return map(xxh3_64_intdigest, map(b" ".join, runs))
 
 
 def width(said: Sequence[str]) -> int:
     """How many of these words make a shingle."""
-    return RUN_OF_CHARACTERS if len("".join(said)) < 2 * len(said) else RUN
+    return _width(len("".join(said)), len(said))
+
+
+def _width(letters: int, words: int) -> int:
+    return RUN_OF_CHARACTERS if letters < 2 * words else RUN
 
 
 def _is_unspaced(text: str) -> bool:
-    return _SPACED.fullmatch(text) is None and _CHARACTER.search(text) is not None
+    return not text.isascii() and _SPACED.fullmatch(text) is None and _CHARACTER.search(text) is not None
