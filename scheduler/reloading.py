@@ -18,15 +18,16 @@ class Watch:
     def __init__(self, config: Config) -> None:
         self._path = config.path
         self._seen = _state(config.path)
-        self.asked = False
-        """Set where it is to be read whether it seems to have changed or not."""
 
-    def changed(self) -> Config | None:
-        """What the file says since it was changed, None where it wasn't or holds mistakes, which are logged once."""
+    def changed(self, *, asked: bool = False) -> Config | None:
+        """What the file says since it was changed, None where it wasn't or holds mistakes, which are logged once.
+
+        Where it is `asked` for, it is read whether it seems to have changed or not.
+        """
         state = _state(self._path)
-        if state == self._seen and not self.asked:
+        if state == self._seen and not asked:
             return None
-        self._seen, self.asked = state, False
+        self._seen = state
         try:
             return load(self._path)
         except ConfigError as error:

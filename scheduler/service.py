@@ -71,6 +71,8 @@ class Service:
         """Sources of which a hub told something that is to be visited."""
         self._subscriber: Subscriber | None = None
         self._watch = Watch(crawls.desk.config)
+        self._asked = False
+        """Whether the configuration is to be read again, however its file looks."""
         self._over = asyncio.Event()
 
     async def once(self) -> None:
@@ -108,7 +110,7 @@ class Service:
     def read_again(self) -> None:
         """Read the configuration at the next look, whether its file seems to have changed or not."""
         supervisor.reloading()
-        self._watch.asked = True
+        self._asked = True
 
     async def _tick(self) -> None:
         async with self._looking:
@@ -169,9 +171,9 @@ class Service:
 
     async def heed(self) -> None:
         """Go on by another configuration, where its file has changed."""
-        asked = self._watch.asked
+        asked, self._asked = self._asked, False  # what is asked while it is read counts at the next look
         try:
-            config = await asyncio.to_thread(self._watch.changed)
+            config = await asyncio.to_thread(self._watch.changed, asked=asked)
             if config is not None:
                 self._go_by(config)
         except Exception:  # whatever it says never stops the visits

@@ -45,7 +45,7 @@ def held(folder: Path, *, alone: bool = False) -> Iterator[None]:
         ArchiveBusy: others hold it.
     """
     with named(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        made(folder)
         handle = os.open(folder, os.O_RDONLY)
     try:
         if not _locked(handle, fcntl.LOCK_EX if alone else fcntl.LOCK_SH):

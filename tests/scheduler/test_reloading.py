@@ -26,8 +26,7 @@ def test_a_file_that_nobody_touched_is_not_read_again_unless_asked(tmp_path: Pat
     path = configure(tmp_path, {"id": "one", "homepage": "http://127.0.0.1:9/"})
     watch = Watch(load(path, environ={}))
     assert watch.changed() is None
-    watch.asked = True
-    assert watch.changed() is not None
+    assert watch.changed(asked=True) is not None
     assert watch.changed() is None
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from scheduler import supervisor
+from scheduler.service import Service
 from tests.commands import configure, start
 from tests.outlet import Outlet
 
@@ -27,7 +32,9 @@ def heard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[socket.so
 def until(line: socket.socket, word: str) -> set[str]:
     """All that is heard up to a word, which has to come."""
     words: set[str] = set()
+    last = time.monotonic() + 30
     while word not in words:
+        assert time.monotonic() < last, f"no {word} among {words}"
         words |= {one.partition("=")[0] for one in line.recv(1_000).decode().splitlines()}
     return words
 
@@ -49,6 +56,23 @@ def test_the_service_says_that_it_begins_lives_reads_again_and_ends(tmp_path: Pa
             service.kill()
             service.communicate()
     assert service.returncode == 0
+
+
+def test_what_is_asked_while_the_file_is_read_is_answered_at_the_next_look(heard: socket.socket) -> None:
+    class Slow:
+        def changed(self, *, asked: bool) -> None:
+            times.append(asked)
+            service._asked = len(times) == 1  # as SIGHUP does
+
+    times: list[bool] = []
+    service: Any = SimpleNamespace(_asked=False, _watch=Slow())
+    for _ in range(3):
+        asyncio.run(Service.heed(service))
+    assert times == [False, True, False]
+    assert heard.recv(100) == b"READY=1"
+    heard.settimeout(0.1)
+    with pytest.raises(TimeoutError):
+        heard.recv(100)
 
 
 def test_an_abstract_socket_is_reached_too(monkeypatch: pytest.MonkeyPatch) -> None:
