@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
 from storage.archive import Archive
+from storage.archive.engine import connect, reading
 from storage.captures import Captures
 from storage.types import Article, Exchange, Find, Instant, Lead, Match, Origin, Precision, Via
+from tests.postgres import Server
 
 NOW = datetime(2026, 1, 21, 9, 30, tzinfo=UTC)
 BAKU = timezone(timedelta(hours=4))
@@ -120,3 +122,14 @@ def find(captures: Captures) -> Finder:
         return Find(lead=lead or a_lead(url), capture=capture, article=an_article(url, text, **more), matches=matches)
 
     return make
+
+
+@pytest.fixture(scope="module")
+def session(postgres: Server) -> Iterator[Connection]:
+    """A connection to PostgreSQL as the archive has it."""
+    url = postgres.create()
+    engine = connect(url)
+    with reading(engine) as connection:
+        yield connection
+    engine.dispose()
+    postgres.drop(url)

@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from storage.archive.engine import connect, reading
 from storage.archive.sending import Numbers
-from tests.postgres import Server
-
-
-@pytest.fixture(scope="module")
-def session(postgres: Server) -> Iterator[Connection]:
-    """A connection to PostgreSQL as the archive has it."""
-    url = postgres.create()
-    engine = connect(url)
-    with reading(engine) as connection:
-        yield connection
-    engine.dispose()
-    postgres.drop(url)
 
 
 @given(sent=st.lists(st.integers(-(2**63), 2**63 - 1), max_size=40))

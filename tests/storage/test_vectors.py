@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from storage.archive.engine import connect, reading
 from storage.archive.vectors import vector
 from storage.folding import words
-from tests.postgres import Server
 from tests.storage.spelling import spelled
 
 FACTS = ("·l·en", "·s·wire")
 SAID = st.text(st.sampled_from("aab ə ж日\n-.'\\"), max_size=60)
-
-
-@pytest.fixture(scope="module")
-def session(postgres: Server) -> Iterator[Connection]:
-    """A connection to PostgreSQL as the archive has it."""
-    url = postgres.create()
-    engine = connect(url)
-    with reading(engine) as connection:
-        yield connection
-    engine.dispose()
-    postgres.drop(url)
 
 
 @given(title=SAID, authors=st.lists(SAID, max_size=3), text=SAID)
