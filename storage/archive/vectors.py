@@ -46,7 +46,7 @@ def vector(title: str, authors: Sequence[str], text: str, facts: Sequence[str]) 
     start = _field(places, " | ".join(authors), start, _B, IN_AUTHORS)
     _place(places, _said(text[:_LONGEST_TEXT]), start, _D)
     places |= dict.fromkeys(map(_coded, facts), "")
-    if max(map(len, places.values())) > _MOST:
+    if max(map(len, places.values()), default=0) > _MOST:
         places = {word: where[:_MOST] for word, where in places.items()}
     told = "".join([f"{word}{_HEADS[len(where)]}{where}" for word, where in places.items()])
     return Vector(len(places).to_bytes(4, "big") + told.encode("latin-1"))

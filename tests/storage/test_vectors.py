@@ -24,3 +24,7 @@ def test_words_sent_are_words_spelled(session: Connection, title: str, authors: 
     given = (vector(title, authors, text, FACTS), spelled(words(title), words(" | ".join(authors)), words(text), FACTS))
     sent, expected = session.exec_driver_sql(asked, given).one()
     assert sent == expected
+
+
+def test_an_article_without_a_word_has_an_empty_vector() -> None:
+    assert vector("", [], "", ()) == bytes(4)
