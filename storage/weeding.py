@@ -14,7 +14,8 @@ from storage.archive import Archive
 from storage.archive.pruning import Policy
 from storage.captures import Captures
 from storage.captures.files import held
-from storage.captures.thinning import removed, suffix_of, thinned
+from storage.captures.packing import packing_of
+from storage.captures.thinning import removed, thinned
 from storage.errors import ArchiveBusy
 from storage.mending import mend
 from storage.spool import Spool
@@ -69,7 +70,7 @@ def _weed(archive: Archive, captures: Captures, policy: Policy, name: str, compl
         return 0, 0
     size = path.stat().st_size
     stays, goes = archive.parted(name, policy)
-    fresh = captures.fresh_name(suffix_of(name)) if stays else None
+    fresh = captures.fresh_name(packing_of(name).suffix) if stays else None
     moved: Mapping[int, int] = {}
     if fresh is not None:
         archive.give_up(fresh)

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.words import run_together
 from crawler.extract.pieces import BLOCKS, BOXES, INLINE, LABEL, PARAGRAPH, STOPS, Piece, inmost, is_own, pieces_in
-from crawler.extract.places import characters_in, text_in
+from crawler.extract.places import text_in, weight_of
 
 _STORY = 700
 """Letters of a column that holds a story, whatever else the page says."""
@@ -47,7 +47,7 @@ def told_in(boxes: Sequence[HtmlElement], total: int) -> list[str] | None:
 
     `total` are the characters of all paragraphs of the page.
     """
-    weight = sum(len(characters_in(each)) for box in boxes for each in box if each.tag == "p")
+    weight = sum(weight_of(each) for box in boxes for each in box if each.tag == "p")
     if len(boxes) != 1 or weight < max(_STORY, _CLEAR * total) or next(boxes[0].iter(*_TABLES), None) is not None:
         return None
     others = [child for child in boxes[0] if _shown(child).tag not in _PLAIN]

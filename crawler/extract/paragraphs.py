@@ -11,7 +11,7 @@ from itertools import islice
 from lxml.html import Element, HtmlElement
 
 from crawler.extract.pieces import INLINE, STOPS
-from crawler.extract.places import text_in
+from crawler.extract.places import text_in, weight_of
 
 _BOXES = ("div", "section", "article", "center", "font", "span")
 _SENTENCE = 80
@@ -28,7 +28,7 @@ def mark_paragraphs(tree: HtmlElement) -> list[HtmlElement]:
     told: dict[HtmlElement, int] = defaultdict(int)
     for box in tree.iter(*_BOXES):
         if _speaks(box):
-            told[box if box.find("br") is not None else box.getparent()] += _weight(box)
+            told[box if box.find("br") is not None else box.getparent()] += weight_of(box)
     least = max(_STORY, _weight_of_column(tree))
     stories = (box for box, weight in told.items() if weight > least and not _is_beside(box))
     story = max(stories, key=told.__getitem__, default=None)
@@ -60,12 +60,8 @@ def _is_beside(box: HtmlElement) -> bool:
 def _weight_of_column(tree: HtmlElement) -> int:
     weights: dict[HtmlElement | None, int] = defaultdict(int)
     for paragraph in tree.iter("p"):
-        weights[paragraph.getparent()] += _weight(paragraph)
+        weights[paragraph.getparent()] += weight_of(paragraph)
     return max(weights.values(), default=0)
-
-
-def _weight(element: HtmlElement) -> int:
-    return sum(map(len, element.itertext()))
 
 
 def _speaks(box: HtmlElement) -> bool:

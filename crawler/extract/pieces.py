@@ -11,7 +11,7 @@ from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from crawler.discovery.words import run_together
-from crawler.extract.places import characters_in, text_in
+from crawler.extract.places import characters_in, text_in, weight_of
 
 STOPS = (".", "!", "?", "…", "։", "।", "。", ":", '"', "”", "»")
 """With which a sentence ends, and no label."""
@@ -56,7 +56,7 @@ def column_of(bare: HtmlElement) -> Sequence[HtmlElement]:
     weights: dict[HtmlElement, int] = defaultdict(int)
     for paragraph in bare.iter("p"):
         if (box := paragraph.getparent()) is not None:
-            weights[box] += len(characters_in(paragraph))
+            weights[box] += weight_of(paragraph)
     if not weights:
         return ()
     best = max(weights, key=weights.__getitem__)

@@ -60,6 +60,11 @@ def characters_in(element: HtmlElement) -> str:
     return tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
+def weight_of(element: HtmlElement) -> int:
+    """The characters of all text of an element."""
+    return len(characters_in(element))
+
+
 def within_body(tree: HtmlElement) -> Iterator[HtmlElement]:
     """The elements of a page that stand in its body, in order."""
     for body in tree.iter("body"):

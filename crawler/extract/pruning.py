@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.words import run_together
 from crawler.extract.paragraphs import mark_paragraphs
 from crawler.extract.pieces import PARAGRAPH, STOPS
-from crawler.extract.places import characters_in, name_of, named, text_in, within_body
+from crawler.extract.places import name_of, named, text_in, weight_of, within_body
 
 _NEVER_PARAGRAPHS = ("script", "style", "svg", "canvas", "select", "input", "textarea")
 """Elements that no paragraph stands in, so that nothing is weighed before they go."""
@@ -85,11 +85,11 @@ def pruned(tree: HtmlElement) -> HtmlElement:
     for paragraph in bare.iter("p"):
         _plain(paragraph)
     total = weight_of_paragraphs(bare)
-    most = _SHARE * _weight(bare)
-    _drop(chain(_unseen(bare), _captions(bare)), lambda each: _tells(each) or _weight(each) > most)
+    most = _SHARE * weight_of(bare)
+    _drop(chain(_unseen(bare), _captions(bare)), lambda each: _tells(each) or weight_of(each) > most)
     _drop(bare.iter(*_NEVER_STORY), lambda each: weight_of_paragraphs(each) > _SHARE * total)
     _drop(_pull_quotes(bare), lambda _: False)
-    weigh, total = (weight_of_paragraphs, total) if total >= _ENOUGH else (_weight, _weight(bare))
+    weigh, total = (weight_of_paragraphs, total) if total >= _ENOUGH else (weight_of, weight_of(bare))
     _drop(_named_so(bare), lambda each: _is_story(each) or weigh(each) > _SHARE * total)
     _unfold_layout(bare)
     strip_elements(bare, "head", with_tail=False)  # trafilatura drops it too, once it has copied it
@@ -107,15 +107,15 @@ def _drop(elements: Iterable[HtmlElement], kept: Callable[[HtmlElement], bool]) 
 def _plain(paragraph: HtmlElement) -> None:
     """Words inside a sentence belong to it, however a publishing system calls them: a linked name is no box of tags."""
     for box in list(paragraph.iterdescendants(*_BOXES)):
-        if box.getparent() is not None and 2 * _weight(box) < _weight(paragraph):
+        if box.getparent() is not None and 2 * weight_of(box) < weight_of(paragraph):
             box.drop_tree()
-    weight = _weight(paragraph)
+    weight = weight_of(paragraph)
     for part in list(paragraph.iterdescendants()):
         if _is_initial(part):
             part.drop_tag()
         elif _HIDDEN.search(named(part)):
             part.drop_tree()
-        elif _weight(part) < weight:
+        elif weight_of(part) < weight:
             part.attrib.pop("class", None)
             part.attrib.pop("id", None)
 
@@ -147,7 +147,7 @@ def _tells(element: HtmlElement) -> bool:
     """Whether a paragraph of some length stands in it: what is folded up until a click belongs to the story."""
     folded = element.get("role") == "tabpanel" or bool(_FOLDED.search(named(element)))
     return any(
-        _weight(paragraph) > PARAGRAPH or (folded and text_in(paragraph).endswith(STOPS))
+        weight_of(paragraph) > PARAGRAPH or (folded and text_in(paragraph).endswith(STOPS))
         for paragraph in element.iter("p")
     )
 
@@ -159,7 +159,7 @@ def _captions(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 def _pull_quotes(tree: HtmlElement) -> Iterator[HtmlElement]:
     """Sentences of the story that are set in large letters besides."""
-    quotes = [quote for quote in islice(tree.iter("blockquote"), _QUOTES) if _QUOTE <= _weight(quote) <= _LONG_QUOTE]
+    quotes = [quote for quote in islice(tree.iter("blockquote"), _QUOTES) if _QUOTE <= weight_of(quote) <= _LONG_QUOTE]
     if not quotes:
         return
     apart = {paragraph for quote in quotes for paragraph in quote.iter("p")}
@@ -188,7 +188,7 @@ def _kind(classes: str | None, identity: str | None) -> _Kind:
 
 
 def _is_linked(element: HtmlElement) -> bool:
-    return sum(map(_weight, element.iter("a"))) >= _LINKED * _weight(element)
+    return sum(map(weight_of, element.iter("a"))) >= _LINKED * weight_of(element)
 
 
 def _is_story(element: HtmlElement) -> bool:
@@ -198,11 +198,7 @@ def _is_story(element: HtmlElement) -> bool:
 
 def weight_of_paragraphs(element: HtmlElement) -> int:
     """The characters in its paragraphs."""
-    return sum(map(_weight, element.iter("p")))
-
-
-def _weight(element: HtmlElement) -> int:
-    return len(characters_in(element))
+    return sum(map(weight_of, element.iter("p")))
 
 
 def _unfold_layout(tree: HtmlElement) -> None:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, FromClause, delete, exists, func, insert, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from storage import schema
 from storage.archive.pruning import Policy
@@ -57,14 +70,15 @@ def weed(connection: Connection, file: str, policy: Policy, fresh: str | None, m
     if {one.offset for one in stays} != moved.keys():
         raise ArchiveBusy(f"{file}: its captures changed meanwhile; it stays as it is, try again")
     own = (capture.c.file == file) & capture.c.elsewhere.is_(False)
-    for one in goes:
-        connection.execute(delete(capture).where(own, capture.c.offset == one.offset))
+    there = own & (capture.c.offset == bindparam("place"))
+    if goes:
+        connection.execute(delete(capture).where(there), [{"place": one.offset} for one in goes])
     standing = select(revision.c.article).join(capture, capture.c.id == revision.c.capture).where(own)
     tick = following(connection, article.c.changed)
     connection.execute(update(article).where(article.c.n.in_(standing)).values(changed=tick))
-    for before, after in moved.items():
-        there = {"file": fresh, "offset": after}
-        connection.execute(update(capture).where(own, capture.c.offset == before).values(there))
+    if moved:
+        move = update(capture).where(there).values(file=fresh, offset=bindparam("to"))
+        connection.execute(move, [{"place": before, "to": after} for before, after in moved.items()])
     connection.execute(delete(pruned).where(pruned.c.file == fresh))
     connection.execute(insert(pruned).values(file=file))
 

@@ -67,11 +67,7 @@ def _locked(handle: int, how: int) -> bool:
 def is_written(path: Path) -> bool:
     """Whether a living writer holds the file."""
     with path.open("rb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
+        return not _locked(file.fileno(), fcntl.LOCK_SH)
 
 
 def write(file: FileIO, data: bytes) -> None:

@@ -8,17 +8,12 @@ from pathlib import Path
 
 from storage.captures import index
 from storage.captures.files import begin, named, synced, write
-from storage.captures.packing import OPEN, PACKINGS, members, packing_of
+from storage.captures.packing import OPEN, members, packing_of
 from storage.captures.records import info, plain
 from storage.errors import CaptureError
 
 Stretch = tuple[int, int]
 """Where something begins in a file, and where it ends."""
-
-
-def suffix_of(name: str) -> str:
-    """How the name of a file like this one ends."""
-    return next(packing.suffix for packing in PACKINGS.values() if name.endswith(packing.suffix))
 
 
 def thinned(path: Path, fresh: str, about: Mapping[str, str], kept: Sequence[Stretch]) -> Mapping[int, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from storage.dedup.imprints import sampled
-from storage.dedup.words import normalised, running
 
 _MADE_OF = 0.5
 """Share of a paragraph's keys from which it is a commonplace."""
@@ -11,11 +10,11 @@ _MADE_OF = 0.5
 
 def without(text: str, commonplace: frozenset[int]) -> str:
     """`text` without the paragraphs that are made of commonplace shingles."""
-    if commonplace.isdisjoint(sampled(running(normalised(text))) if commonplace else ()):
+    if commonplace.isdisjoint(sampled(text) if commonplace else ()):
         return text
     return "\n".join(part for part in text.split("\n") if not _is_common(part, commonplace))
 
 
 def _is_common(paragraph: str, commonplace: frozenset[int]) -> bool:
-    own = sampled(running(normalised(paragraph)))
+    own = sampled(paragraph)
     return bool(own) and sum(key in commonplace for key in own) >= _MADE_OF * len(own)

@@ -47,13 +47,17 @@ def fingerprint(text: str) -> tuple[int, ...]:
     return _kept(running(normalised(text)))
 
 
-def sampled(said: str) -> list[int]:
-    """All keys of a running text that fall into the sampled part of the range, in ascending order."""
+def sampled(text: str) -> list[int]:
+    """All keys of `text` that fall into the sampled part of the range, in ascending order."""
+    return _sampled(running(normalised(text)))
+
+
+def _sampled(said: str) -> list[int]:
     return sorted({run >> SPARE_BITS for run in hashes(said) if run < SAMPLED})
 
 
 def _kept(said: str) -> tuple[int, ...]:
-    kept = sampled(said)
+    kept = _sampled(said)
     if len(kept) >= AT_LEAST:
         return tuple(kept[:AT_MOST])
     return tuple(sorted({run >> SPARE_BITS for run in hashes(said)})[:AT_LEAST])

@@ -10,6 +10,7 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+_KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _KEYS = {
     "source": ["id"],
     "entrance": ["url", "source", "kind"],
@@ -73,13 +74,12 @@ def _count() -> None:
 def _told() -> None:
     """Receivers were told of articles up to a number: what those concern counts as told, and all else as untold."""
     number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-    key = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
     names = ("receiver", "article", "observance", "occurrence")
     op.create_table(
         "told",
-        sa.Column("receiver", key, nullable=False),
+        sa.Column("receiver", _KEY, nullable=False),
         sa.Column("article", number, nullable=False),
-        sa.Column("observance", key, nullable=False),
+        sa.Column("observance", _KEY, nullable=False),
         sa.Column("occurrence", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint(*names, name=op.f("pk_told")),
         sa.ForeignKeyConstraint(["article"], ["article.n"], name=op.f("fk_told_article_article")),
@@ -93,7 +93,6 @@ def _told() -> None:
 
 
 def _pruned() -> None:
-    key = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
     op.create_table(
-        "pruned", sa.Column("file", key, nullable=False), sa.PrimaryKeyConstraint("file", name=op.f("pk_pruned"))
+        "pruned", sa.Column("file", _KEY, nullable=False), sa.PrimaryKeyConstraint("file", name=op.f("pk_pruned"))
     )
